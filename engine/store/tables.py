@@ -1,0 +1,198 @@
+"""Every table, once. Plain TEXT, INTEGER and BLOB columns, the same on SQLite and PostgreSQL; what they mean stands beside them.
+
+Moments are `clock.to_text` texts, days `YYYY-MM-DD`, flags 0 or 1, JSON is TEXT. Ids are `store.new_id()` unless said otherwise.
+Nothing that can be derived is stored, but for `task`, the one read model beside the events (checked by doctor).
+"""
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+
+def table(name, *columns):
+    return Table(name, metadata, *columns)
+
+
+def text(name, *args, null=False, **kwargs):
+    return Column(name, Text, *args, nullable=null, **kwargs)
+
+
+def whole(name, null=False, **kwargs):
+    return Column(name, Integer, nullable=null, **kwargs)
+
+
+def blob(name, null=False):
+    return Column(name, LargeBinary, nullable=null)
+
+
+# procedures -----------------------------------------------------------------------------------------------------------------
+version = table(
+    "version", text("id", primary_key=True),             # sha256 of the executed files
+    text("procedure"), whole("number"),                  # 1, 2, 3 within the procedure
+    text("status"),                                      # draft | in_force | retired
+    blob("files"),                                       # zstd of JSON {path: base64}
+    text("created_at"), text("created_by"), text("published_at", null=True),
+    UniqueConstraint("procedure", "number"))
+
+# cases ----------------------------------------------------------------------------------------------------------------------
+case = table(                                            # the SQL word CASE is taken: the table is `cases`
+    "cases", text("id", primary_key=True), text("number", unique=True),
+    text("procedure"), text("version", ForeignKey("version.id")),
+    text("applicant"), text("filed_by"), text("unit"), text("opd"),    # person ids; the applicant's unit and OPD at the last filing
+    text("status"),                                      # key of procedure.yaml `statuses`
+    whole("revision"),                                   # one more at each commit that changed the case
+    blob("state", null=True),                            # zstd JSON {bpmn, data, writes}; NULL once ended
+    text("started_at"), text("ended_at", null=True), text("end_element", null=True),
+    text("promise_at", null=True),                       # computed promise (format.md "Time"); NULL while it stands still or none
+    text("tracking", unique=True),                       # public code, 128 random bits
+    text("follows", null=True), text("changed_at"))
+Index("cases_applicant", case.c.applicant, case.c.started_at)
+Index("cases_procedure", case.c.procedure, case.c.ended_at)
+
+task = table(
+    "task", text("id", primary_key=True), text("case_id", ForeignKey("cases.id")),
+    text("element"), whole("visit"), text("token"), whole("idx", null=True),     # idx: instance of a multi-instance
+    text("status"),                                      # open | done | cancelled
+    text("role"), text("unit", null=True),               # role key and anchor unit, never a resolved person
+    text("claimed_by", null=True), text("opened_at"), text("due_at", null=True), text("legal_at", null=True),
+    text("completed_at", null=True), text("completed_by", null=True), text("acting_for", null=True), text("decision", null=True))
+Index("task_case", task.c.case_id)
+Index("task_open", task.c.role, task.c.unit, task.c.due_at, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
+
+event = table(
+    "event", text("case_id", ForeignKey("cases.id")), whole("seq"),
+    text("at"), text("kind"), text("element", null=True), whole("visit", null=True),
+    text("actor", null=True), text("acting_for", null=True), text("role", null=True), text("unit", null=True),
+    text("data", null=True),                             # JSON of the kind's facts: {"flow"}, {"writes"}, {"trace"}, ...
+    text("version"), PrimaryKeyConstraint("case_id", "seq"))
+
+timer = table(
+    "timer", text("case_id", ForeignKey("cases.id")), text("token"), whole("idx"), text("element"), text("due_at"),
+    PrimaryKeyConstraint("case_id", "token", "idx"))
+Index("timer_due", timer.c.due_at)
+
+subscription = table(
+    "subscription", text("case_id", ForeignKey("cases.id")), text("token"), text("name"), text("element"),
+    text("correlation", null=True), PrimaryKeyConstraint("case_id", "token", "name"))
+Index("subscription_name", subscription.c.name, subscription.c.correlation)
+
+incident = table(
+    "incident", text("id", primary_key=True), text("case_id", ForeignKey("cases.id"), null=True), text("element", null=True),
+    text("code"), text("detail"), text("at"), text("resolved_at", null=True))
+
+idempotency = table(
+    "idempotency", text("key"), text("actor"), text("body_hash"), text("result"), text("case_id", null=True), text("at"),
+    PrimaryKeyConstraint("actor", "key"))
+
+# background work --------------------------------------------------------------------------------------------------------------
+job = table(
+    "job", text("id", primary_key=True), text("kind"),   # letter | mail | notice | timer | webhook
+    text("case_id", null=True), whole("event", null=True), # seq of the event that caused it
+    text("payload"),                                     # JSON, frozen at the commit that wrote it
+    text("status"),                                      # waiting | claimed | sent | dead
+    whole("attempts"), text("due_at"), text("lease_until", null=True), text("error", null=True),
+    text("message_id", null=True), text("after", null=True),           # `after`: id of a job that must be sent before
+    text("created_at"), text("done_at", null=True))
+Index("job_due", job.c.due_at, sqlite_where=job.c.status.in_(("waiting", "claimed")), postgresql_where=job.c.status.in_(("waiting", "claimed")))
+Index("job_case", job.c.case_id)
+
+notice = table(
+    "notice", text("id", primary_key=True), text("person"), text("case_id", null=True), text("code"), text("params"),
+    text("at"), text("read_at", null=True))
+Index("notice_person", notice.c.person, notice.c.at)
+
+# letters and numbers ---------------------------------------------------------------------------------------------------------
+series = table(
+    "series", text("name"), text("scope"), whole("last"), PrimaryKeyConstraint("name", "scope"))   # scope e.g. "DISDIK/2026"; max+1 under its lock
+number = table(
+    "number", text("series"), text("scope"), whole("seq"), text("text"), text("day"), text("case_id", null=True),
+    text("classification", null=True), text("unit", null=True), whole("year"), text("at"), PrimaryKeyConstraint("series", "scope", "seq"))
+
+letter = table(
+    "letter", text("id", primary_key=True), text("case_id", ForeignKey("cases.id")), text("element"), text("template"), text("title"),
+    text("number", null=True), text("series", null=True), whole("year", null=True), text("day"), text("status"),   # waiting | in_force | revoked
+    text("token", unique=True),                          # behind the QR, 128 random bits
+    text("sha256", null=True), whole("size", null=True), # of the PDF, kept in the file store by hash
+    text("signer", null=True), text("signer_title", null=True), text("at"), text("revoked_at", null=True))
+Index("letter_case", letter.c.case_id)
+
+attachment = table(
+    "attachment", text("id", primary_key=True), text("case_id", null=True), text("person"), text("field"), text("code", null=True),
+    text("name"), text("media"), whole("size"), text("sha256"), text("at"))
+Index("attachment_case", attachment.c.case_id)
+
+register = table(
+    "register", text("id", primary_key=True), text("register"), text("operation"), text("person"), text("kind", null=True),
+    text("from_day", null=True), text("until_day", null=True), text("unit", null=True), text("position", null=True), text("basis", null=True),
+    text("letter", null=True), text("case_id", null=True), text("at"))
+Index("register_person", register.c.register, register.c.person)
+
+# people -----------------------------------------------------------------------------------------------------------------------
+unit = table(
+    "unit", text("id", primary_key=True), text("code", unique=True), text("name"), text("kind"),      # root | opd | part
+    text("parent", null=True), text("opd", null=True),   # opd: id of the OPD it belongs to (itself for an OPD), NULL for the root
+    text("head", null=True), text("head_title"),         # person id; "Kepala Dinas Pendidikan"
+    text("letter_code", null=True), text("address", null=True), text("zone", null=True), whole("active"))
+Index("unit_parent", unit.c.parent)
+
+person = table(
+    "person", text("id", primary_key=True), text("nip", unique=True), text("name"), text("status"),   # pns | cpns | pppk
+    text("rank", null=True), text("grade", null=True),   # pangkat, golongan
+    text("position"), text("position_group"),            # jabatan, kelompok_jabatan
+    text("sex"), text("unit", ForeignKey("unit.id")), text("email", null=True),
+    text("service_from"), text("position_from", null=True),            # TMT, TMT jabatan
+    text("contract_from", null=True), text("contract_until", null=True),
+    text("facts"),                                       # JSON: keadaan, libur_sekolah, tahun_cuti_besar, cuti_besar_sampai ...
+    whole("active"))
+Index("person_unit", person.c.unit)
+Index("person_name", person.c.name)
+
+acting = table(
+    "acting", text("id", primary_key=True), text("unit", ForeignKey("unit.id")), text("person", ForeignKey("person.id")),
+    text("form"),                                        # plt | plh
+    text("from_day"), text("until_day", null=True), text("basis"))
+Index("acting_unit", acting.c.unit)
+Index("acting_person", acting.c.person)
+
+holder = table(                                          # who holds a role that is no headship, in a unit (or city-wide at the root)
+    "holder", text("role"), text("unit", ForeignKey("unit.id")), text("person", ForeignKey("person.id")),
+    text("from_day"), text("until_day", null=True), PrimaryKeyConstraint("role", "unit", "person"))
+Index("holder_person", holder.c.person)
+
+account = table(
+    "account", text("person", ForeignKey("person.id"), primary_key=True), text("password", null=True), text("roles"),   # JSON list: admin, perancang
+    text("language"), whole("active"), whole("failures"), text("locked_until", null=True), text("changed_at"))
+
+session = table(
+    "session", text("token_hash", primary_key=True), text("person", ForeignKey("person.id")), text("created_at"), text("seen_at"), text("expires_at"))
+Index("session_person", session.c.person)
+
+token = table(
+    "token", text("token_hash", primary_key=True), text("person", ForeignKey("person.id")), text("scopes"), text("created_at"),
+    text("expires_at", null=True), text("revoked_at", null=True))
+
+attempt = table(                                         # failed sign-ins and public look-ups, counted per key and window
+    "attempt", text("key"), text("window"), whole("count"), PrimaryKeyConstraint("key", "window"))
+
+calendar = table(
+    "calendar", text("day"), text("kind"), text("name"), text("source"), whole("tentative"), text("unit"),   # kind: libur | cuti_bersama; unit "" = everywhere
+    PrimaryKeyConstraint("day", "unit"))
+
+ledger = table(                                          # append-only
+    "ledger", Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    text("person"), text("account"), whole("year"), whole("days"),
+    text("operation"),                                   # opening | reserve | release | debit | refund | postpone | correction
+    text("case_id", null=True), text("reason"), text("actor", null=True), text("at"))
+Index("ledger_person", ledger.c.person, ledger.c.account, ledger.c.year)
+Index("ledger_case", ledger.c.case_id)
+
+draft = table(
+    "draft", text("person"), text("procedure"), text("data"), text("at"), PrimaryKeyConstraint("person", "procedure"))
+
+# audit ------------------------------------------------------------------------------------------------------------------------
+audit = table(                                           # hash chain; payload and salt may be erased, the chain stays valid
+    "audit", Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    text("at"), text("actor", null=True), text("kind"), text("case_id", null=True), text("payload_hash"), text("prev"), text("hash"),
+    text("salt", null=True), text("payload", null=True))
+Index("audit_case", audit.c.case_id)
+audit_head = table("audit_head", whole("id", primary_key=True), Column("seq", BigInteger, nullable=False), text("hash"))
+meta = table("meta", text("key", primary_key=True), text("value"))
