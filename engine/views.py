@@ -1,0 +1,450 @@
+"""What the engine hands out: frozen read models, already in the reader's words where they are sentences. Knows nothing but the standard library.
+
+Moments are aware datetimes in the office's zone; days are dates; `None` means "there is none", never "unknown word".
+"""
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+# who is asking ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Actor:
+    """Who asks or commands. `roles`: system roles (admin, perancang), not the roles of procedures."""
+    person: str
+    name: str
+    position: str = ""
+    unit: str = ""                   # name of the unit
+    roles: frozenset[str] = frozenset()
+    language: str = "id"
+    session: str | None = None       # opaque, for sign-out
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    name: str
+    nip: str
+    position: str
+    what: str                        # what this person shows in the demo
+    password: str
+
+
+# forms ---------------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    chosen: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One upload that is asked for."""
+    code: str
+    name: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An attachment that is already there."""
+    id: str
+    name: str
+    size: int
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One component of a form, ready to be drawn. Hidden ones are not in the list."""
+    key: str                         # name of the input; "" for text, group and separator
+    type: str                        # textfield textarea number date time datetime radio select checkbox checklist filepicker text group separator
+    label: str = ""
+    hint: str = ""
+    required: bool = False
+    value: object = None             # what to show in it: str, list[str] (checklist) or bool (checkbox)
+    options: tuple[Option, ...] = ()
+    procedural: tuple[Option, ...] = ()      # outcomes that are no legal outcome (return ...): drawn apart
+    error: str | None = None         # sentence
+    text: str = ""                   # of a text component
+    minimum: str | None = None
+    maximum: str | None = None
+    max_length: int | None = None
+    refreshes: bool = False          # other fields depend on it: "Perbarui" is offered without JavaScript
+    accept: str = ""
+    multiple: bool = False
+    slots: tuple[Slot, ...] = ()
+    stored: tuple[Stored, ...] = ()
+    words: str = ""                  # the value in words, e.g. "Senin, 7 Desember 2026"
+    why_fewer: str = ""              # sentence why some options are absent
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class EligibilityRow:
+    """A row of a decision about eligibility (format.md "Decisions")."""
+    code: str
+    level: str                       # tolak | peringatan
+    message: str
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Live facts beside a start or return form. `ready` is False while the form has not enough to say anything."""
+    ready: bool
+    facts: tuple[Fact, ...] = ()
+    rows: tuple[EligibilityRow, ...] = ()
+    documents: tuple[Slot, ...] = ()
+    promise_day: date | None = None
+    waiting_for: tuple[str, ...] = ()        # labels of the fields it waits for
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A form to be filled in: start of a request, task, or action on a case."""
+    procedure: str
+    procedure_title: str
+    title: str
+    fields: tuple[Field, ...]
+    errors: tuple[tuple[str, str], ...] = ()         # (field key, sentence), in the order of the form
+    preview: Preview | None = None
+    case: str | None = None
+    number: str | None = None
+    revision: int | None = None
+    submit: str = "Kirim"
+
+
+# requests --------------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class ServiceCard:
+    procedure: str
+    title: str
+    summary: str
+    promise: str                     # "5 hari kerja"
+    may_start: bool
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """In whose hands a step is. `person` only where the reader may see a name."""
+    position: str
+    unit: str = ""
+    person: str = ""
+    you: bool = False
+    since: datetime | None = None
+    acting: str = ""                 # "", "Plt.", "Plh."
+    nobody: bool = False             # queue `tanpa_pejabat`
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The three dates, never mixed up (experience.md, rule 3)."""
+    promise: date | None
+    promise_words: str               # "5 hari kerja sejak permohonan lengkap"
+    promise_stopped: bool            # it stands still: applicant or agency holds the case
+    promise_left: str = ""           # "Tersisa 4,1 dari 5 hari kerja"
+    legal: date | None = None
+    legal_words: str = ""
+    estimate: tuple[date, date] | None = None
+    estimate_words: str = "Belum cukup data. Janji layanan tetap berlaku."
+    ruler: tuple[float, float | None, float | None, float | None] | None = None   # now, promise, legal, (estimate) as shares 0..1 of the line
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the trail."""
+    element: str
+    name: str
+    state: str                       # done | now | act | returned | ahead | late
+    holder: Holder | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    limit: str = ""                  # "2 hari kerja"
+    elapsed: str = ""                # "2,4 hari"
+    usual: str = ""
+    late: str = ""                   # "Terlambat 0,4 hari kerja"
+    condition: str = ""              # "bila disetujui"
+    outcome: str = ""                # the decision's word
+    note: str = ""                   # what the holder wrote, if this reader may read it
+    measures: tuple[str, ...] = ()   # what the system did: reminders, escalations
+
+
+@dataclass(frozen=True)
+class HolderTime:
+    who: str
+    days: str                        # "2,4" working days
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    id: str
+    title: str
+    number: str
+    day: date
+    status: str                      # waiting | in_force | revoked
+
+
+@dataclass(frozen=True)
+class MessageAction:
+    """Something this reader may do with the case beside its tasks (withdraw, recall)."""
+    name: str                        # the message's name
+    element: str
+    label: str
+    destructive: bool = False
+
+
+@dataclass(frozen=True)
+class MustAct:
+    """The red box: what this reader has to do."""
+    task: str
+    title: str
+    why: str                         # the officer's words, or ""
+    by: datetime | None
+    left: str = ""                   # "3 hari kerja lagi"
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    id: str
+    number: str
+    procedure: str
+    procedure_title: str
+    version: int
+    heading: str                     # the state in plain words
+    subject: str                     # "Cuti Tahunan, 3 hari kerja, 7 s.d. 9 Desember 2026"
+    status: str
+    ended: bool
+    outcome: str                     # words, "" while it runs
+    applicant: str
+    is_applicant: bool
+    revision: int
+    changed_at: datetime
+    must_act: MustAct | None
+    where: str                       # "Tahap 4 dari 7 · Pertimbangan atasan langsung"
+    holder: Holder | None
+    dates: Dates
+    steps: tuple[Step, ...]
+    facts: tuple[Fact, ...]
+    rows: tuple[EligibilityRow, ...]
+    answers: tuple[Fact, ...]        # what was filed, field by field, as far as this reader may see it
+    attachments: tuple[Stored, ...]
+    letters: tuple[LetterRow, ...]
+    times: tuple[HolderTime, ...]
+    history: tuple[HistoryEntry, ...]
+    actions: tuple[MessageAction, ...]
+    diagram: "Diagram"
+    tracking: str
+    question_opens: date | None      # "Boleh bertanya sekarang?"
+    refusal: tuple[Fact, ...] = ()   # reason, legal basis, who decided, how to object
+    why: tuple[str, ...] = ()
+    incident: bool = False
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    id: str
+    number: str
+    procedure_title: str
+    subject: str
+    heading: str
+    holder: str
+    since: datetime | None
+    promise: date | None
+    you_act: bool
+    ended: bool
+    late: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    case: str
+    number: str
+    procedure_title: str
+    subject: str
+    received: datetime
+    promise: date | None
+    promise_words: str
+    holder: str
+    tracking: str
+    next_steps: tuple[str, ...]
+    returned: bool = False           # the system found something: the applicant must act at once
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """What everybody with the tracking code may see: no name, NIP, reason, attachment, kind (experience.md, rule 12)."""
+    number: str
+    procedure_title: str
+    heading: str
+    ended: bool
+    outcome: str
+    steps: tuple[Step, ...]
+    dates: Dates
+    changed_at: datetime
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class LetterCheck:
+    """What the QR code of a letter opens."""
+    title: str
+    number: str
+    day: date
+    signer_title: str
+    status: str                      # in_force | revoked | waiting
+    sha256: str
+    office: str
+    revoked_at: datetime | None = None
+
+
+# tasks -----------------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class TaskRow:
+    id: str
+    case: str
+    number: str
+    name: str                        # of the element
+    applicant: str
+    subject: str
+    facts: tuple[Fact, ...]
+    since: datetime
+    due: datetime | None
+    left: str                        # "1 hari kerja lagi", "Sampai 16.00 WIB", "Terlambat 0,4 hari kerja"
+    group: str                       # late | today | later
+    claimed_by_you: bool = False
+    claimed_by: str = ""
+    acting: str = ""                 # "sebagai Plh. Kepala ..."
+
+
+@dataclass(frozen=True)
+class Inbox:
+    rows: tuple[TaskRow, ...]
+    total: int
+    late: int
+    today: int
+    later: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    id: str
+    case: str
+    number: str
+    title: str                       # "Beri pertimbangan: cuti Agus Firmanto"
+    name: str
+    applicant: str
+    applicant_facts: tuple[Fact, ...]
+    subject: str
+    facts: tuple[Fact, ...]
+    rows: tuple[EligibilityRow, ...]
+    answers: tuple[Fact, ...]
+    attachments: tuple[Stored, ...]
+    previous: tuple[Step, ...]       # the steps before, with outcome and note
+    since: datetime
+    due: datetime | None
+    left: str
+    group: str
+    form: FormPage
+    may_claim: bool
+    claimed_by: str
+    claimed_by_you: bool
+    acting: str = ""
+
+
+@dataclass(frozen=True)
+class Completed:
+    """The answer to a completed task or action."""
+    case: str
+    number: str
+    words: str                       # what happens next
+    next_task: str | None = None     # the next human step, if it is this person's
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    id: str
+    at: datetime
+    words: str
+    case: str | None
+    read: bool
+
+
+# diagram -----------------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Node:
+    id: str
+    kind: str                        # BPMN local name
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    state: str = "ahead"             # done | now | ahead | skipped
+    event: str = ""                  # timer, message, ... for events
+    throwing: bool = False
+    interrupting: bool = True
+    label: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    id: str
+    points: tuple[tuple[float, float], ...]
+    name: str = ""
+    passed: bool = False
+    label: tuple[float, float, float, float] | None = None
+    default: bool = False
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A BPMN diagram with what is done, now and ahead. Lanes and pools are nodes of kind lane and participant."""
+    title: str
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    reading: tuple[str, ...] = ()    # the whole diagram as an ordered list of sentences
+
+
+# administration ----------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class VersionRow:
+    id: str
+    procedure: str
+    number: int
+    status: str
+    created_at: datetime
+    running: int
+
+
+@dataclass(frozen=True)
+class Deployment:
+    procedure: str
+    version: str
+    number: int
+    status: str                      # in_force | draft | unchanged
+    findings: tuple = ()
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    kind: str
+    added: int
+    changed: int
+    unchanged: int
+    problems: tuple[str, ...] = field(default=())    # sentences with line numbers; then nothing was imported
