@@ -1,0 +1,153 @@
+"""Every sentence the engine makes: a code with parameters becomes words here, in the reader's language. Knows nothing else of the engine.
+
+Other packages add their codes with `add`; a sentence is written once, Indonesian first, English second.
+"""
+from datetime import date, datetime, timedelta
+
+LANGUAGES = ("id", "en")
+MONTHS = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
+    "en": "January February March April May June July August September October November December".split()}
+DAYS = {"id": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split(),
+        "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    # Refused
+    "not_found": ("Halaman ini tidak ada, atau bukan untuk Anda.", "This page does not exist, or is not for you."),
+    "not_yours": ("Tahap ini dipegang oleh {holder}.", "This step is held by {holder}."),
+    "not_waiting": ("Tahap ini tidak sedang menunggu. Mungkin sudah diselesaikan.", "This step is not waiting. It may have been completed."),
+    "stale": ("Permohonan berubah sejak halaman ini Anda buka. Isian Anda tidak hilang; periksa lagi lalu kirim.",
+              "The request has changed since you opened this page. Your entries are kept; check again and send."),
+    "invalid": ("Ada isian yang perlu diperbaiki.", "Some entries need correction."),
+    "own_request": ("Anda tidak dapat memutus permohonan Anda sendiri.", "You cannot decide your own request."),
+    "same_person": ("Tahap ini harus dikerjakan orang lain daripada tahap {element}.", "This step needs another person than step {element}."),
+    "not_allowed_now": ("Tindakan ini tidak dapat dilakukan pada tahap sekarang.", "This cannot be done at the present step."),
+    "limit_open": ("Anda sudah mempunyai {limit} permohonan yang berjalan. Selesaikan atau batalkan salah satunya.",
+                   "You already have {limit} running requests. Finish or withdraw one of them."),
+    "not_eligible": ("Layanan ini tidak terbuka bagi Anda.", "This service is not open to you."),
+    "duplicate_key": ("Formulir ini sudah terkirim dengan isian lain. Muat ulang halaman lalu isi kembali.",
+                      "This form was already sent with other entries. Reload the page and fill it in again."),
+    "locked": ("Terlalu banyak percobaan. Coba lagi pukul {until}.", "Too many attempts. Try again at {until}."),
+    "unknown_login": ("NIP atau kata sandi tidak cocok.", "NIP or password do not match."),
+    "rate_limited": ("Terlalu banyak permintaan. Coba lagi beberapa menit lagi.", "Too many requests. Try again in a few minutes."),
+    "no_version": ("Layanan ini belum diterbitkan.", "This service is not published yet."),
+    "already_claimed": ("Tugas ini sudah diambil oleh {by}.", "This task was already claimed by {by}."),
+    "not_publishable": ("Berkas prosedur belum layak diterbitkan.", "The procedure's files cannot be published yet."),
+    "database_unavailable": ("Basis data sedang tidak dapat ditulis. Tidak ada yang berubah; coba lagi sebentar lagi.",
+                             "The database cannot be written at the moment. Nothing was changed; try again shortly."),
+    # pages
+    "waiting_for": ("Menunggu {step}", "Waiting for {step}"),
+    "returned_to_you": ("Dikembalikan kepada Anda untuk dilengkapi", "Returned to you for completion"),
+    "you_act": ("Anda perlu bertindak: {step}", "You need to act: {step}"),
+    "where": ("Tahap {at} dari {of} · {step}", "Step {at} of {of} · {step}"),
+    "incident_heading": ("Sistem terganggu pada tahap {step}", "A technical fault holds step {step}"),
+    "promise_since": ("{amount} sejak permohonan diajukan", "{amount} since the request was filed"),
+    "promise_stopped": ("Berhenti dihitung selama menunggu pemohon", "Not counted while the applicant holds the request"),
+    "promise_left": ("Tersisa {left} dari {total} hari kerja, berlanjut setelah Anda kirim",
+                     "{left} of {total} working days left, continued when you send"),
+    "too_few": ("Belum cukup data ({n} permohonan). Janji layanan tetap berlaku.", "Too few cases yet ({n}). The service promise holds."),
+    "late_by": ("Terlambat {days} hari kerja", "{days} working days late"),
+    "until_hour": ("Sampai {hour}", "Until {hour}"),
+    "days_left": ("{days} hari kerja lagi", "{days} working days left"),
+    "no_limit": ("Tanpa batas", "No limit"),
+    "if_branch": ("bila {branch}", "if {branch}"),
+    "nobody": ("Belum ada pejabat; diteruskan kepada pengelola layanan", "No official in office; passed on to the service owner"),
+    "system": ("Sistem", "System"),
+    "applicant": ("Pemohon", "Applicant"),
+    "you": ("Anda", "You"),
+    "acting_as": ("sebagai {form} {title}", "as {form} {title}"),
+    "next_holder": ("{step} di tangan {holder}", "{step}, with {holder}"),
+    "next_you": ("Tahap berikutnya juga pada Anda: {step}", "The next step is yours too: {step}"),
+    "next_end": ("Permohonan selesai: {outcome}", "The request has ended: {outcome}"),
+    "next_system": ("Diteruskan oleh sistem", "Passed on by the system"),
+    "next_step_limit": ("{step}, paling lama {limit}.", "{step}, within {limit}."),
+    "next_step": ("{step}.", "{step}."),
+    # history
+    "h_filed": ("Diajukan oleh {who}", "Filed by {who}"),
+    "h_filed_for": ("Diajukan oleh {who} atas nama pemohon", "Filed by {who} for the applicant"),
+    "h_task_opened": ("{step}: menunggu {holder}", "{step}: waiting for {holder}"),
+    "h_task_done": ("{step}: {outcome}, oleh {who}", "{step}: {outcome}, by {who}"),
+    "h_task_done_plain": ("{step} selesai, oleh {who}", "{step} completed, by {who}"),
+    "h_task_cancelled": ("{step} ditutup", "{step} closed"),
+    "h_claimed": ("{step} diambil oleh {who}", "{step} claimed by {who}"),
+    "h_released": ("{step} dilepaskan oleh {who}", "{step} released by {who}"),
+    "h_action": ("{step}: {who}", "{step}: {who}"),
+    "h_timer": ("{step}: waktunya tiba (otomatis)", "{step}: its time has come (automatic)"),
+    "h_step": ("{step} (otomatis)", "{step} (automatic)"),
+    "h_ended": ("Permohonan selesai: {outcome}", "The request has ended: {outcome}"),
+    "h_incident": ("Gangguan teknis pada tahap {step}; petugas telah diberi tahu", "Technical fault at step {step}; staff were told"),
+    # notices
+    "n_status": ("Permohonan {number}: {status}", "Request {number}: {status}"),
+    "n_returned": ("Permohonan {number} dikembalikan kepada Anda untuk dilengkapi", "Request {number} was returned to you for completion"),
+    "n_you_act": ("Permohonan {number} menunggu Anda: {step}", "Request {number} waits for you: {step}"),
+    "n_ended": ("Permohonan {number} selesai: {status}", "Request {number} has ended: {status}"),
+    "n_received": ("Permohonan {number} telah diterima", "Request {number} was received"),
+    # letters
+    "letter_footer": ("Dokumen diterbitkan oleh sistem {system}; keasliannya dapat diperiksa melalui kode QR. Nomor {number}.",
+                      "Document issued by {system}; verify it by its QR code. Number {number}."),
+}
+
+
+def add(sentences: dict[str, tuple[str, str]]) -> None:
+    """Register a package's own codes; the same code twice with other words is a programming error."""
+    for code, pair in sentences.items():
+        if SENTENCES.setdefault(code, pair) != pair:
+            raise ValueError(f"two sentences for the code {code!r}")
+
+
+def say(code: str, language: str = "id", **params) -> str:
+    """The sentence of a code. Dates and moments among the parameters are written out."""
+    pair = SENTENCES[code]
+    words = pair[LANGUAGES.index(language) if language in LANGUAGES else 0]
+    return words.format(**{k: _word(v, language) for k, v in params.items()})
+
+
+def _word(value: object, language: str) -> object:
+    if isinstance(value, datetime):
+        return long_moment(value, language)
+    if isinstance(value, date):
+        return long_day(value, language)
+    return "" if value is None else value
+
+
+def long_day(value: date, language: str = "id") -> str:
+    """24 November 2026"""
+    return f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
+
+
+def week_day(value: date, language: str = "id") -> str:
+    """Selasa, 24 November 2026"""
+    return f"{DAYS[language][value.weekday()]}, {long_day(value, language)}"
+
+
+def hour(value: datetime, label: str = "WIB", language: str = "id") -> str:
+    """14.30 WIB"""
+    return f"{value:%H.%M} {label}" if language == "id" else f"{value:%H:%M} {label}"
+
+
+def long_moment(value: datetime, language: str = "id", label: str = "WIB") -> str:
+    """Selasa, 24 November 2026, 14.30 WIB"""
+    return f"{week_day(value, language)}, {hour(value, label, language)}"
+
+
+def span(start: date, end: date, language: str = "id") -> str:
+    """7 s.d. 9 Desember 2026; only what differs is written twice."""
+    to = " s.d. " if language == "id" else " to "
+    if start == end:
+        return long_day(start, language)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}{to}{long_day(end, language)}"
+    if start.year == end.year:
+        return f"{start.day} {MONTHS[language][start.month - 1]}{to}{long_day(end, language)}"
+    return f"{long_day(start, language)}{to}{long_day(end, language)}"
+
+
+def decimal(value: float, places: int = 1, language: str = "id") -> str:
+    """2,4 (and never -0,0)"""
+    text = f"{round(value, places) + 0.0:.{places}f}"
+    return text.replace(".", ",") if language == "id" else text
+
+
+def working_days(span_of_work: timedelta, day: timedelta, language: str = "id") -> str:
+    """A working time as days with one decimal, one working day being `day` long."""
+    return decimal(span_of_work / day, 1, language)
