@@ -1,0 +1,132 @@
+"""SQL of cases: what a command reads and writes, and what the pages of requests and tasks read. Knows columns, no rules."""
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+
+from engine.store.lists import in_list, in_pairs
+from engine.store.statement import named
+from engine.store.tables import (
+    attachment, audit, audit_head, case, event, idempotency, incident, job, ledger, letter, notice, person, register, subscription, task, timer,
+    unit, version)
+
+
+def p(name):
+    return bindparam(name)
+
+
+def everything(table):
+    """INSERT of all columns; each is a parameter of its own name."""
+    return insert(table).values({c.name: p(c.name) for c in table.columns})
+
+
+# versions
+VERSION_BY_ID = named("version_by_id", select(version).where(version.c.id == p("id")))
+VERSION_IN_FORCE = named("version_in_force", select(version.c.id, version.c.number).where(version.c.procedure == p("procedure"), version.c.status == "in_force"))
+VERSIONS_IN_FORCE = named("versions_in_force", select(version.c.id, version.c.procedure, version.c.number).where(version.c.status == "in_force").order_by(version.c.procedure))
+VERSIONS = named("versions", select(
+    version.c.id, version.c.procedure, version.c.number, version.c.status, version.c.created_at,
+    select(func.count()).where(case.c.version == version.c.id, case.c.ended_at.is_(None)).scalar_subquery().label("running"))
+    .order_by(version.c.procedure, version.c.number))
+VERSION_LAST_NUMBER = named("version_last_number", select(func.max(version.c.number).label("number")).where(version.c.procedure == p("procedure")))
+VERSION_INSERT = named("version_insert", everything(version))
+VERSION_RETIRE = named("version_retire", update(version).where(version.c.procedure == p("procedure"), version.c.status == "in_force").values(status="retired"))
+VERSION_PUBLISH = named("version_publish", update(version).where(version.c.id == p("id")).values(status="in_force", published_at=p("at"), files=p("files")))
+
+# cases
+CASE_LOCKED = named("case_locked", select(case).where(case.c.id == p("id")).with_for_update())
+CASE_BY_ID = named("case_by_id", select(case).where(case.c.id == p("id")))
+CASE_BY_NUMBER = named("case_by_number", select(case).where(case.c.number == p("number")))
+CASE_BY_TRACKING = named("case_by_tracking", select(case).where(case.c.tracking == p("tracking")))
+CASE_HEADLINE = named("case_headline", select(case.c.revision, case.c.applicant, case.c.filed_by).where(case.c.id == p("id")))
+CASE_INSERT = named("case_insert", everything(case))
+CASE_SAVE = named("case_save", update(case).where(case.c.id == p("id"), case.c.revision == p("seen")).values(
+    status=p("status"), revision=p("revision"), state=p("state"), unit=p("unit"), opd=p("opd"), ended_at=p("ended_at"), end_element=p("end_element"),
+    promise_at=p("promise_at"), changed_at=p("changed_at")))
+CASES_OF = named("cases_of", select(case).where(case.c.applicant == p("person")).order_by(case.c.started_at.desc(), case.c.id).limit(p("limit")).offset(p("offset")))
+OPEN_CASES_OF = named("open_cases_of", select(func.count().label("n")).where(
+    case.c.applicant == p("person"), case.c.procedure == p("procedure"), case.c.ended_at.is_(None)))
+
+# tasks
+TASK_WITH_CASE = named("task_with_case", select(task, case.c.applicant, case.c.revision, case.c.number, case.c.procedure, case.c.version)
+                       .join(case, case.c.id == task.c.case_id).where(task.c.id == p("id")))
+TASK_INSERT = named("task_insert", everything(task))
+TASK_CLOSE = named("task_close", update(task).where(task.c.id == p("id")).values(
+    status=p("status"), completed_at=p("at"), completed_by=p("by"), acting_for=p("acting_for"), decision=p("decision")))
+TASK_CLAIM = named("task_claim", update(task).where(task.c.id == p("id"), task.c.status == "open").values(claimed_by=p("by")))
+TASKS_OF_CASE = named("tasks_of_case", select(task).where(task.c.case_id == p("case_id")).order_by(task.c.opened_at, task.c.id))
+OPEN_TASKS_OF_CASE = named("open_tasks_of_case", select(task).where(task.c.case_id == p("case_id"), task.c.status == "open"))
+OPEN_TASKS_OF_CASES = named("open_tasks_of_cases", select(task).where(in_list(task.c.case_id, "cases"), task.c.status == "open"))
+COMPLETERS = named("completers", select(task.c.element, task.c.completed_by).where(
+    task.c.case_id == p("case_id"), task.c.status == "done").order_by(task.c.completed_at))
+LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id"), task.c.element == p("element"), task.c.status == "done")
+                  .order_by(task.c.completed_at.desc(), task.c.visit.desc()).limit(1))
+
+_mine = or_(in_pairs(task.c.role, task.c.unit, "positions"), (task.c.role == "pemohon") & (case.c.applicant == p("person")))
+_open = (task.c.status == "open") & (case.c.applicant != p("person")) & in_pairs(task.c.role, task.c.unit, "positions")
+INBOX = named("inbox", select(task, case.c.number, case.c.applicant, case.c.procedure, case.c.version, case.c.state, case.c.unit.label("case_unit"), person.c.name.label("applicant_name"))
+              .join(case, case.c.id == task.c.case_id).join(person, person.c.id == case.c.applicant).where(_open)
+              .order_by(task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id).limit(p("limit")).offset(p("offset")))
+INBOX_COUNTS = named("inbox_counts", select(
+    func.count().label("total"), func.count().filter(task.c.due_at < p("now")).label("late"),
+    func.count().filter((task.c.due_at >= p("now")) & (task.c.due_at < p("tomorrow"))).label("today"))
+    .select_from(task).join(case, case.c.id == task.c.case_id).where(_open))
+MY_APPLICANT_TASKS = named("my_applicant_tasks", select(task, case.c.number, case.c.procedure, case.c.version).join(case, case.c.id == task.c.case_id).where(
+    case.c.applicant == p("person"), case.c.ended_at.is_(None), task.c.role == "pemohon", task.c.status == "open"))
+
+# events
+EVENT_INSERT = named("event_insert", everything(event))
+EVENTS_OF = named("events_of", select(event).where(event.c.case_id == p("case_id")).order_by(event.c.seq))
+EVENTS_ALL = named("events_all", select(event).order_by(event.c.case_id, event.c.seq))
+
+# timers, subscriptions
+TIMER_INSERT = named("timer_insert", everything(timer))
+TIMERS_OF = named("timers_of", select(timer).where(timer.c.case_id == p("case_id")))
+TIMERS_CLEAR = named("timers_clear", delete(timer).where(timer.c.case_id == p("case_id")))
+SUBSCRIPTION_INSERT = named("subscription_insert", everything(subscription))
+SUBSCRIPTIONS_CLEAR = named("subscriptions_clear", delete(subscription).where(subscription.c.case_id == p("case_id")))
+
+# commands
+IDEMPOTENCY_GET = named("idempotency_get", select(idempotency).where(idempotency.c.actor == p("actor"), idempotency.c.key == p("key")))
+IDEMPOTENCY_PUT = named("idempotency_put", everything(idempotency))
+AUDIT_HEAD = named("audit_head", select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update())
+AUDIT_HEAD_INSERT = named("audit_head_insert", everything(audit_head))
+AUDIT_HEAD_SET = named("audit_head_set", update(audit_head).where(audit_head.c.id == 1).values(seq=p("seq"), hash=p("hash")))
+AUDIT_INSERT = named("audit_insert", everything(audit))
+AUDIT_ALL = named("audit_all", select(audit).order_by(audit.c.seq))
+INCIDENT_INSERT = named("incident_insert", everything(incident))
+INCIDENTS_OPEN = named("incidents_open", select(incident).where(incident.c.resolved_at.is_(None)).order_by(incident.c.at))
+INCIDENTS_OF = named("incidents_of", select(incident).where(incident.c.case_id == p("case_id"), incident.c.resolved_at.is_(None)))
+INCIDENT_RESOLVE = named("incident_resolve", update(incident).where(incident.c.case_id == p("case_id"), incident.c.resolved_at.is_(None)).values(resolved_at=p("at")))
+
+# letters, registers, attachments, notices
+LETTER_INSERT = named("letter_insert", everything(letter))
+LETTERS_OF = named("letters_of", select(letter).where(letter.c.case_id == p("case_id")).order_by(letter.c.at, letter.c.id))
+LETTER_BY_ID = named("letter_by_id", select(letter, case.c.applicant).join(case, case.c.id == letter.c.case_id).where(letter.c.id == p("id")))
+LETTER_BY_TOKEN = named("letter_by_token", select(letter).where(letter.c.token == p("token")))
+LETTER_REVOKE = named("letter_revoke", update(letter).where(letter.c.case_id == p("case_id"), letter.c.template == p("template"), letter.c.status != "revoked")
+                      .values(status="revoked", revoked_at=p("at")))
+REGISTER_INSERT = named("register_insert", everything(register))
+REGISTER_OF_CASE = named("register_of_case", select(register).where(register.c.case_id == p("case_id")).order_by(register.c.at, register.c.id))
+ABSENCES = named("absences", select(register).where(
+    register.c.register == "ketidakhadiran", register.c.person == p("person"), register.c.until_day >= p("from"), register.c.from_day <= p("until")))
+AWAY_IN_UNIT = named("away_in_unit", select(func.count(func.distinct(register.c.person)).label("n")).select_from(register).join(person, person.c.id == register.c.person).where(
+    register.c.register == "ketidakhadiran", register.c.operation == "add", person.c.unit == p("unit"), person.c.id != p("person"),
+    register.c.until_day >= p("from"), register.c.from_day <= p("until")))
+STAFF_OF_UNIT = named("staff_of_unit", select(func.count().label("n")).where(person.c.unit == p("unit"), person.c.active == 1))
+ATTACHMENT_INSERT = named("attachment_insert", everything(attachment))
+ATTACHMENTS_OF = named("attachments_of", select(attachment).where(attachment.c.case_id == p("case_id")).order_by(attachment.c.at, attachment.c.id))
+ATTACHMENT_BY_ID = named("attachment_by_id", select(attachment).where(attachment.c.id == p("id")))
+NOTICE_INSERT = named("notice_insert", everything(notice))
+NOTICES_OF = named("notices_of", select(notice).where(notice.c.person == p("person")).order_by(notice.c.at.desc(), notice.c.id).limit(50))
+NOTICES_UNREAD = named("notices_unread", select(func.count().label("n")).where(notice.c.person == p("person"), notice.c.read_at.is_(None)))
+NOTICES_READ = named("notices_read", update(notice).where(notice.c.person == p("person"), notice.c.read_at.is_(None)).values(read_at=p("at")))
+
+# export and doctor
+ALL_CASES = named("all_cases", select(case).order_by(case.c.started_at, case.c.id))
+ALL_TASKS = named("all_tasks", select(task).order_by(task.c.opened_at, task.c.id))
+ALL_LETTERS = named("all_letters", select(letter).order_by(letter.c.at, letter.c.id))
+ALL_LEDGER = named("all_ledger", select(ledger).order_by(ledger.c.seq))
+ALL_JOBS = named("all_jobs", select(job).order_by(job.c.created_at, job.c.id))
+ALL_TIMERS = named("all_timers", select(timer).order_by(timer.c.due_at))
+ALL_INCIDENTS = named("all_incidents", select(incident).order_by(incident.c.at))
+MAILS_OF_CASE = named("mails_of_case", select(job).where(job.c.case_id == p("case_id"), job.c.kind == "mail").order_by(job.c.created_at, job.c.id))
+NAMES_OF = named("names_of", select(person.c.id, person.c.name, person.c.position).where(in_list(person.c.id, "people")))
+UNIT_NAMES = named("unit_names", select(unit.c.id, unit.c.name, unit.c.head_title, unit.c.code).where(in_list(unit.c.id, "units")))
