@@ -4,8 +4,25 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from engine.store.lists import in_list, in_pairs
 from engine.store.statement import named
 from engine.store.tables import (
-    attachment, audit, audit_head, case, event, idempotency, incident, job, ledger, letter, notice, person, register, subscription, task, timer,
-    unit, version)
+    attachment,
+    audit,
+    audit_head,
+    case,
+    event,
+    idempotency,
+    incident,
+    job,
+    ledger,
+    letter,
+    notice,
+    person,
+    register,
+    subscription,
+    task,
+    timer,
+    unit,
+    version,
+)
 
 
 def p(name):
