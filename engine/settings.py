@@ -1,0 +1,255 @@
+"""What config.yaml says, as frozen dataclasses; every key and its default stands here once. Knows nothing of the engine but its errors.
+
+    settings = Settings.load(path=None, env=os.environ)
+
+The file is `path`, else RUNUT_DATA/config.yaml, else ./config.yaml, else nothing but defaults. Paths in the file are relative to the file.
+RUNUT_DATA, RUNUT_DATABASE, RUNUT_SMTP and RUNUT_SECRET override it. Raises `Unusable` for a file nobody can read and `Problems` with every
+fault at once for keys and values that are wrong.
+"""
+import dataclasses
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from engine.errors import Problems, Unusable
+from engine.settings_read import Reader, parse
+
+DATABASE_FILE = "runut.sqlite"
+SECRET_FILE = "secret"
+
+
+def role(kind: str, label: str, english: str, **anchor: str) -> dict:
+    """One row of the table of roles; `anchor` is {"unit": code} or {"anchor": "opd" | "city"}."""
+    return {"kind": kind, **anchor, "label": {"id": label, "en": english}}
+
+
+ROLES = {
+    "pemohon": role("applicant", "Pemohon", "Applicant"),
+    "atasan_langsung": role("superior", "Atasan langsung", "Direct superior"),
+    "kepala_opd": role("head", "Kepala OPD", "Head of the agency", anchor="opd"),
+    "pengelola_kepegawaian": role("appointed", "Pengelola kepegawaian", "Personnel officer", anchor="opd"),
+    "verifikator_bkpsdm": role("appointed", "Verifikator BKPSDM", "BKPSDM verifier", anchor="city"),
+    "kepala_bkpsdm": role("head", "Kepala BKPSDM", "Head of BKPSDM", unit="BKPSDM"),
+    "sekda": role("head", "Sekretaris Daerah", "Regional Secretary", unit="SETDA"),
+    "wali_kota": role("head", "Wali Kota", "Mayor", unit="PEMKOT"),
+    "tanpa_pejabat": role("queue", "Belum ada pejabat", "Nobody in office"),
+}
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Office hours in the office's zone."""
+    open: time = time(7, 30)
+    close: time = time(16, 0)
+    friday_close: time = time(16, 30)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Whose office this is. `letterhead`: the lines above the address on a letter."""
+    name: str = "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia"
+    short: str = "BKPSDM"
+    city: str = "Palembang"
+    government: str = "Pemerintah Kota Palembang"
+    zone: str = "Asia/Jakarta"
+    zone_label: str = "WIB"
+    address: str = ""
+    letterhead: tuple[str, ...] = ("PEMERINTAH KOTA PALEMBANG", "BADAN KEPEGAWAIAN DAN PENGEMBANGAN SUMBER DAYA MANUSIA")
+    root: str = "PEMKOT"
+    hours: Hours = field(default_factory=Hours)
+
+    def tz(self) -> ZoneInfo:
+        """The office's zone."""
+        return ZoneInfo(self.zone)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """`smtp`: "none" (mails stay as files in <data>/outbox) or host:port. `sender` is the key `from`."""
+    smtp: str = "none"
+    sender: str = field(default="Runut <runut@contoh.invalid>", metadata={"key": "from"})
+    starttls: bool = False
+    user: str = ""
+    password_env: str = "RUNUT_SMTP_PASSWORD"
+
+    def server(self) -> tuple[str, int] | None:
+        """(host, port), None when mails are only written to files."""
+        if self.smtp == "none":
+            return None
+        host, _, port = self.smtp.rpartition(":")
+        return host, int(port)
+
+    def password(self, env: Mapping[str, str] = os.environ) -> str:
+        """The password comes from the environment, never from the file."""
+        return env.get(self.password_env, "")
+
+
+@dataclass(frozen=True)
+class Web:
+    """`hosts`: names the server answers to (none: every name). `public_url`: how readers outside reach it (QR codes, mails)."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    hosts: tuple[str, ...] = ()
+    public_url: str = ""
+    threads: int = 8
+
+    def url(self) -> str:
+        """The address of the pages, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Limits:
+    attachment_mb: int = 2
+    attachments_per_case: int = 20
+    session_hours: int = 12
+    steps_per_command: int = 3000
+    lookups_per_minute: int = 20
+
+
+@dataclass(frozen=True)
+class Jobs:
+    threads: int = 2
+    poll_seconds: float = 1.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything config.yaml may say. `file`: where it was read, None for defaults only."""
+    data: Path = Path("data")
+    database: str = ""               # "" = <data>/runut.sqlite
+    processes: tuple[Path, ...] = (Path("processes"),)
+    deploy_on_start: str = "first"   # first | always | never
+    office: Office = field(default_factory=Office)
+    roles: Mapping[str, Mapping] = field(default_factory=lambda: dict(ROLES))
+    mail: Mail = field(default_factory=Mail)
+    web: Web = field(default_factory=Web)
+    limits: Limits = field(default_factory=Limits)
+    jobs: Jobs = field(default_factory=Jobs)
+    given_secret: str = field(default="", metadata={"key": "secret"}, repr=False)
+    demo: bool = False
+    file: Path | None = field(default=None, metadata={"key": None})
+
+    @classmethod
+    def load(cls, path: Path | str | None = None, env: Mapping[str, str] = os.environ) -> "Settings":
+        """Reads the file (see the module) and the environment; raises Unusable or Problems."""
+        file = _find(path, env)
+        reader = Reader(str(file) if file else "", file.resolve().parent if file else Path.cwd())
+        raw = parse(file) if file else {}
+        settings = reader.section(cls, raw, "")
+        _check(settings, reader)
+        settings = _environment(settings, env, reader)
+        if reader.problems:
+            raise Problems(reader.problems)
+        return dataclasses.replace(settings, file=file, database=settings.database or f"sqlite:///{settings.data / DATABASE_FILE}")
+
+    @property
+    def secret(self) -> str:
+        """The key behind cookies and signatures: from config or environment, else <data>/secret, made once with mode 0600."""
+        return self.given_secret or _kept_secret(self.data / SECRET_FILE)
+
+    def folders(self) -> list[Path]:
+        """The procedure folders: each entry of `processes` is one itself or holds several."""
+        found = []
+        for entry in self.processes:
+            inside = sorted(p.parent for p in entry.glob("*/procedure.yaml")) if entry.is_dir() else []
+            found += [entry] if (entry / "procedure.yaml").is_file() else inside
+        return found
+
+
+def _find(path, env) -> Path | None:
+    if path is not None:
+        return Path(path)
+    places = [Path(env["RUNUT_DATA"]) / "config.yaml"] if env.get("RUNUT_DATA") else []
+    return next((p for p in [*places, Path("config.yaml")] if p.is_file()), None)
+
+
+def _environment(settings: Settings, env, reader: Reader) -> Settings:
+    changes: dict = {}
+    if env.get("RUNUT_DATA"):
+        changes["data"] = Path(env["RUNUT_DATA"]).resolve()
+    if env.get("RUNUT_DATABASE"):
+        changes["database"] = env["RUNUT_DATABASE"]
+    if env.get("RUNUT_SECRET"):
+        changes["given_secret"] = env["RUNUT_SECRET"]
+    if env.get("RUNUT_SMTP"):
+        changes["mail"] = dataclasses.replace(settings.mail, smtp=env["RUNUT_SMTP"])
+        _check_smtp(env["RUNUT_SMTP"], "RUNUT_SMTP", reader)
+    return dataclasses.replace(settings, **changes)
+
+
+# values that have the right type and still cannot be meant ------------------------------------------------------------------------
+def _check(settings: Settings, reader: Reader) -> None:
+    reader.one_of("deploy_on_start", settings.deploy_on_start, ("first", "always", "never"))
+    _check_smtp(settings.mail.smtp, "mail.smtp", reader)
+    try:
+        settings.office.tz()
+    except (OSError, ValueError, KeyError):      # ZoneInfoNotFoundError is a KeyError; a name with a path in it is a ValueError
+        reader.wrong("office.zone", f"zona waktu {settings.office.zone!r} tidak dikenal; contoh: Asia/Jakarta")
+    hours = settings.office.hours
+    if not hours.open < min(hours.close, hours.friday_close):
+        reader.wrong("office.hours", "jam buka harus lebih awal daripada jam tutup")
+    for name, value, low, high in (
+            ("web.port", settings.web.port, 1, 65535), ("web.threads", settings.web.threads, 1, 256),
+            ("limits.attachment_mb", settings.limits.attachment_mb, 1, 100), ("limits.attachments_per_case", settings.limits.attachments_per_case, 1, 1000),
+            ("limits.session_hours", settings.limits.session_hours, 1, 24 * 30), ("limits.steps_per_command", settings.limits.steps_per_command, 100, 100_000),
+            ("limits.lookups_per_minute", settings.limits.lookups_per_minute, 1, 100_000),
+            ("jobs.threads", settings.jobs.threads, 1, 64), ("jobs.poll_seconds", settings.jobs.poll_seconds, 0.05, 60)):
+        if not low <= value <= high:
+            reader.wrong(name, f"harus antara {low} dan {high}")
+    if settings.web.public_url and urlsplit(settings.web.public_url).scheme not in ("http", "https"):
+        reader.wrong("web.public_url", "harus diawali http:// atau https://")
+    if settings.given_secret and len(settings.given_secret) < 32:
+        reader.wrong("secret", "paling sedikit 32 huruf")
+    _check_roles(settings.roles, reader)
+
+
+def _check_smtp(value: str, name: str, reader: Reader) -> None:
+    host, _, port = value.rpartition(":")
+    if value != "none" and not (host and port.isdigit() and 0 < int(port) < 65536):
+        reader.wrong(name, f"{value!r} bukan none dan bukan host:port")
+
+
+KINDS = {"applicant": (), "superior": (), "head": ("unit", "anchor"), "appointed": ("unit", "anchor"), "queue": ()}
+
+
+def _check_roles(roles: Mapping, reader: Reader) -> None:
+    for key, row in roles.items():
+        where = f"roles.{key}"
+        if not isinstance(row, dict):
+            reader.wrong(where, "harus berupa pemetaan {kind: ..., label: {id: ..., en: ...}}")
+            continue
+        reader.known(row, ("kind", "unit", "anchor", "label"), where)
+        kind = row.get("kind")
+        reader.one_of(f"{where}.kind", kind, tuple(KINDS))
+        if KINDS.get(kind) and not (("unit" in row) ^ ("anchor" in row)):
+            reader.wrong(where, "perlu tepat satu dari unit (kode unit) dan anchor (opd atau city)")
+        if "anchor" in row:
+            reader.one_of(f"{where}.anchor", row["anchor"], ("opd", "city"))
+        label = row.get("label")
+        if not (isinstance(label, dict) and label.get("id") and all(isinstance(v, str) for v in label.values())):
+            reader.wrong(f"{where}.label", "perlu {id: ..., en: ...}")
+    for needed in ("pemohon", "tanpa_pejabat"):
+        if needed not in roles:
+            reader.wrong("roles", f"peran {needed} harus ada")
+
+
+def _kept_secret(file: Path) -> str:
+    """Reads or makes the file; two processes starting at once agree on the first one's."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text("ascii").strip()
+    except OSError as error:
+        raise Unusable(f"{file}: kunci rahasia tidak dapat dibuat ({error.strerror})") from error
+    made = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(made)
+    return made
+
