@@ -1,0 +1,24 @@
+"""FEEL, the expression language of DMN 1.5 (chapter 10), in pure Python. Knows nothing else of Runut.
+
+    cache = feel.Cache()                                     # one per version of a procedure
+    e = cache.expression("permohonan.lama > 12")             # FeelSyntaxError(code, start, end, expected)
+    run = feel.Run(clock)                                    # reasons, bounds, clock
+    s = feel.scope({"permohonan": {"lama": Decimal(14)}}, functions, run)
+    e(s)                                                     # True; never raises for what a text says: an error is null, why is in run.reasons
+    e.reads                                                  # (Use('permohonan', ('permohonan', 'lama'), 0, 15, ...),)
+"""
+from .cache import Cache, Expression
+from .check import Finding, check_names
+from .errors import Failure, FeelSyntaxError, LimitExceeded, Reason
+from .explain import Part, parts
+from .host import function, scope, text, to_feel, to_json, typed
+from .lazy import Lazy
+from .limits import OFFICE, Limits
+from .names import Use
+from .run import RUN, Run
+from .types import Type
+from .values import Date, DateTime, DaysDuration, Function, MonthsDuration, Range, Time
+
+__all__ = ["Cache", "Date", "DateTime", "DaysDuration", "Expression", "Failure", "FeelSyntaxError", "Finding", "Function", "Lazy", "LimitExceeded", "Limits",
+           "MonthsDuration", "OFFICE", "Part", "RUN", "Range", "Reason", "Run", "Time", "Type", "Use", "check_names", "function", "parts", "scope", "text",
+           "to_feel", "to_json", "typed"]

@@ -1,0 +1,89 @@
+"""`= != < <= > >=`, between, in, instance of (DMN 1.5 ch. 10, comparison)."""
+from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
+
+from ..operators import COMPARE, less_equal
+from ..run import RUN
+from ..syntax import Literal
+from ..types import conforms, resolve
+from .words import kind_name
+
+PLAIN = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+class Comparisons:
+    def Compare(self, node):
+        left, right, do, op, place = self.code(node.left), self.code(node.right), COMPARE[node.op], node.op, self.place(node)
+
+        def compare(s):
+            a, b, run = left(s), right(s), s[RUN]
+            result = do(a, b, run)
+            return run.note("not_comparable", place, op=op, left=kind_name(a), right=kind_name(b)) if result is None else result
+        if type(node.right) is Literal and type(node.right.value) in (Decimal, str):
+            return constant_comparison(left, node.right.value, op, compare)
+        return compare
+
+    def Between(self, node):
+        value, low, high, place = self.code(node.value), self.code(node.low), self.code(node.high), self.place(node)
+
+        def between(s):
+            v, run = value(s), s[RUN]
+            a, b = less_equal(low(s), v, run), less_equal(v, high(s), run)
+            if a is None or b is None:
+                return run.note("not_comparable", place, op="between", left=kind_name(v))
+            return a and b
+        return between
+
+    def In(self, node):
+        value, place = self.code(node.value), self.place(node)
+        tests = [self.test(t) for t in node.tests]
+
+        def is_in(s):
+            v, result = value(s), False
+            for test in tests:
+                found = test(v, s)
+                if found is True:
+                    return True
+                if found is None:
+                    result = None
+            return result if result is False or len(tests) > 1 else s[RUN].note("not_comparable", place, op="in", left=kind_name(v))
+        if all(type(t) is Literal and type(t.value) is str for t in node.tests):
+            strings = frozenset(t.value for t in node.tests)
+
+            def is_one_of(s):
+                v = value(s)
+                return v in strings if type(v) is str else is_in(s)
+            return is_one_of
+        return is_in
+
+    def InstanceOf(self, node):
+        value, t = self.code(node.value), resolve(node.type, self.types)
+
+        def instance(s):
+            v = value(s)
+            return v is not None and conforms(v, t, s[RUN], constraints=False) if t.kind != "Null" else v is None
+        return instance
+
+
+def constant_comparison(left, constant, op, slow):
+    """Comparison with a number or string known beforehand: the commonest condition, made short."""
+    kind = type(constant)
+    if op == "=":
+        def compare(s):
+            a = left(s)
+            return a == constant if type(a) is kind else slow(s)
+    elif op == "<":
+        def compare(s):
+            a = left(s)
+            return a < constant if type(a) is kind else slow(s)
+    elif op == ">":
+        def compare(s):
+            a = left(s)
+            return a > constant if type(a) is kind else slow(s)
+    else:
+        plain = PLAIN[op]
+
+        def compare(s):
+            a = left(s)
+            return plain(a, constant) if type(a) is kind else slow(s)
+    return compare

@@ -1,0 +1,25 @@
+"""A value of a scope that is made only when an expression reads it: case data as JSON, of which one expression reads a little."""
+from typing import Any, Callable
+
+
+class Lazy:
+    """`Lazy(json, convert)`: `convert(json)` gives the FEEL value, once; without it JSON is taken as it is (to_feel)."""
+    __slots__ = ("source", "convert", "made")
+
+    def __init__(self, source: Any, convert: Callable[[Any], Any] | None = None):
+        self.source, self.convert, self.made = source, convert, False
+
+    def value(self) -> Any:
+        if not self.made:
+            if self.convert is None:
+                from .host import to_feel
+                self.source = to_feel(self.source)
+            else:
+                self.source = self.convert(self.source)
+            self.made = True
+        return self.source
+
+
+def value_of(value: Any) -> Any:
+    """The value itself, of a Lazy what it makes."""
+    return value.value() if type(value) is Lazy else value
