@@ -36,7 +36,7 @@ class Document:
             scope, lane = scopes.pop(0)
             inner = [n for n in scope if local(n) in NODES and n.tag.startswith("{" + BPMN)]
             for flow in kids(scope, "sequenceFlow"):
-                one = self._flow(flow)
+                one = self.flow(flow)
                 flows[one.id] = one
             for node in inner:
                 one = self._element(node, scope.get("id", ""), lanes.get(node.get("id"), lane))
@@ -81,7 +81,7 @@ class Document:
             ordering=node.get("ordering"), cancel_remaining=flag(node, "cancelRemainingInstances", "true"), documentation=_documentation(node),
             data_inputs=self._data(node, "dataInputAssociation", "sourceRef"), data_outputs=self._data(node, "dataOutputAssociation", "targetRef"))
 
-    def _flow(self, node) -> Flow:
+    def flow(self, node) -> Flow:
         source, target = bare(node.get("sourceRef")), bare(node.get("targetRef"))
         own = self.get(source)
         default = own is not None and bool(node.get("id")) and bare(own.get("default")) == node.get("id")

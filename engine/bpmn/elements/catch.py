@@ -1,0 +1,86 @@
+"""Waiting for something to happen (BPMN 2.0.2, 10.5.1 "Catch event"): what start, intermediate and boundary events, receive tasks, event-based
+gateways and event sub-processes have in common. One token waits for one of several definitions, or for all of them (parallelMultiple)."""
+from dataclasses import dataclass
+
+from ..happening import Happening
+from ..model import Element, EventDefinition, Flow
+from ..timers import Due, following
+from ..token import FUTURE, READY, WAITING, Token
+from .node import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """One definition, the element that carries it, and the flow to that element where it is an arm of an event-based gateway."""
+    element: Element
+    definition: EventDefinition
+    flow: Flow | None = None
+
+
+class Catch(Node):
+    """awaited: what a token here waits for; the index in it is what due times and outcomes are known by."""
+    awaited: tuple[Awaited, ...] = ()
+    catches_conditions = False
+
+    def prepare(self) -> None:
+        """Called once, when all elements and flows of the scope are known."""
+        self.awaited = tuple(self.awaits())
+        self.catches_conditions = any(a.definition.kind == "condition" for a in self.awaited)
+
+    def awaits(self):
+        return [Awaited(self.element, d) for d in self.element.events if d.kind != "link"]
+
+    def arrive(self, token: Token) -> bool | None:
+        if token.memo.get("passed") or not self.awaited:
+            return True
+        self.wait(token)
+
+    def wait(self, token: Token, due: Due | None = None) -> None:
+        """Timers are computed now; `due` continues a cycle."""
+        token.memo["seen"] = []
+        token._set_state(WAITING)
+        case = token.scope.case
+        for index, awaited in enumerate(self.awaited):
+            if awaited.definition.kind == "timer":
+                case.arm(token, index, due or case.due_of(token, index))
+        case.listen(token)
+        if token.visit:
+            case.happened("waiting", token)
+
+    def wanted(self, happening: Happening) -> list[int]:
+        return [i for i, a in enumerate(self.awaited) if happening.matches(a.definition)]
+
+    def true_conditions(self, token: Token) -> list[int]:
+        seen, case = token.memo["seen"], token.scope.case
+        return [i for i, a in enumerate(self.awaited)
+                if a.definition.kind == "condition" and i not in seen and case.holds(token, a.definition.expression)]
+
+    def hit(self, token: Token, index: int, happening: Happening | None = None) -> None:
+        """Definition `index` has happened."""
+        token.scope.case.caught(token, index, happening)
+        seen = token.memo["seen"]
+        if index not in seen:
+            seen.append(index)
+        if self.element.parallel_multiple and len(seen) < len(self.awaited):
+            return
+        token.memo["fired"] = index
+        if happening is not None and happening.implicit:
+            token.memo["implicit"] = True
+        self.fire(token, index)
+
+    def fire(self, token: Token, index: int) -> None:
+        self.next_round(token, index)
+        token._set_state(READY)
+
+    def next_round(self, token: Token, index: int) -> None:
+        """A cycle timer in the flow lets one token go each time and keeps waiting (BPMN 2.0.2, 10.5.5.4)."""
+        again = self.following(token, index)
+        if again is not None:
+            other = Token(token.scope, self, state=FUTURE)
+            other.visit = token.visit
+            other.memo.update({k: v for k, v in token.memo.items() if k not in ("seen", "fired")})
+            self.wait(other, again)
+
+    def following(self, token: Token, index: int) -> Due | None:
+        due = token.due.get(index)
+        return following(due, token.scope.case.host.now) if due is not None else None

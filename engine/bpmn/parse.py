@@ -1,0 +1,36 @@
+"""`parse`: bytes in, an immutable `Model` out, or every reason why not at once. Knows the order of the steps."""
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+
+from .model import Model, plain_start
+from .parser import Parser, refuse
+from .reader import Document
+from .xml import kids, read
+
+
+def parse(xml: bytes, cache=None, process: str | None = None) -> Model:
+    """The model of a BPMN file, ready to run.
+
+    cache: the `feel.Cache` of the version; with it, `EventDefinition.reads` is exact. process: the main process, default the first executable one.
+    Raises `NotExecutable`.
+    """
+    document = Document(read(xml), cache)
+    parser = Parser(document)
+    main = process or _main(document)
+    if main not in parser.scopes:
+        raise refuse("no_process", process=main or "")
+    try:
+        specs = parser.specs()
+    except ValidationException as e:
+        raise refuse("not_understood", reason=str(e)) from None
+    shapes, edges, labels = document.picture()
+    return Model(main, parser.scopes[main].name, plain_start(main, parser.elements), parser.elements, parser.flows, document.lanes(),
+                 document.messages(), document.pools(), parser.scopes, shapes, edges, labels, specs)
+
+
+def _main(document: Document) -> str | None:
+    """Of several processes: the first executable one that has elements, else the first."""
+    processes = [p for p in document.processes if p.get("id")]
+    wanted = [p for p in processes if p.get("isExecutable") in ("true", "1") and kids(p, "startEvent")]
+    return next((p.get("id") for p in wanted or processes), None)
+
+
