@@ -1,0 +1,334 @@
+"""One case during one command: it carries the case's data, does the work the diagram asks for and records every move.
+
+Implements `bpmn.Host`. Knows procedures, actions and the record; opens no transaction and asks no permission (see `rules`).
+"""
+from dataclasses import asdict, dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from engine import bpmn, decisions, feel
+from engine.clock import from_text, to_text
+from engine.office import people, units
+from engine.run import actions, path
+from engine.run.data import CaseData
+from engine.run.environment import Environment
+from engine.run.record import Record
+from engine.run.scope import CaseScope
+from engine.run.values import freeze
+from engine.store import pack, unpack
+from engine.store.statements import case as sql
+
+
+class Broken(Exception):
+    """The case can't go on: a technical fault. The command is rolled back and becomes an incident."""
+
+    def __init__(self, code: str, element: str | None, detail: str):
+        super().__init__(f"{code} at {element}: {detail}")
+        self.code, self.element, self.detail = code, element, detail
+
+
+@dataclass
+class Head:
+    """The row of table `cases`, without its state."""
+    id: str
+    number: str
+    procedure: str
+    version: str
+    applicant: str
+    filed_by: str
+    unit: str
+    opd: str
+    status: str
+    revision: int
+    started_at: str
+    ended_at: str | None
+    end_element: str | None
+    promise_at: str | None
+    tracking: str
+    follows: str | None
+    changed_at: str
+
+    @classmethod
+    def of(cls, row) -> "Head":
+        return cls(**{name: getattr(row, name) for name in cls.__dataclass_fields__})
+
+
+@dataclass
+class Marks:
+    """What the case remembers beside its data and tokens: JSON-able, small."""
+    pemohon: dict
+    events: int = 0                      # number of the last event
+    filed: str = ""                      # first filing, moment
+    stopped: int = 0                     # working days the promise stood still so far
+    stopped_since: str | None = None     # it stands still since this moment
+    fulfilled: str | None = None         # the promise was kept (or not) at this moment
+    taken: dict | None = None            # {element: flow} last taken where ways part, since the last filing
+    basis: dict | None = None            # {decision: [legal bases of the rows that matched last]}
+
+
+class CaseRun:
+    """A case that is being worked on. `save` must be called once at the end."""
+
+    def __init__(self, env: Environment, procedure, head: Head, data: CaseData, marks: Marks):
+        self.env, self.procedure, self.head, self.data, self.marks = env, procedure, head, data, marks
+        self.model = procedure.model
+        self.now: datetime = env.now
+        self.record = Record(head.id, head.version, env.now, marks.events)
+        self.bpmn: bpmn.Case | None = None
+        self.tasks: dict[str, str] = {}              # open tasks of earlier commands: id by token
+        self.written: set[str] = set()               # objects written by this command
+        self.jobs: dict[str, str] = {}               # letter template -> job of its rendering
+        self.seen = head.revision
+        marks.taken = marks.taken or {}
+        marks.basis = marks.basis or {}
+        self.scope = CaseScope(env, procedure, data, applicant=head.applicant, unit=head.unit, case_id=head.id, profile=marks.pemohon,
+                               facts=self.facts(), basis=marks.basis)
+
+    # beginning and end of a command ------------------------------------------------------------------------------------------
+    @classmethod
+    def load(cls, env: Environment, procedure, row) -> "CaseRun":
+        """From the row of table `cases`, its state included."""
+        state = unpack(row.state)
+        run = cls(env, procedure, Head.of(row), CaseData.load(state["d"]), Marks(**state["m"]))
+        run.bpmn = bpmn.Case.load(run.model, run, state["b"])
+        run.tasks = {t.token: t.id for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=row.id)}
+        return run
+
+    def advance(self) -> None:
+        """Move until nothing moves by itself; timers that read what was written are armed anew."""
+        if self.written:
+            self.bpmn.recompute(self.written)
+        self.bpmn.run(self.env.settings.limits.steps_per_command)
+        if self.bpmn.incident:
+            raise Broken(self.bpmn.incident.code, self.bpmn.incident.element, str(self.bpmn.incident.params))
+        if self.bpmn.ended and self.head.ended_at is None:
+            self.end()
+
+    def end(self) -> None:
+        """The last token is gone: what was reserved is released, the state is dropped."""
+        self.head.ended_at = to_text(self.now)
+        self.head.end_element = self.bpmn.end_elements[-1] if self.bpmn.end_elements else None
+        actions.release_reservations(self)
+        self.record.event("ended", self.head.end_element)
+        self.record.notice(self.head.applicant, "n_ended", number=self.head.number, status=self.status_key())
+
+    def save(self) -> None:
+        """Write everything this command did; the revision makes sure that nobody else did in between."""
+        tx, head = self.env.tx, self.head
+        self.promise()
+        self.marks.events = self.record.seq
+        head.revision, head.changed_at = self.seen + 1, to_text(self.now)
+        state = None if head.ended_at else pack({"b": self.bpmn.dump(), "d": self.data.dump(), "m": asdict(self.marks)})
+        row = {**asdict(head), "state": state}
+        if self.seen == 0:
+            tx.run(sql.CASE_INSERT, **row)
+        elif tx.run(sql.CASE_SAVE, seen=self.seen, **{k: row[k] for k in (
+                "id", "status", "revision", "state", "unit", "opd", "ended_at", "end_element", "promise_at", "changed_at")}) != 1:
+            raise Broken("lost_update", None, f"revision {self.seen} is gone")
+        self.record.write(tx)
+        self.keep_waiting()
+        self.seen = head.revision
+
+    def keep_waiting(self) -> None:
+        """Timers and message subscriptions, exactly those that wait now."""
+        tx, case_id = self.env.tx, self.head.id
+        waiting = [] if self.head.ended_at else self.bpmn.waiting()
+        timers = [{"case_id": case_id, "token": w.token, "idx": w.index or 0, "element": w.element, "due_at": to_text(w.due)} for w in waiting if w.due]
+        names = [{"case_id": case_id, "token": w.token, "name": w.name, "element": w.element, "correlation": None} for w in waiting if w.kind == "message"]
+        if self.head.revision > 1:
+            tx.run(sql.TIMERS_CLEAR, case_id=case_id)
+            tx.run(sql.SUBSCRIPTIONS_CLEAR, case_id=case_id)
+        if timers:
+            tx.many(sql.TIMER_INSERT, timers)
+        if names:
+            tx.many(sql.SUBSCRIPTION_INSERT, names)
+
+    # bpmn.Host ---------------------------------------------------------------------------------------------------------------
+    def zone(self, element: bpmn.Element) -> tzinfo:
+        """Zone of the holder's unit, else the office's."""
+        unit = units.by_id(self.env.tx, self.head.unit)
+        return ZoneInfo(unit.zone) if unit and unit.zone else self.env.zone
+
+    def evaluate(self, text: str, local: dict) -> object:
+        return self.scope.evaluate(text, local)
+
+    def work(self, token: bpmn.Token):
+        """Service and business rule tasks, inside the command's transaction."""
+        element = token.element
+        if element.decision:
+            self.decide(element)
+        elif element.action:
+            result = actions.do(self, element, token.local)
+            self.write(element.action.result or element.id, result)
+        return None
+
+    def happened(self, kind: str, element: str, visit: int, token: str, **facts) -> None:
+        node = self.model.elements.get(element)
+        self.record.event(kind, element, visit, **facts)
+        if node is None:
+            return
+        if kind == "entered":
+            self.entered(node, facts.get("flow"))
+        elif kind == "waiting" and node.kind in ("userTask", "manualTask"):
+            self.open_task(node, token, visit, facts)
+        elif kind == "completed" and node.kind == "serviceTask":
+            self.entered_status(node)
+            self.fulfilled(node)
+        elif kind == "completed" and node.kind in ("userTask", "manualTask", "startEvent"):
+            self.fulfilled(node)
+        elif kind == "cancelled":
+            task = self.tasks.pop(token, None) or self.record.opened.get(token, {}).get("id")
+            if task:
+                self.record.close_task(task, "cancelled")
+
+    # moves --------------------------------------------------------------------------------------------------------------------
+    def entered(self, node: bpmn.Element, flow: str | None) -> None:
+        if flow and len(self.model.elements[self.model.flows[flow].source].outgoing) > 1:
+            self.marks.taken[self.model.flows[flow].source] = flow
+        if node.kind != "serviceTask":
+            self.entered_status(node)
+
+    def entered_status(self, node: bpmn.Element) -> None:
+        status = node.properties.get("status")
+        if status and status != self.head.status:
+            self.head.status = status
+            self.scope.facts = self.facts()
+            self.scope.changed()
+            self.record.event("status", node.id, status=status)
+            self.record.notice(self.head.applicant, "n_status", number=self.head.number, status=status)
+
+    def fulfilled(self, node: bpmn.Element) -> None:
+        if node.properties.get("fulfils") == "true" and not self.marks.fulfilled:
+            self.marks.fulfilled = to_text(self.now)
+
+    def open_task(self, node: bpmn.Element, token: str, visit: int, facts: dict) -> None:
+        """A step that waits for a person: role and anchor are settled now, who holds it is computed at every look."""
+        env, local = self.env, facts.get("local") or {}
+        role = self.procedure.role_of(node)
+        if role.startswith("="):
+            role = self.evaluate(role, local)
+        if not isinstance(role, str) or not env.roles.known(role):
+            raise Broken("unknown_role", node.id, f"{role!r} is no role of the office")
+        anchor = None if role == "pemohon" else env.roles.anchor(env.tx, role, self.head.applicant)
+        self.record.open_task(token, node.id, visit, facts.get("index"), role, anchor, self.deadline(node, "promise"), self.deadline(node, "legal"))
+        if role == "pemohon":
+            self.record.notice(self.head.applicant, "n_you_act", number=self.head.number, step=node.id)
+
+    def deadline(self, node: bpmn.Element, name: str) -> str | None:
+        amount = node.properties.get(name)
+        return to_text(self.env.calendar.after(self.now, amount, self.env.zone)) if amount else None
+
+    # writing ------------------------------------------------------------------------------------------------------------------
+    def write(self, name: str, value: object) -> None:
+        """The object of a decision or an action: a FEEL value."""
+        json, types = freeze(value)
+        self.data.write(name, json, types)
+        self.written.add(name)
+        self.scope.changed()
+        self.record.event("written", name, writes={name: json}, **({"types": {name: types}} if types else {}))
+
+    def write_form(self, element: bpmn.Element, clean: dict, types: dict) -> None:
+        """The object of a form; what was written after its previous writing is emptied, the applicant's record is taken anew with `permohonan`."""
+        name = self.procedure.writes_of(element)
+        keeps = frozenset(k.strip() for k in element.properties.get("keeps", "").split(",") if k.strip())
+        emptied = self.data.write_form(name, clean, types or None, keeps)
+        self.written.update([name, *emptied])
+        if name == "permohonan":
+            self.snapshot()
+        self.scope.changed()
+        extra = {"types": {name: types}} if types else {}
+        self.record.event("written", element.id, writes={name: clean}, **extra, **({"emptied": emptied} if emptied else {}))
+
+    def snapshot(self) -> None:
+        """The applicant's record as it is now."""
+        tx = self.env.tx
+        person = people.by_id(tx, self.head.applicant)
+        self.marks.pemohon = self.scope.profile = people.profile(tx, person, self.env.now, self.env.zone)
+        self.head.unit, self.head.opd = person.unit, units.opd_of(tx, person.unit).id
+        self.scope.unit = person.unit
+        self.marks.taken = {}
+        self.written.add("pemohon")
+
+    def decide(self, element: bpmn.Element) -> None:
+        result = self.evaluate_decision(element.decision)
+        self.write(self.procedure.writes_of(element), result.value)
+        self.record.event("decided", element.id, decision=element.decision, trace=result.to_json())
+
+    def evaluate_decision(self, decision: str) -> decisions.Result:
+        """Evaluate a decision over the case; the legal bases of what matched are kept."""
+        result = decide(self.scope, decision, self.filed_day())
+        self.marks.basis.update(bases(result, decision))
+        return result
+
+    def filed_day(self):
+        return from_text(self.marks.filed).astimezone(self.env.zone).date() if self.marks.filed else self.env.today
+
+    # what others ask ------------------------------------------------------------------------------------------------------------
+    def facts(self) -> dict:
+        """The object `kasus` of format.md."""
+        head = self.head
+        statuses = self.procedure.settings.statuses
+        url = f"{self.env.settings.web.url()}/permohonan/{head.id}"
+        return {"nomor": head.number, "diajukan": self.filed_day().isoformat(), "versi": self.procedure.number or 1, "status": head.status,
+                "tahap": statuses.get(head.status, head.status), "alamat": url}
+
+    def status_key(self) -> str:
+        return self.head.status
+
+    def promise(self) -> None:
+        """The case's own promise (format.md, "Time"): it stands still while only the applicant or an outside agency holds the case."""
+        marks, head, env = self.marks, self.head, self.env
+        now = to_text(self.now)
+        if marks.fulfilled or head.ended_at:
+            if not marks.fulfilled:
+                head.promise_at = None
+            return
+        standing = self.stands_still()
+        if standing and not marks.stopped_since:
+            marks.stopped_since = now
+        elif not standing and marks.stopped_since:
+            marks.stopped += env.calendar.working_days_between(from_text(marks.stopped_since), self.now, env.zone)
+            marks.stopped_since = None
+        days = path.promise_days(self.procedure, marks.taken)
+        if standing or days is None:
+            head.promise_at = None
+        else:
+            head.promise_at = to_text(env.calendar.deadline(from_text(marks.filed), days + marks.stopped, env.zone))
+
+    def stands_still(self) -> bool:
+        holding = []
+        for w in self.bpmn.waiting():
+            node = self.model.elements[w.element]
+            if w.kind == "task":
+                holding.append(self.procedure.role_of(node) == "pemohon")
+            elif node.properties.get("agency"):
+                holding.append(True)
+        return bool(holding) and all(holding)
+
+
+def decide(scope: CaseScope, decision: str, filed) -> decisions.Result:
+    """A decision of the procedure over the objects a scope sees. Rows that were not valid on the day of the first filing are left out."""
+    model = scope.procedure.decision_model(decision)
+    return decisions.evaluate(model, decision, scope.values(), scope.functions, scope.run, valid_on=filed)
+
+
+def bases(result: decisions.Result, decision: str) -> dict[str, list[str]]:
+    """Legal bases by decision: each table's own rows, and those of everything that took part under the decision that was asked for."""
+    found: dict[str, list[str]] = {}
+    for table in result.tables:
+        own = list(dict.fromkeys(h.annotations.get("dasar_hukum", "") for h in table.hits if h.annotations.get("dasar_hukum")))
+        found.setdefault(table.decision, []).extend(b for b in own if b not in found.get(table.decision, []))
+    found[decision] = list(dict.fromkeys(b for bases_ in found.values() for b in bases_))
+    return found
+
+
+def types_for(form, clean: dict) -> dict:
+    """Skeleton of a form's object: dates, times and moments keep their FEEL type."""
+    wanted = {"date", "time", "date and time"}
+    return {key: kind for key, kind in form.types().items() if kind in wanted and clean.get(key) is not None}
+
+
+def to_feel_fields(form, clean: dict) -> dict:
+    """FEEL values of a form's fields, by key."""
+    kinds = form.types()
+    return {key: feel.typed(value, kinds.get(key)) for key, value in clean.items()}

@@ -1,0 +1,132 @@
+"""The office functions of FEEL (format.md, "Values"), declared once by their signature; what they ask stands on the evaluation's `Run`.
+
+Knows the office and FEEL; knows no diagram.
+"""
+from decimal import Decimal
+from typing import Protocol
+
+from engine import feel
+from engine.clock import day
+from engine.office import ledger
+from engine.procedure import words_id
+from engine.run.environment import Environment
+from engine.store.statements import case as sql
+from engine.texts import span
+
+
+class Asking(Protocol):
+    """On whose behalf a function is asked: the case, or the draft of one."""
+    env: Environment
+    applicant: str                     # person id
+    unit: str                          # unit id of the applicant
+    case_id: str | None                # its own reservations do not count
+
+    def legal_basis(self, decision: str) -> list[str]: ...
+    def title_of(self, role: str) -> str | None: ...
+
+
+class AskingRun(feel.Run):
+    """A FEEL run that knows on whose behalf it evaluates."""
+    __slots__ = ("asking",)
+
+    def __init__(self, asking: Asking):
+        super().__init__(clock=lambda: asking.env.local)
+        self.asking = asking
+
+
+def _number(value) -> Decimal:
+    return Decimal(value)
+
+
+@feel.function("working_days(from: date, to: date)")
+def working_days(run, start, end):
+    """Working days from `from` to `to`, both included; 0 when `to` is earlier."""
+    return _number(run.asking.env.calendar.working_days(start.to_python(), end.to_python()))
+
+
+@feel.function("add_working_days(date: date, n: number)")
+def add_working_days(run, start, n):
+    return feel.to_feel(run.asking.env.calendar.add_working_days(start.to_python(), int(n)))
+
+
+@feel.function("holidays(from: date, to: date)")
+def holidays(run, start, end):
+    """Holidays and cuti bersama on weekdays in the range: [{tanggal, nama}]."""
+    found = run.asking.env.calendar.holidays(start.to_python(), end.to_python())
+    return [{"tanggal": feel.to_feel(h.day), "nama": h.name} for h in found]
+
+
+@feel.function("balance(account: string, year: number)")
+def balance(run, account, year):
+    """Days left in that year's account; the asking case's own reservations do not count."""
+    asking = run.asking
+    return _number(ledger.balance(asking.env.tx, asking.applicant, account, int(year), without_case=asking.case_id))
+
+
+@feel.function("absences(from: date, to: date)")
+def absences(run, start, end):
+    """The applicant's recorded absences that touch the range: [{jenis, mulai, selesai}]."""
+    asking = run.asking
+    rows = asking.env.tx.all(sql.ABSENCES, person=asking.applicant, until=end.to_python().isoformat(), **{"from": start.to_python().isoformat()})
+    gone = {r.case_id for r in rows if r.operation == "revoke"}
+    return [{"jenis": r.kind, "mulai": feel.to_feel(day(r.from_day)), "selesai": feel.to_feel(day(r.until_day))}
+            for r in rows if r.operation == "add" and r.case_id not in gone and r.case_id != asking.case_id]
+
+
+@feel.function("unit_away_percent(from: date, to: date)")
+def unit_away_percent(run, start, end):
+    """Share of the applicant's unit (without him) that is away at some time in the range, 0 to 100."""
+    asking = run.asking
+    staff = asking.env.tx.one(sql.STAFF_OF_UNIT, unit=asking.unit).n
+    if staff <= 1:
+        return _number(0)
+    away = asking.env.tx.one(sql.AWAY_IN_UNIT, unit=asking.unit, person=asking.applicant, until=end.to_python().isoformat(),
+                             **{"from": start.to_python().isoformat()}).n
+    return _number(round(100 * away / staff))
+
+
+@feel.function("refund_entries(entries: list, days: number)")
+def refund_entries(run, entries, days):
+    """The last `days` of a list of {akun, tahun, hari}, newest year first."""
+    return feel.to_feel(ledger.refund_entries(feel.to_json(entries), int(days)))
+
+
+@feel.function("legal_basis(decision: Any)")
+def legal_basis(run, decision):
+    """The legal bases of the rows that matched last in a decision or a list of them, joined by "; "."""
+    names = decision if isinstance(decision, list) else [decision]
+    found = dict.fromkeys(b for n in names if isinstance(n, str) for b in run.asking.legal_basis(n))
+    return "; ".join(found) or None
+
+
+@feel.function("tanggal(date: Any)")
+def tanggal(run, value):
+    """24 November 2026, from a date, a date and time or an ISO text."""
+    return words_id.tanggal(feel.to_json(value)) if value is not None else None
+
+
+@feel.function("rentang(from: date, to: date)")
+def rentang(run, start, end):
+    """7 s.d. 9 Desember 2026"""
+    return span(start.to_python(), end.to_python())
+
+
+@feel.function("terbilang(n: number)")
+def terbilang(run, n):
+    return words_id.terbilang(int(n))
+
+
+@feel.function("nip(text: string)")
+def nip(run, text):
+    """A NIP in its printed groups: 19860926 201505 1 001."""
+    return f"{text[:8]} {text[8:14]} {text[14:15]} {text[15:]}" if len(text) == 18 else text
+
+
+@feel.function("jabatan(role: string?)")
+def jabatan(run, role):
+    """Title of who holds a role for the applicant now; null for null."""
+    return run.asking.title_of(role) if role else None
+
+
+FUNCTIONS = {f.name: f for f in (
+    working_days, add_working_days, holidays, balance, absences, unit_away_percent, refund_entries, legal_basis, tanggal, rentang, terbilang, nip, jabatan)}

@@ -1,0 +1,58 @@
+"""What one command did to one case, collected in order and written in one go: events, tasks, timers, subscriptions, notices.
+
+The history is complete by construction: state changes are told here and nowhere else. Knows rows; knows no BPMN and no rule.
+"""
+import orjson
+
+from engine.clock import to_text
+from engine.store import new_id
+from engine.store.statements import case as sql
+
+
+class Record:
+    """Rows of one command. `seq` goes on from the case's last event."""
+
+    def __init__(self, case_id: str, version: str, at, seq: int):
+        self.case_id, self.version, self.at, self.seq = case_id, version, to_text(at), seq
+        self.actor: str | None = None            # person id of who commands; None: the system
+        self.acting_for: str | None = None
+        self.events: list[dict] = []
+        self.opened: dict[str, dict] = {}        # task rows by token
+        self.closed: list[dict] = []
+        self.notices: list[dict] = []
+
+    def event(self, kind: str, element: str | None = None, visit: int | None = None, role: str | None = None, unit: str | None = None, **data) -> int:
+        """Append an event; returns its number."""
+        self.seq += 1
+        self.events.append({
+            "case_id": self.case_id, "seq": self.seq, "at": self.at, "kind": kind, "element": element, "visit": visit, "actor": self.actor,
+            "acting_for": self.acting_for, "role": role, "unit": unit, "data": orjson.dumps(data).decode() if data else None, "version": self.version})
+        return self.seq
+
+    def open_task(self, token: str, element: str, visit: int, index: int | None, role: str, unit: str | None, due: str | None, legal: str | None) -> None:
+        row = {"id": new_id(), "case_id": self.case_id, "element": element, "visit": visit, "token": token, "idx": index, "status": "open",
+               "role": role, "unit": unit, "claimed_by": None, "opened_at": self.at, "due_at": due, "legal_at": legal,
+               "completed_at": None, "completed_by": None, "acting_for": None, "decision": None}
+        self.opened[token] = row
+        self.event("task_opened", element, visit, role, unit, task=row["id"])
+
+    def close_task(self, task_id: str, status: str, decision: str | None = None) -> None:
+        """`status`: done or cancelled. A task that was opened by the same command is written in its final state."""
+        by = self.actor if status == "done" else None
+        for row in self.opened.values():
+            if row["id"] == task_id:
+                row.update(status=status, completed_at=self.at, completed_by=by, acting_for=self.acting_for, decision=decision)
+                return
+        self.closed.append({"id": task_id, "status": status, "at": self.at, "by": by, "acting_for": self.acting_for if by else None, "decision": decision})
+
+    def notice(self, person: str, code: str, **params) -> None:
+        """An in-app notice; the last one of a command about the same person and code wins."""
+        self.notices = [n for n in self.notices if (n["person"], n["code"]) != (person, code)]
+        self.notices.append({"id": new_id(), "person": person, "case_id": self.case_id, "code": code, "params": orjson.dumps(params).decode(),
+                             "at": self.at, "read_at": None})
+
+    def write(self, tx) -> None:
+        for statement, rows in ((sql.TASK_CLOSE, self.closed), (sql.TASK_INSERT, list(self.opened.values())),
+                                (sql.EVENT_INSERT, self.events), (sql.NOTICE_INSERT, self.notices)):
+            if rows:
+                tx.many(statement, rows)

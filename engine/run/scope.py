@@ -1,0 +1,82 @@
+"""The FEEL scope of a case or of a draft: its objects with their types, `pemohon`, `kasus`, the office functions; built once per state.
+
+Knows procedures, FEEL and the environment; writes nothing.
+"""
+from collections.abc import Mapping
+
+from engine import feel
+from engine.run.data import CaseData
+from engine.run.environment import Environment
+from engine.run.functions import FUNCTIONS, AskingRun
+from engine.run.values import thaw
+
+
+class CaseScope:
+    """Evaluates FEEL over one state of a case. Implements `functions.Asking`. `changed` must be called after each writing."""
+
+    def __init__(self, env: Environment, procedure, data: CaseData, *, applicant: str, unit: str, case_id: str | None,
+                 profile: dict, facts: dict, basis: dict | None = None):
+        self.env, self.procedure, self.data = env, procedure, data
+        self.applicant, self.unit, self.case_id = applicant, unit, case_id
+        self.profile, self.facts, self.basis = profile, facts, basis if basis is not None else {}
+        self.run = AskingRun(self)
+        self._scope = None
+
+    # what FEEL sees ---------------------------------------------------------------------------------------------------------
+    def values(self) -> dict:
+        """FEEL values by name; objects that nothing has written yet are null without a reason."""
+        data = self.data
+        values = dict.fromkeys(self.procedure.objects, None)
+        values["pemohon"] = _lazy(self.profile, PROFILE_TYPES)
+        values["kasus"] = _lazy(self.facts, CASE_TYPES)
+        for name, value in data.objects.items():
+            values[name] = _lazy(value, data.types.get(name))
+        return values
+
+    @property
+    def scope(self):
+        if self._scope is None:
+            self._scope = feel.scope(self.values(), FUNCTIONS, self.run)
+        return self._scope
+
+    @property
+    def functions(self) -> dict:
+        return FUNCTIONS
+
+    def changed(self) -> None:
+        """The objects have changed: what was built before is forgotten."""
+        self._scope = None
+
+    def with_values(self, own: Mapping) -> dict:
+        """The case's scope with other names before it (a form's fields, multi-instance items): FEEL values."""
+        return feel.scope({**self.values(), **own}, FUNCTIONS, self.run)
+
+    def evaluate(self, text: str, local: dict | None = None) -> object:
+        """FEEL value of a text; names in `local` (JSON) come first."""
+        expression = self.procedure.cache.expression(text)
+        if local:
+            return expression(self.with_values({k: feel.to_feel(v) for k, v in local.items()}))
+        return expression(self.scope)
+
+    def parameter(self, text: str, local: dict | None = None) -> object:
+        """An action's parameter: text as it stands, or the FEEL value after "="."""
+        return self.evaluate(text, local) if text.startswith("=") else text
+
+    # functions.Asking -------------------------------------------------------------------------------------------------------
+    def legal_basis(self, decision: str) -> list[str]:
+        return self.basis.get(decision, [])
+
+    def title_of(self, role: str) -> str | None:
+        """Title of who holds a role for this applicant now; the role's own words when nobody does."""
+        env = self.env
+        anchor = env.roles.anchor(env.tx, role, self.applicant)
+        found = env.roles.holders(env.tx, role, anchor, env.today, self.applicant)
+        return found[0].title if found else env.roles.label(role)
+
+
+def _lazy(value: object, types: object) -> feel.Lazy:
+    return feel.Lazy(value, lambda json: thaw(json, types))
+
+
+PROFILE_TYPES = {"kontrak_selesai": "date"}
+CASE_TYPES = {"diajukan": "date"}
