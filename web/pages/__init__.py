@@ -1,0 +1,13 @@
+"""The pages, a module and a blueprint each. A new page is added to NAMES."""
+from importlib import import_module
+
+from flask import Blueprint
+
+NAMES = (
+    "beranda", "masuk", "tugas", "layanan", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan",
+)
+
+
+def blueprints() -> list[Blueprint]:
+    """The `blueprint` of every page."""
+    return [import_module(f"web.pages.{name}").blueprint for name in NAMES]
