@@ -62,7 +62,7 @@ OPEN_CASES_OF = named("open_cases_of", select(func.count().label("n")).where(
     case.c.applicant == p("person"), case.c.procedure == p("procedure"), case.c.ended_at.is_(None)))
 
 # tasks
-TASK_WITH_CASE = named("task_with_case", select(task, case.c.applicant, case.c.revision, case.c.number, case.c.procedure, case.c.version)
+TASK_WITH_CASE = named("task_with_case", select(task, case.c.applicant, case.c.filed_by, case.c.revision, case.c.number, case.c.procedure, case.c.version)
                        .join(case, case.c.id == task.c.case_id).where(task.c.id == p("id")))
 TASK_INSERT = named("task_insert", everything(task))
 TASK_CLOSE = named("task_close", update(task).where(task.c.id == p("id")).values(

@@ -1,0 +1,129 @@
+"""What service tasks do (format.md, "Actions"): inside the command's transaction, or written down as a job whose parameters are frozen here.
+
+Each action is a function of (case, parameters) that gives its object as a FEEL value. Knows the office and the outbox; knows no diagram.
+"""
+from engine import feel
+from engine.clock import to_text
+from engine.jobs import outbox
+from engine.office import accounts, ledger, numbers, people, units
+from engine.procedure import letters, mails
+from engine.run.snapshots import kantor, penanda, signer_of
+from engine.store import new_code, new_id
+from engine.store.statements import case as sql
+from engine.texts import say
+
+
+class ActionFailed(Exception):
+    """An action's parameters make no sense now: a technical fault of the model, an incident."""
+
+
+def do(case, element, local: dict) -> object:
+    """Carry out a service task's action; the result is its object (a FEEL value)."""
+    action = element.action
+    parameters = {name: case.scope.parameter(text, local) for name, text in action.parameters.items()}
+    return ACTIONS[action.operator](case, element, parameters)
+
+
+# inside the transaction ------------------------------------------------------------------------------------------------------
+def number(case, element, given: dict) -> dict:
+    """Next number of a series: {nomor, tanggal}. Gapless, because it is part of the command."""
+    env, series = case.env, given["series"]
+    settings = case.procedure.settings.series[series]
+    found = numbers.allocate(env.tx, series=series, pattern=settings.pattern, scope=settings.scope, classification=given.get("classification") or "",
+                             unit_code=given.get("unit") or "", day=env.today, case=case.head.id, at=to_text(env.now))
+    return {"nomor": found.text, "tanggal": feel.to_feel(env.today)}
+
+
+def book(case, element, given: dict) -> dict:
+    """reserve, debit, refund, postpone or release days of accounts."""
+    operation = given["operation"]
+    entries = feel.to_json(given.get("entries")) or []
+    if operation not in ledger.OPERATIONS:
+        raise ActionFailed(f"unknown ledger operation {operation!r}")
+    days = ledger.book(case.env.tx, operation, person=case.head.applicant, entries=entries, case=case.head.id,
+                       reason=given.get("reason") or operation, actor=case.record.actor, at=to_text(case.env.now))
+    return {"hari": feel.to_feel(days)}
+
+
+def release_reservations(case) -> None:
+    """Every end without a debit gives back what was reserved."""
+    ledger.book(case.env.tx, "release", person=case.head.applicant, entries=[], case=case.head.id, reason="ended", actor=None, at=to_text(case.env.now))
+
+
+def register(case, element, given: dict) -> dict:
+    """add to, move in or revoke from a register: absences, positions, letters."""
+    tx, at, operation = case.env.tx, to_text(case.env.now), given["operation"]
+    row = {"id": new_id(), "register": given["register"], "operation": operation, "person": case.head.applicant, "kind": given.get("kind"),
+           "from_day": _day(given.get("from")), "until_day": _day(given.get("until")), "unit": given.get("unit"), "position": given.get("position"),
+           "basis": given.get("basis"), "letter": given.get("letter"), "case_id": case.head.id, "at": at}
+    tx.run(sql.REGISTER_INSERT, **row)
+    if given["register"] == "surat" and operation == "revoke":
+        tx.run(sql.LETTER_REVOKE, case_id=case.head.id, template=given["letter"], at=at)
+    return {"tercatat": True}
+
+
+def _day(value) -> str | None:
+    return None if value is None else feel.to_json(value)[:10]
+
+
+# outside, as jobs -----------------------------------------------------------------------------------------------------------------
+def letter(case, element, given: dict) -> dict:
+    """A letter: everything its template will see is frozen into the job, so a repeated rendering gives the same bytes."""
+    env, name = case.env, given["template"]
+    template = case.procedure.letters[name]
+    signer = signer_of(case, given.get("signer"))
+    issued = feel.to_json(given.get("number")) or {}
+    token, letter_id, at = new_code(), new_id(), to_text(env.now)
+    own = {
+        "kantor": kantor(case), "penanda": penanda(signer),
+        "surat": {"nomor": issued.get("nomor"), "tanggal": issued.get("tanggal"), "qr": letters.qr_svg(f"{env.settings.web.url()}/v/{token}"),
+                  "kaki": say("letter_footer", system="Runut", number=issued.get("nomor") or "-")}}
+    data = letters.data(template, case.scope.with_values({k: feel.to_feel(v) for k, v in own.items()}), case.procedure.cache)
+    case.env.tx.run(
+        sql.LETTER_INSERT, id=letter_id, case_id=case.head.id, element=element.id, template=name, title=str(data.get("judul") or name),
+        number=issued.get("nomor"), series=numbers.series_of(env.tx, issued.get("nomor"), case.head.id), year=env.today.year, day=env.today.isoformat(),
+        status="waiting", token=token, sha256=None, size=None, signer=signer.person if signer else None,
+        signer_title=signer.title if signer else None, at=at, revoked_at=None)
+    seq = case.record.event("letter", element.id, letter=letter_id, template=name, number=issued.get("nomor"))
+    case.jobs[name] = outbox.put(env.tx, "letter", case.head.id, seq, {"letter": letter_id, "template": name, "version": case.head.version, "data": data}, at)
+    case.letters[name] = letter_id
+    return {"nomor": issued.get("nomor")}
+
+
+def mail(case, element, given: dict) -> dict:
+    """One mail to each recipient, in his language; subject and body are written now."""
+    env, name = case.env, given["template"]
+    wanted = feel.to_json(given.get("to")) or []
+    attach = given.get("attach")
+    seq = case.record.event("mail", element.id, template=name, to=wanted)
+    sent = 0
+    for person in recipients(case, wanted if isinstance(wanted, list) else [wanted]):
+        if not person.email:
+            continue
+        language = accounts.language(env.tx, person.id)
+        names = {**case.data.objects, "pemohon": case.marks.pemohon, "kasus": case.facts(), "penerima": {"nama": person.name}}
+        subject, body = mails.render(case.procedure.mail(name, language), names)
+        payload = {"template": name, "to": {"name": person.name, "email": person.email, "person": person.id}, "subject": subject, "body": body,
+                   "attach": [case.letters[attach]] if attach in case.letters else []}
+        outbox.put(env.tx, "mail", case.head.id, seq, payload, to_text(env.now), after=case.jobs.get(attach))
+        sent += 1
+    return {"terkirim": feel.to_feel(sent)}
+
+
+def recipients(case, roles: list[str]) -> list:
+    """People behind role keys, each once."""
+    env, found = case.env, {}
+    for role in roles:
+        if role == "pemohon":
+            ids = [case.head.applicant]
+        elif env.roles.known(role):
+            anchor = env.roles.anchor(env.tx, role, case.head.applicant)
+            ids = [h.person for h in env.roles.holders(env.tx, role, anchor, env.today, case.head.applicant)]
+        else:
+            raise ActionFailed(f"{role!r} is no role of the office")
+        for person_id in ids:
+            found.setdefault(person_id, people.by_id(env.tx, person_id))
+    return [p for p in found.values() if p]
+
+
+ACTIONS = {"number": number, "ledger": book, "register": register, "letter": letter, "mail": mail}
