@@ -190,10 +190,10 @@ def _check(settings: Settings, reader: Reader) -> None:
     try:
         settings.office.tz()
     except (OSError, ValueError, KeyError):      # ZoneInfoNotFoundError is a KeyError; a name with a path in it is a ValueError
-        reader.wrong("office.zone", f"zona waktu {settings.office.zone!r} tidak dikenal; contoh: Asia/Jakarta")
+        reader.wrong("office.zone", f"unknown time zone {settings.office.zone!r}; for example Asia/Jakarta")
     hours = settings.office.hours
     if not hours.open < min(hours.close, hours.friday_close):
-        reader.wrong("office.hours", "jam buka harus lebih awal daripada jam tutup")
+        reader.wrong("office.hours", "opening must be earlier than closing")
     for name, value, low, high in (
             ("web.port", settings.web.port, 1, 65535), ("web.threads", settings.web.threads, 1, 256),
             ("limits.attachment_mb", settings.limits.attachment_mb, 1, 100), ("limits.attachments_per_case", settings.limits.attachments_per_case, 1, 1000),
@@ -201,18 +201,18 @@ def _check(settings: Settings, reader: Reader) -> None:
             ("limits.lookups_per_minute", settings.limits.lookups_per_minute, 1, 100_000),
             ("jobs.threads", settings.jobs.threads, 1, 64), ("jobs.poll_seconds", settings.jobs.poll_seconds, 0.05, 60)):
         if not low <= value <= high:
-            reader.wrong(name, f"harus antara {low} dan {high}")
+            reader.wrong(name, f"must be between {low} and {high}")
     if settings.web.public_url and urlsplit(settings.web.public_url).scheme not in ("http", "https"):
-        reader.wrong("web.public_url", "harus diawali http:// atau https://")
+        reader.wrong("web.public_url", "must begin with http:// or https://")
     if settings.given_secret and len(settings.given_secret) < 32:
-        reader.wrong("secret", "paling sedikit 32 huruf")
+        reader.wrong("secret", "at least 32 characters")
     _check_roles(settings.roles, reader)
 
 
 def _check_smtp(value: str, name: str, reader: Reader) -> None:
     host, _, port = value.rpartition(":")
     if value != "none" and not (host and port.isdigit() and 0 < int(port) < 65536):
-        reader.wrong(name, f"{value!r} bukan none dan bukan host:port")
+        reader.wrong(name, f"{value!r} is neither none nor host:port")
 
 
 KINDS = {"applicant": (), "superior": (), "head": ("unit", "anchor"), "appointed": ("unit", "anchor"), "queue": ()}
@@ -222,21 +222,21 @@ def _check_roles(roles: Mapping, reader: Reader) -> None:
     for key, row in roles.items():
         where = f"roles.{key}"
         if not isinstance(row, dict):
-            reader.wrong(where, "harus berupa pemetaan {kind: ..., label: {id: ..., en: ...}}")
+            reader.wrong(where, "must be a mapping {kind: ..., label: {id: ..., en: ...}}")
             continue
         reader.known(row, ("kind", "unit", "anchor", "label"), where)
         kind = row.get("kind")
         reader.one_of(f"{where}.kind", kind, tuple(KINDS))
         if KINDS.get(kind) and not (("unit" in row) ^ ("anchor" in row)):
-            reader.wrong(where, "perlu tepat satu dari unit (kode unit) dan anchor (opd atau city)")
+            reader.wrong(where, "needs exactly one of unit (a unit's code) and anchor (opd or city)")
         if "anchor" in row:
             reader.one_of(f"{where}.anchor", row["anchor"], ("opd", "city"))
         label = row.get("label")
         if not (isinstance(label, dict) and label.get("id") and all(isinstance(v, str) for v in label.values())):
-            reader.wrong(f"{where}.label", "perlu {id: ..., en: ...}")
+            reader.wrong(f"{where}.label", "must be a mapping {id: ..., en: ...}")
     for needed in ("pemohon", "tanpa_pejabat"):
         if needed not in roles:
-            reader.wrong("roles", f"peran {needed} harus ada")
+            reader.wrong("roles", f"the role {needed} must be there")
 
 
 def _kept_secret(file: Path) -> str:
@@ -247,7 +247,7 @@ def _kept_secret(file: Path) -> str:
     except FileExistsError:
         return file.read_text("ascii").strip()
     except OSError as error:
-        raise Unusable(f"{file}: kunci rahasia tidak dapat dibuat ({error.strerror})") from error
+        raise Unusable(f"{file}: the secret cannot be made ({error.strerror})") from error
     made = secrets.token_urlsafe(48)
     with os.fdopen(handle, "w", encoding="ascii") as out:
         out.write(made)

@@ -30,9 +30,9 @@ def _mapping(loader, node):
     seen = set()
     for key, _ in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            raise yaml.constructor.ConstructorError(None, None, "kunci harus berupa kata", key.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, "a key must be a word", key.start_mark)
         if key.value in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"kunci {key.value!r} tertulis dua kali", key.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
         seen.add(key.value)
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
@@ -44,31 +44,31 @@ def parse(file: Path) -> dict:
     """The mapping in a YAML file with every scalar as text or None; Unusable with one sentence for anything else."""
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise Unusable(f"{file}: terlalu besar untuk sebuah berkas pengaturan")
+            raise Unusable(f"{file}: too large for a settings file")
         found = yaml.load(file.read_text("utf-8-sig"), _Loader)
     except OSError as error:
-        raise Unusable(f"{file}: tidak dapat dibaca ({error.strerror})") from error
+        raise Unusable(f"{file}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise Unusable(f"{file}: bukan teks UTF-8 (byte {error.start})") from error
+        raise Unusable(f"{file}: not UTF-8 text (byte {error.start})") from error
     except yaml.YAMLError as error:
-        raise Unusable(f"{file}{_line(error)}: bukan YAML yang benar: {_short(error)}") from error
+        raise Unusable(f"{file}{_line(error)}: not valid YAML: {_short(error)}") from error
     except RecursionError as error:
-        raise Unusable(f"{file}: terlalu dalam bersarang") from error
+        raise Unusable(f"{file}: nested too deeply") from error
     if found is None:
         return {}
     if not isinstance(found, dict):
-        raise Unusable(f"{file}: isinya harus berupa pemetaan `kunci: nilai`")
+        raise Unusable(f"{file}: must be a mapping `key: value`")
     return found
 
 
 def _line(error) -> str:
     mark = getattr(error, "problem_mark", None)
-    return f", baris {mark.line + 1}" if mark else ""
+    return f", line {mark.line + 1}" if mark else ""
 
 
 def _short(error) -> str:
     text = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return f"{text}; nilai yang memuat ': ' atau '#' perlu tanda kutip" if "mapping values" in text else text
+    return f"{text}; a value that contains ': ' or '#' needs quotes" if "mapping values" in text else text
 
 
 class Reader:
@@ -83,21 +83,21 @@ class Reader:
 
     def one_of(self, key: str, value, words: tuple[str, ...]) -> None:
         if value not in words:
-            self.wrong(key, f"{value!r} tidak dikenal; pilih {', '.join(words)}{meant(value, words)}")
+            self.wrong(key, f"{value!r} is none of {', '.join(words)}{meant(value, words)}")
 
     def known(self, raw: Mapping, words, where: str) -> None:
         """Notes the keys of `raw` that are not among `words`."""
         for key in raw:
             if key not in words:
                 name = f"{where}.{key}" if where else str(key)
-                self.wrong(name, f"kunci tidak dikenal{meant(key, words)}")
+                self.wrong(name, f"unknown key{meant(key, words)}")
 
     def section(self, kind: type, raw, where: str):
         """A dataclass of `kind` from a mapping; wrong values keep their default and are noted."""
         if raw is None:
             raw = {}
         if not isinstance(raw, dict):
-            self.wrong(where, "harus berupa pemetaan `kunci: nilai`")
+            self.wrong(where, "must be a mapping `key: value`")
             raw = {}
         hints = typing.get_type_hints(kind)
         keys = {f.metadata.get("key", f.name): f for f in dataclasses.fields(kind)}
@@ -124,17 +124,17 @@ class Reader:
             return tuple(self.value(typing.get_args(hint)[0], item, name) for item in items)
         if isinstance(hint, types.GenericAlias) or typing.get_origin(hint) is not None:
             if not isinstance(raw, dict):
-                raise ValueError("harus berupa pemetaan `kunci: nilai`")
+                raise ValueError("must be a mapping `key: value`")
             return raw
         if not isinstance(raw, str):
-            raise ValueError("harus berupa satu nilai")  # noqa: TRY004 (a wrong value, not a wrong call)
+            raise ValueError("must be a single value")  # noqa: TRY004 (a wrong value, not a wrong call)
         return SCALARS[hint](raw) if hint is not Path else (self.base / raw).resolve()
 
 
 def _yes(raw: str) -> bool:
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     if raw.lower() not in words:
-        raise ValueError(f"{raw!r} bukan true atau false")
+        raise ValueError(f"{raw!r} is neither true nor false")
     return words[raw.lower()]
 
 
@@ -142,7 +142,7 @@ def _whole(raw: str) -> int:
     try:
         return int(raw)
     except ValueError:
-        raise ValueError(f"{raw[:40]!r} bukan bilangan bulat") from None
+        raise ValueError(f"{raw[:40]!r} is no whole number") from None
 
 
 def _number(raw: str) -> float:
@@ -151,7 +151,7 @@ def _number(raw: str) -> float:
     except ValueError:
         found = math.nan
     if not math.isfinite(found):
-        raise ValueError(f"{raw[:40]!r} bukan bilangan")
+        raise ValueError(f"{raw[:40]!r} is no number")
     return found
 
 
@@ -159,13 +159,13 @@ def _time(raw: str) -> time:
     try:
         return time.fromisoformat(raw.replace(".", ":"))
     except ValueError:
-        raise ValueError(f"{raw[:40]!r} bukan jam; contoh: 07:30") from None
+        raise ValueError(f"{raw[:40]!r} is no time of day; for example 07:30") from None
 
 
 SCALARS = {str: str, bool: _yes, int: _whole, float: _number, time: _time}
 
 
 def meant(word, words) -> str:
-    """'; mungkin maksudnya X' for a slip of the pen, else nothing."""
+    """'; did you mean X?' for a slip of the pen, else nothing."""
     close = difflib.get_close_matches(str(word), [str(w) for w in words], n=1, cutoff=0.6)
-    return f"; mungkin maksudnya {close[0]}" if close else ""
+    return f"; did you mean {close[0]}?" if close else ""

@@ -4,6 +4,7 @@
 
 Scalars are kept as they are written (`on` and `0712...` stay text) where they fill a form; elsewhere plain `3`, `true` and `null` are typed.
 """
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,6 @@ from decimal import Decimal
 import yaml
 
 from engine.errors import Problems, Refused
-from engine.settings_read import meant
 
 EXPECTATIONS = ("status", "waiting", "role", "ended", "letters", "mails", "numbers", "register", "ledger", "findings", "data")
 PERSONAS = ("pelaksana", "administrator", "pengawas", "jpt_pratama", "jf_madya", "jf_lain", "guru", "nakes")
@@ -136,6 +136,12 @@ class Plain(str):
     """A scalar written without quotes; `typed` may read it as a number, a truth value or nothing."""
 
     __slots__ = ()
+
+
+def meant(word: object, words) -> str:
+    """'; mungkin maksudnya X' for a slip of the pen, else nothing."""
+    close = difflib.get_close_matches(str(word), list(words), n=1, cutoff=0.6)
+    return f"; mungkin maksudnya {close[0]}" if close else ""
 
 
 class _Wrong(Exception):
