@@ -6,15 +6,17 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from engine import bpmn, decisions, feel
+from engine import bpmn, decisions
 from engine.clock import from_text, to_text
 from engine.office import people, units
+from engine.procedure import forms
 from engine.run import actions, path
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
 from engine.run.scope import CaseScope
 from engine.run.values import freeze
+from engine.run.versions import Version
 from engine.store import pack, unpack
 from engine.store.statements import case as sql
 
@@ -69,27 +71,29 @@ class Marks:
 class CaseRun:
     """A case that is being worked on. `save` must be called once at the end."""
 
-    def __init__(self, env: Environment, procedure, head: Head, data: CaseData, marks: Marks):
-        self.env, self.procedure, self.head, self.data, self.marks = env, procedure, head, data, marks
-        self.model = procedure.model
+    def __init__(self, env: Environment, version: Version, head: Head, data: CaseData, marks: Marks):
+        self.env, self.version, self.procedure, self.head, self.data, self.marks = env, version, version.procedure, head, data, marks
+        self.model = self.procedure.model
         self.now: datetime = env.now
         self.record = Record(head.id, head.version, env.now, marks.events)
         self.bpmn: bpmn.Case | None = None
         self.tasks: dict[str, str] = {}              # open tasks of earlier commands: id by token
         self.written: set[str] = set()               # objects written by this command
+        self.letters: dict[str, str] = {}            # letter template -> id of the letter written by this command
         self.jobs: dict[str, str] = {}               # letter template -> job of its rendering
+        self.completed: dict[str, object] = {}       # element -> task row completed by this command
         self.seen = head.revision
         marks.taken = marks.taken or {}
         marks.basis = marks.basis or {}
-        self.scope = CaseScope(env, procedure, data, applicant=head.applicant, unit=head.unit, case_id=head.id, profile=marks.pemohon,
+        self.scope = CaseScope(env, self.procedure, data, applicant=head.applicant, unit=head.unit, case_id=head.id, profile=marks.pemohon,
                                facts=self.facts(), basis=marks.basis)
 
     # beginning and end of a command ------------------------------------------------------------------------------------------
     @classmethod
-    def load(cls, env: Environment, procedure, row) -> "CaseRun":
+    def load(cls, env: Environment, version: Version, row) -> "CaseRun":
         """From the row of table `cases`, its state included."""
         state = unpack(row.state)
-        run = cls(env, procedure, Head.of(row), CaseData.load(state["d"]), Marks(**state["m"]))
+        run = cls(env, version, Head.of(row), CaseData.load(state["d"]), Marks(**state["m"]))
         run.bpmn = bpmn.Case.load(run.model, run, state["b"])
         run.tasks = {t.token: t.id for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=row.id)}
         return run
@@ -110,7 +114,7 @@ class CaseRun:
         self.head.end_element = self.bpmn.end_elements[-1] if self.bpmn.end_elements else None
         actions.release_reservations(self)
         self.record.event("ended", self.head.end_element)
-        self.record.notice(self.head.applicant, "n_ended", number=self.head.number, status=self.status_key())
+        self.record.notice(self.head.applicant, "n_ended", number=self.head.number, status=self.head.status)
 
     def save(self) -> None:
         """Write everything this command did; the revision makes sure that nobody else did in between."""
@@ -133,8 +137,8 @@ class CaseRun:
         """Timers and message subscriptions, exactly those that wait now."""
         tx, case_id = self.env.tx, self.head.id
         waiting = [] if self.head.ended_at else self.bpmn.waiting()
-        timers = [{"case_id": case_id, "token": w.token, "idx": w.index or 0, "element": w.element, "due_at": to_text(w.due)} for w in waiting if w.due]
-        names = [{"case_id": case_id, "token": w.token, "name": w.name, "element": w.element, "correlation": None} for w in waiting if w.kind == "message"]
+        timers = [{"case_id": case_id, "token": w.token, "idx": w.index or 0, "element": w.element.id, "due_at": to_text(w.due)} for w in waiting if w.due]
+        names = [{"case_id": case_id, "token": w.token, "name": w.name, "element": w.element.id, "correlation": None} for w in waiting if w.kind == "message"]
         if self.head.revision > 1:
             tx.run(sql.TIMERS_CLEAR, case_id=case_id)
             tx.run(sql.SUBSCRIPTIONS_CLEAR, case_id=case_id)
@@ -203,7 +207,7 @@ class CaseRun:
 
     def open_task(self, node: bpmn.Element, token: str, visit: int, facts: dict) -> None:
         """A step that waits for a person: role and anchor are settled now, who holds it is computed at every look."""
-        env, local = self.env, facts.get("local") or {}
+        env, local = self.env, self.bpmn.all[token].local
         role = self.procedure.role_of(node)
         if role.startswith("="):
             role = self.evaluate(role, local)
@@ -269,11 +273,8 @@ class CaseRun:
         head = self.head
         statuses = self.procedure.settings.statuses
         url = f"{self.env.settings.web.url()}/permohonan/{head.id}"
-        return {"nomor": head.number, "diajukan": self.filed_day().isoformat(), "versi": self.procedure.number or 1, "status": head.status,
+        return {"nomor": head.number, "diajukan": self.filed_day().isoformat(), "versi": self.version.number, "status": head.status,
                 "tahap": statuses.get(head.status, head.status), "alamat": url}
-
-    def status_key(self) -> str:
-        return self.head.status
 
     def promise(self) -> None:
         """The case's own promise (format.md, "Time"): it stands still while only the applicant or an outside agency holds the case."""
@@ -298,10 +299,9 @@ class CaseRun:
     def stands_still(self) -> bool:
         holding = []
         for w in self.bpmn.waiting():
-            node = self.model.elements[w.element]
             if w.kind == "task":
-                holding.append(self.procedure.role_of(node) == "pemohon")
-            elif node.properties.get("agency"):
+                holding.append(self.procedure.role_of(w.element) == "pemohon")
+            elif w.element.properties.get("agency"):
                 holding.append(True)
         return bool(holding) and all(holding)
 
@@ -323,12 +323,6 @@ def bases(result: decisions.Result, decision: str) -> dict[str, list[str]]:
 
 
 def types_for(form, clean: dict) -> dict:
-    """Skeleton of a form's object: dates, times and moments keep their FEEL type."""
-    wanted = {"date", "time", "date and time"}
-    return {key: kind for key, kind in form.types().items() if kind in wanted and clean.get(key) is not None}
-
-
-def to_feel_fields(form, clean: dict) -> dict:
-    """FEEL values of a form's fields, by key."""
-    kinds = form.types()
-    return {key: feel.typed(value, kinds.get(key)) for key, value in clean.items()}
+    """Skeleton of a form's object: what JSON has no word for keeps its FEEL type."""
+    plain = {"text", "number", "boolean", "list", "Any"}
+    return {key: kind for key, kind in forms.types(form).items() if kind not in plain and clean.get(key) is not None}

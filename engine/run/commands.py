@@ -1,0 +1,180 @@
+"""What people and the clock do to a case: file, complete, send a message, wake. Each is one command inside a given transaction.
+
+Follow one completion: facade.tasks.complete -> commands.complete -> rules.may_complete -> forms.validate -> CaseRun.write_form -> advance -> save.
+"""
+from dataclasses import dataclass
+
+from engine import bpmn
+from engine.clock import to_text
+from engine.errors import Refused
+from engine.office import numbers, people, units
+from engine.procedure import forms
+from engine.run import drafts, rules
+from engine.run.case import CaseRun, Head, Marks, types_for
+from engine.run.data import CaseData
+from engine.run.environment import Environment
+from engine.run.versions import Version, Versions
+from engine.store import new_code, new_id
+from engine.store.statements import case as sql
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a person sent: the fields as typed and the attachments that are there, per filepicker [{id, nama, kode}]."""
+    raw: dict
+    files: dict | None = None
+    language: str = "id"
+
+
+def file(env: Environment, version: Version, applicant: str, filed_by: str, sent: Sent, follows: str | None = None) -> CaseRun:
+    """A new request: filing is starting. Refused: not_eligible, limit_open, not_yours, invalid."""
+    procedure = version.procedure
+    person = people.by_id(env.tx, applicant)
+    if person is None:
+        raise Refused("not_found")
+    draft = drafts.Draft.new(env, version, person)
+    refusal = draft.may_start(filed_by)
+    if refusal:
+        raise refusal
+    clean, errors = draft.validate(sent)
+    if errors:
+        raise Refused("invalid", errors=errors)
+    year = env.today.year
+    number = numbers.case_number(env.tx, procedure.settings.numbering.case, procedure.key, year)
+    at = to_text(env.now)
+    head = Head(
+        id=new_id(), number=number, procedure=procedure.key, version=version.id, applicant=applicant, filed_by=filed_by, unit=person.unit,
+        opd=units.opd_of(env.tx, person.unit).id, status="", revision=0, started_at=at, ended_at=None, end_element=None, promise_at=None,
+        tracking=new_code(), follows=follows, changed_at=at)
+    run = CaseRun(env, version, head, CaseData(), Marks(pemohon=draft.profile, filed=at))
+    run.record.actor = filed_by
+    start = run.model.elements[run.model.start]
+    run.record.event("filed", start.id, 1, filed_for=applicant if applicant != filed_by else None)
+    run.write_form(start, clean, types_for(draft.form, clean))
+    run.bpmn = bpmn.Case.start(run.model, run)
+    run.record.notice(applicant, "n_received", number=number)
+    run.advance()
+    run.save()
+    return run
+
+
+def complete(env: Environment, versions: Versions, task_id: str, person: str, sent: Sent, revision: int | None) -> CaseRun:
+    """A task of a person. Refused: not_found, not_waiting, not_yours, own_request, same_person, already_claimed, stale, invalid."""
+    task = env.tx.one(sql.TASK_WITH_CASE, id=task_id)
+    if task is None:
+        raise Refused("not_found")
+    row = env.tx.one(sql.CASE_LOCKED, id=task.case_id)
+    version = versions.get(env.tx, task.version)
+    allowed = rules.may_complete(env, version.procedure, task, person)
+    if isinstance(allowed, Refused):
+        raise allowed
+    if revision is not None and revision != row.revision:
+        raise Refused("stale", revision=row.revision)
+    run = CaseRun.load(env, version, row)
+    run.record.actor, run.record.acting_for = person, allowed.acting_for
+    element = run.model.elements[task.element]
+    clean = {}
+    form = version.procedure.form_of(element)
+    if form is not None:
+        clean, errors = validate(run, form, sent)
+        if errors:
+            raise Refused("invalid", errors=errors)
+    decision = clean.get("keputusan") if isinstance(clean.get("keputusan"), str) else None
+    run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision)
+    run.record.close_task(task.id, "done", decision)
+    run.tasks.pop(task.token, None)
+    run.completed[element.id] = replaced(task, completed_by=person)
+    if form is not None:
+        run.write_form(element, clean, types_for(form, clean))
+    run.bpmn.recompute(run.written)
+    run.bpmn.complete(task.token)
+    run.advance()
+    run.save()
+    return run
+
+
+@dataclass(frozen=True)
+class Done:
+    """The part of a completed task row that a letter's signer needs."""
+    completed_by: str
+    role: str
+    unit: str | None
+
+
+def replaced(task, completed_by: str) -> Done:
+    return Done(completed_by, task.role, task.unit)
+
+
+def send(env: Environment, versions: Versions, case_id: str, message: str, person: str | None, sent: Sent, revision: int | None) -> CaseRun:
+    """A message by a person (withdraw, recall ...), or from outside when `person` is None.
+
+    Refused: not_found, not_waiting (nothing waits for it), not_yours, not_allowed_now, stale, invalid.
+    """
+    row = env.tx.one(sql.CASE_LOCKED, id=case_id)
+    if row is None:
+        raise Refused("not_found")
+    if row.ended_at:
+        raise Refused("not_waiting")
+    if revision is not None and revision != row.revision:
+        raise Refused("stale", revision=row.revision)
+    run = CaseRun.load(env, versions.get(env.tx, row.version), row)
+    waiting = next((w for w in run.bpmn.waiting() if w.kind == "message" and w.name == message), None)
+    if waiting is None:
+        raise Refused("not_waiting")
+    run.record.actor = person
+    element, clean = waiting.element, {}
+    if person is not None:
+        allowed = rules.may_send(env, run.procedure, run, waiting, person)
+        if isinstance(allowed, Refused):
+            raise allowed
+        form = run.procedure.form_of(element)
+        if form is not None:
+            clean, errors = validate(run, form, sent)
+            if errors:
+                raise Refused("invalid", errors=errors)
+            run.record.event("message", element.id, waiting.visit, name=message)
+            run.write_form(element, clean, types_for(form, clean))
+    elif sent.raw:
+        run.write_form(element, dict(sent.raw), {})
+    if person is None or run.procedure.form_of(element) is None:
+        run.record.event("message", element.id, waiting.visit, name=message)
+    run.bpmn.message(message, waiting.token)
+    run.advance()
+    run.save()
+    return run
+
+
+def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:
+    """Fire what is due. None if nothing of the case is running any more."""
+    row = env.tx.one(sql.CASE_LOCKED, id=case_id)
+    if row is None or row.ended_at:
+        return None
+    run = CaseRun.load(env, versions.get(env.tx, row.version), row)
+    before = run.record.seq
+    run.advance()
+    if run.record.seq == before:
+        run.keep_waiting()               # a timer that was armed anew: only its row changes
+        return None
+    run.save()
+    return run
+
+
+def claim(env: Environment, versions: Versions, task_id: str, person: str, take: bool) -> str:
+    """Claim a task, or give it back. Returns the case's id. Refused: not_found, not_waiting, not_yours, own_request, same_person, already_claimed."""
+    task = env.tx.one(sql.TASK_WITH_CASE, id=task_id)
+    if task is None:
+        raise Refused("not_found")
+    env.tx.one(sql.CASE_LOCKED, id=task.case_id)
+    allowed = rules.may_complete(env, versions.get(env.tx, task.version).procedure, task, person)
+    if isinstance(allowed, Refused):
+        raise allowed
+    env.tx.run(sql.TASK_CLAIM, id=task_id, by=person if take else None)
+    return task.case_id
+
+
+def validate(run: CaseRun, form, sent: Sent) -> tuple[dict, dict]:
+    """(clean, errors) of a form of a running case."""
+    return forms.validate(form, sent.raw, run.scope.with_values, sent.language, run.procedure.texts, sent.files)
+
+
+

@@ -1,0 +1,92 @@
+"""A request before it is filed: may this person start it, is the form right, what would happen if it were sent now.
+
+The same code judges the live facts beside the form and the filing itself. Writes nothing.
+"""
+from dataclasses import dataclass
+
+from engine import feel
+from engine.errors import Refused
+from engine.office import people
+from engine.procedure import forms
+from engine.run.case import bases, decide, types_for
+from engine.run.data import CaseData
+from engine.run.environment import Environment
+from engine.run.rules import may_hold
+from engine.run.scope import CaseScope
+from engine.run.values import freeze
+from engine.run.versions import Version
+from engine.store.statements import case as sql
+
+
+@dataclass
+class Draft:
+    """A start form (or, with `run`, the form of a return task) over the applicant's record and whatever the case already knows."""
+    env: Environment
+    version: Version
+    applicant: object
+    form: object
+    element: object
+    profile: dict
+    scope: CaseScope
+
+    @classmethod
+    def new(cls, env: Environment, version: Version, person) -> "Draft":
+        procedure = version.procedure
+        profile = people.profile(env.tx, person, env.now, env.zone)
+        start = procedure.model.elements[procedure.model.start]
+        facts = {"nomor": None, "diajukan": env.today.isoformat(), "versi": version.number, "status": None, "tahap": None, "alamat": None}
+        scope = CaseScope(env, procedure, CaseData(), applicant=person.id, unit=person.unit, case_id=None, profile=profile, facts=facts)
+        return cls(env, version, person, procedure.form_of(start), start, profile, scope)
+
+    @classmethod
+    def again(cls, run, element) -> "Draft":
+        """The form of a task that writes the request anew, over a running case."""
+        return cls(run.env, run.version, None, run.procedure.form_of(element), element, run.marks.pemohon, run.scope)
+
+    def may_start(self, filed_by: str) -> Refused | None:
+        """Whether this person may file this procedure for the applicant now."""
+        starts = self.version.procedure.settings.starts
+        applicant = self.applicant.id
+        if filed_by != applicant:
+            allowed = [role for role in starts.on_behalf
+                       if not isinstance(may_hold(self.env, role, self.env.roles.anchor(self.env.tx, role, applicant), applicant, filed_by), Refused)]
+            if not allowed:
+                return Refused("not_yours", holder=self.env.roles.label("pemohon"))
+        if starts.who and self.scope.parameter(starts.who) is not True:
+            return Refused("not_eligible")
+        if starts.limit_open:
+            count = self.env.tx.one(sql.OPEN_CASES_OF, person=applicant, procedure=self.version.procedure.key).n
+            if count >= starts.limit_open:
+                return Refused("limit_open", limit=starts.limit_open)
+        return None
+
+    def validate(self, sent) -> tuple[dict, dict]:
+        return forms.validate(self.form, sent.raw, self.scope.with_values, sent.language, self.version.procedure.texts, sent.files)
+
+    def what_if(self, sent) -> tuple[dict, dict, CaseScope]:
+        """(clean, errors, scope): the scope sees the form's object and every previewed decision, as if it had been sent."""
+        clean, errors = self.validate(sent)
+        procedure = self.version.procedure
+        data = CaseData(dict(self.scope.data.objects), dict(self.scope.data.types), dict(self.scope.data.order), self.scope.data.written)
+        if not errors or self._enough(errors):
+            data.write_form(procedure.writes_of(self.element), clean, types_for(self.form, clean) or None, frozenset())
+        scope = CaseScope(self.env, procedure, data, applicant=self.scope.applicant, unit=self.scope.unit, case_id=self.scope.case_id,
+                          profile=self.profile, facts=self.scope.facts)
+        for decision in self.previewed():
+            result = decide(scope, decision, feel.typed(scope.facts["diajukan"], "date").to_python())
+            json, types = freeze(result.value)
+            data.write(decision, json, types)
+            scope.basis.update(bases(result, decision))
+            scope.changed()
+        return clean, errors, scope
+
+    def previewed(self) -> list[str]:
+        return [d.strip() for d in self.element.properties.get("preview", "").split(",") if d.strip()]
+
+    def needs(self) -> set[str]:
+        """Fields the previewed decisions read: live facts can be told as soon as these are right."""
+        procedure, name = self.version.procedure, self.version.procedure.writes_of(self.element)
+        return procedure.fields_read(tuple(self.previewed()), name)
+
+    def _enough(self, errors: dict) -> bool:
+        return not (self.needs() & set(errors))
