@@ -5,6 +5,7 @@
     |- Unusable          a file, setting or call nobody can work with (one sentence, exit code 2)
     |- Problems          a folder or an import with findings (a list, exit code 1)
     '- Unavailable       the database is locked, full or away: try again, nothing was changed
+       '- Faulted        a technical fault: an incident, nothing was changed
 """
 from dataclasses import dataclass, field
 
@@ -50,6 +51,15 @@ class Problems(RunutError):
 
 class Unavailable(RunutError):
     """The database cannot be written now (locked, full, away). Nothing was changed; trying again is safe."""
+
+
+class Faulted(Unavailable):
+    """A technical fault ended a command. Nothing was changed; the incident with this id tells an administrator why."""
+
+    def __init__(self, incident: str):
+        self.incident = incident
+        super().__init__(incident)
+
 
 
 @dataclass(frozen=True)

@@ -290,7 +290,7 @@ class CaseRun:
         elif not standing and marks.stopped_since:
             marks.stopped += env.calendar.working_days_between(from_text(marks.stopped_since), self.now, env.zone)
             marks.stopped_since = None
-        days = path.promise_days(self.procedure, marks.taken)
+        days = path.promise_days(self.version, marks.taken)
         if standing or days is None:
             head.promise_at = None
         else:

@@ -2,6 +2,7 @@
 
 The same code judges the live facts beside the form and the filing itself. Writes nothing.
 """
+import re
 from dataclasses import dataclass
 
 from engine import feel
@@ -84,9 +85,13 @@ class Draft:
         return [d.strip() for d in self.element.properties.get("preview", "").split(",") if d.strip()]
 
     def needs(self) -> set[str]:
-        """Fields the previewed decisions read: live facts can be told as soon as these are right."""
-        procedure, name = self.version.procedure, self.version.procedure.writes_of(self.element)
-        return procedure.fields_read(tuple(self.previewed()), name)
+        """Fields that decisions read: live facts can be told as soon as these are right."""
+        name = self.version.procedure.writes_of(self.element)
+        key = ("needs", name)
+        if key not in self.version.memo:
+            tables = [data.decode("utf-8", "replace") for path, data in self.version.procedure.files.items() if path.endswith(".dmn")]
+            self.version.memo[key] = {field for text in tables for field in re.findall(rf"\b{re.escape(name)}\.([a-z_][a-z0-9_]*)", text)}
+        return self.version.memo[key]
 
     def _enough(self, errors: dict) -> bool:
         return not (self.needs() & set(errors))

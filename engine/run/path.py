@@ -22,18 +22,18 @@ def working_days(amount: str) -> float:
     return parsed.n * PER_DAY[parsed.unit]
 
 
-def promise_days(procedure, taken: dict[str, str] | None = None) -> int | None:
+def promise_days(version, taken: dict[str, str] | None = None) -> int | None:
     """Longest sum of step promises from the start to an element that fulfils the promise, in working days, rounded up.
 
     Ways that lead back, steps held by the applicant and waits for an outside agency do not count; parallel ways count their longest.
     `taken` closes the other ways of elements that were passed. None: the procedure promises nothing.
     """
-    cache = procedure.memo.setdefault("promise", {})
+    cache = version.memo.setdefault("promise", {})
     key = frozenset((taken or {}).items())
     if key not in cache:
         if len(cache) > 500:
             cache.clear()
-        found = _longest(procedure, taken or {})
+        found = _longest(version.procedure, taken or {})
         cache[key] = None if found is None else int(-(-found // 1))
     return cache[key]
 
@@ -83,10 +83,10 @@ def _targets(model, element, taken) -> list[str]:
     return [model.flows[f].target for f in flows]
 
 
-def order(procedure) -> list[str]:
+def order(version) -> list[str]:
     """Elements in the order a request meets them first (depth first, longest way first): the order of the list for screen readers."""
-    if "order" not in procedure.memo:
-        model, seen, out = procedure.model, set(), []
+    if "order" not in version.memo:
+        model, seen, out = version.procedure.model, set(), []
 
         def visit(start: str) -> None:
             todo = [start]
@@ -104,14 +104,15 @@ def order(procedure) -> list[str]:
             if element.id not in seen and element.kind in ("startEvent", "boundaryEvent"):
                 visit(element.id)
         out += [e for e in model.elements if e not in seen]
-        procedure.memo["order"] = out
-    return procedure.memo["order"]
+        version.memo["order"] = out
+    return version.memo["order"]
 
 
-def ahead(procedure, live: list[str], done: set[str]) -> list[Ahead]:
+def ahead(version, live: list[str], done: set[str]) -> list[Ahead]:
     """Public steps that may still come after the live elements, in their order; ways back to what was done before the live ones are not told."""
+    procedure = version.procedure
     model = procedure.model
-    positions = {e: i for i, e in enumerate(order(procedure))}
+    positions = {e: i for i, e in enumerate(order(version))}
     reached: dict[str, str] = {}
     todo = [(target, "") for element in live for target in _first_targets(model, element)]
     steps = 0

@@ -4,7 +4,7 @@ Knows the store and procedures; decides nothing about publishing (see facade/stu
 """
 import base64
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.errors import Refused
 from engine.procedure.folder import Procedure, read
@@ -14,10 +14,11 @@ from engine.store.statements import case as sql
 
 @dataclass(frozen=True)
 class Version:
-    """A stored version, ready to run."""
+    """A stored version, ready to run. `memo` keeps what is computed once from the model (promise, order of the steps)."""
     id: str
     number: int
     procedure: Procedure
+    memo: dict = field(default_factory=dict, repr=False, compare=False)
 
 
 def freeze_files(files: dict[str, bytes]) -> bytes:

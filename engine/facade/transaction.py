@@ -1,0 +1,91 @@
+"""One command is one transaction, and this is the only place that opens one for people (design.md, "One command is one transaction").
+
+    begin -> key seen? -> the command's own work -> audit -> commit; a technical fault rolls back and becomes an incident
+
+Knows the store, the clock and the settings; knows no command by name.
+"""
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from engine.clock import Clock, to_text
+from engine.errors import Faulted, Refused, RunutError
+from engine.facade import audit
+from engine.office.calendar import Calendars
+from engine.office.roles import Roles
+from engine.run.case import Broken
+from engine.run.environment import Environment
+from engine.run.versions import Versions
+from engine.settings import Settings
+from engine.store import Store, new_id
+from engine.store.statements import case as sql
+
+log = logging.getLogger("runut.command")
+
+
+class Transactions:
+    """Opens transactions and gives each its surroundings."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock):
+        self.store, self.settings, self.clock = store, settings, clock
+        self.versions = Versions()
+        self.roles = Roles(settings.roles, settings.office.root)
+        self.zone = ZoneInfo(settings.office.zone)
+        self.calendars = Calendars(settings.office.hours)
+
+    def environment(self, tx) -> Environment:
+        return Environment(tx, self.clock.now(), self.settings, self.calendars.get(tx), self.roles, self.zone)
+
+    @contextmanager
+    def read(self) -> Iterator[Environment]:
+        """A view: nothing can be written."""
+        with self.store.read() as tx:
+            yield self.environment(tx)
+
+    @contextmanager
+    def write(self) -> Iterator[Environment]:
+        """A change that is no command on a case (imports, sign-in, publishing)."""
+        with self.store.write() as tx:
+            yield self.environment(tx)
+
+    def command(self, actor: str | None, kind: str, key: str | None, body: dict, work: Callable[[Environment], tuple[dict, str | None]]) -> dict:
+        """Run `work(env) -> (result, case id)` once for a key. The same key with the same body gives the same result again.
+
+        Raises Refused (nothing changed), Unavailable (nothing changed, try again), Faulted (rolled back, an incident was recorded).
+        """
+        digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+        case_id = body.get("case")
+        try:
+            with self.store.write() as tx:
+                env = self.environment(tx)
+                if key:
+                    seen = tx.one(sql.IDEMPOTENCY_GET, actor=actor or "", key=key)
+                    if seen:
+                        if seen.body_hash != digest:
+                            raise Refused("duplicate_key")
+                        return orjson.loads(seen.result)
+                result, case_id = work(env)
+                at = to_text(env.now)
+                if key:
+                    tx.run(sql.IDEMPOTENCY_PUT, key=key, actor=actor or "", body_hash=digest, result=orjson.dumps(result).decode(), case_id=case_id, at=at)
+                audit.append(tx, at, actor, kind, case_id, {"body": digest, "result": result})
+                return result
+        except RunutError:
+            raise
+        except Exception as error:       # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
+            raise self.incident(kind, case_id, error) from error
+
+    def incident(self, kind: str, case_id: str | None, error: Exception) -> Faulted:
+        """Record a technical fault in a transaction of its own and give what the person is told."""
+        code = error.code if isinstance(error, Broken) else type(error).__name__
+        element = error.element if isinstance(error, Broken) else None
+        incident = new_id()
+        log.exception("incident %s in %s of case %s: %s", incident, kind, case_id, code)
+        with self.store.write() as tx:
+            tx.run(sql.INCIDENT_INSERT, id=incident, case_id=case_id, element=element, code=code, detail=f"{kind}: {error}"[:2000],
+                   at=to_text(self.clock.now()), resolved_at=None)
+        return Faulted(incident)
