@@ -1,0 +1,82 @@
+"""People of the office, and what a procedure may know of an applicant. Knows people and their unit; knows no rights and no cases.
+
+A person is a row of the table: id, nip, name, status, rank, grade, position, position_group, sex, unit, email, service_from,
+position_from, contract_from, contract_until, facts (JSON), active.
+"""
+from datetime import date, datetime, timedelta, tzinfo
+
+import orjson
+
+from engine.office import units
+from engine.office.days import months_between, parse
+from engine.store import Tx
+from engine.store.statements import office as sql
+
+
+def by_id(tx: Tx, person_id: str):
+    """The person or None."""
+    return tx.one(sql.PERSON_BY_ID, id=person_id)
+
+
+def by_nip(tx: Tx, nip: str):
+    """The person or None; spaces in the NIP are ignored."""
+    return tx.one(sql.PERSON_BY_NIP, nip="".join(nip.split()))
+
+
+def lock(tx: Tx, person_id: str) -> None:
+    """Make others who change this person's balance or absences wait (second in the order of locks, after the case)."""
+    if tx.dialect != "sqlite":                   # there the one writer has locked everything already
+        tx.one(sql.PERSON_LOCKED, id=person_id)
+
+
+def search(tx: Tx, words: str, limit: int = 20) -> list:
+    """Active people whose name holds the words or whose NIP begins with the digits, by name. Nothing for an empty search."""
+    text = " ".join(words.split()).lower()
+    if not text:
+        return []
+    digits = "".join(text.split())
+    return tx.all(sql.PERSON_SEARCH, words=f"%{_plain(text)}%", digits=f"{digits}%" if digits.isdigit() else "-", limit=limit)
+
+
+def profile(tx: Tx, person, now: datetime, zone: tzinfo) -> dict:
+    """The object `pemohon` (format.md "Values"): JSON-able, days as ISO text, months as whole numbers, null for what there is not.
+
+    `now` is aware; what is counted in months is counted to today in `zone`.
+    """
+    today = now.astimezone(zone).date()
+    facts = orjson.loads(person.facts)
+    unit, opd = units.by_id(tx, person.unit), units.opd_of(tx, person.unit)
+    return {
+        "nip": person.nip, "nama": person.name, "status": person.status, "pangkat": person.rank, "golongan": person.grade,
+        "jabatan": person.position, "kelompok_jabatan": person.position_group, "jenis_kelamin": person.sex,
+        "masa_kerja_bulan": months_between(parse(person.service_from), today),
+        "lama_kontrak_bulan": contract_months(person), "kontrak_selesai": person.contract_until,
+        "bulan_dalam_jabatan": months_between(parse(person.position_from), today),
+        "keadaan": facts.get("keadaan", "aktif"), "libur_sekolah": bool(facts.get("libur_sekolah", False)),
+        "tahun_cuti_besar": facts.get("tahun_cuti_besar"),
+        "bulan_sejak_cuti_besar": months_between(parse(facts.get("cuti_besar_sampai")), today),
+        "kode_opd": opd.code, "nama_unit": unit.name, "nama_opd": opd.name}
+
+
+def contract_months(person) -> int | None:
+    """Full months of a contract, its last day included; None without one."""
+    until = parse(person.contract_until)
+    return months_between(parse(person.contract_from), until + timedelta(days=1)) if until and until < date.max else None
+
+
+def snapshot(tx: Tx, person) -> dict:
+    """What is kept of a signer or applicant as he was: nama, nip, pangkat (`Penata (III/c)`), jabatan, unit (name)."""
+    unit = units.by_id(tx, person.unit)
+    return {"nama": person.name, "nip": person.nip, "pangkat": rank_text(person), "jabatan": person.position, "unit": unit.name if unit else ""}
+
+
+def rank_text(person) -> str | None:
+    """`Penata Muda Tingkat I (III/b)`; only the golongan where there is no rank (PPPK)."""
+    if person.rank and person.grade:
+        return f"{person.rank} ({person.grade})"
+    return person.rank or person.grade
+
+
+def _plain(text: str) -> str:
+    """Without the meaning LIKE gives to % and _."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

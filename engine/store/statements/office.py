@@ -1,0 +1,142 @@
+"""SQL of the office: units, people, who holds what, calendar, ledger, numbers. Knows columns, no rules.
+
+A parameter `day` is a day as text; a period is valid on a day when it has begun and has not ended, both days included.
+"""
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal, or_, select, union_all, update
+
+from engine.store.lists import in_list
+from engine.store.statement import named, upsert
+from engine.store.tables import acting, calendar, holder, ledger, meta, number, person, series, unit
+
+
+def p(name):
+    return bindparam(name)
+
+
+def everything(table, *without):
+    """INSERT of all columns but `without`; each is a parameter of its own name."""
+    return insert(table).values({column.name: p(column.name) for column in table.columns if column.name not in without})
+
+
+def valid(table):
+    """The period of the row holds on `day`."""
+    return and_(table.c.from_day <= p("day"), or_(table.c.until_day.is_(None), table.c.until_day >= p("day")))
+
+
+# units
+UNIT_BY_ID = named("unit_by_id", select(unit).where(unit.c.id == p("id")))
+UNIT_BY_CODE = named("unit_by_code", select(unit).where(unit.c.code == p("code")))
+UNIT_ROOT = named("unit_root", select(unit).where(unit.c.parent.is_(None)).order_by(unit.c.id).limit(1))
+UNIT_CHILDREN = named("unit_children", select(unit).where(unit.c.parent == p("id")).order_by(unit.c.name, unit.c.id))
+UNITS = named("units", select(unit).order_by(unit.c.code))
+UNIT_INSERT = named("unit_insert", everything(unit))
+UNIT_CHANGE = named("unit_change", update(unit).where(unit.c.id == p("id")).values(
+    name=p("name"), kind=p("kind"), parent=p("parent"), opd=p("opd"), head_title=p("head_title"), letter_code=p("letter_code"),
+    address=p("address"), zone=p("zone"), active=p("active")))
+UNIT_OPD = named("unit_opd", update(unit).where(unit.c.id == p("id")).values(opd=p("opd")))
+UNIT_HEAD = named("unit_head", update(unit).where(unit.c.id == p("id")).values(head=p("head")))
+
+
+def _upwards():
+    start = select(unit.c.id, unit.c.parent, literal(0).label("height")).where(unit.c.id == p("id"))
+    chain = start.cte("chain", recursive=True)
+    return chain.union_all(select(unit.c.id, unit.c.parent, (chain.c.height + 1)).where(unit.c.id == chain.c.parent, chain.c.height < 40))
+
+
+_chain = _upwards()
+UNIT_ANCESTORS = named("unit_ancestors", select(unit).join(_chain, _chain.c.id == unit.c.id).order_by(_chain.c.height))
+
+# people
+PERSON_BY_ID = named("person_by_id", select(person).where(person.c.id == p("id")))
+PERSON_BY_NIP = named("person_by_nip", select(person).where(person.c.nip == p("nip")))
+PERSON_LOCKED = named("person_locked", select(person.c.id).where(person.c.id == p("id")).with_for_update())
+PERSON_SEARCH = named("person_search", select(person).where(
+    person.c.active == 1, or_(func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\")))
+    .order_by(person.c.name, person.c.nip).limit(p("limit")))
+PEOPLE = named("people", select(person).order_by(person.c.nip))
+PERSON_INSERT = named("person_insert", everything(person))
+PERSON_CHANGE = named("person_change", update(person).where(person.c.id == p("id")).values(
+    {column.name: p(column.name) for column in person.columns if column.name not in ("id", "nip")}))
+PERSON_MOVE = named("person_move", update(person).where(person.c.id == p("id")).values(
+    unit=p("unit"), position=p("position"), position_from=p("position_from")))
+UNITS_HEADED = named("units_headed", select(unit.c.id, unit.c.code).where(unit.c.head == p("person")))
+
+# who holds what
+_headed = (select(unit.c.id.label("unit"), unit.c.parent, unit.c.head_title, person.c.id.label("person"), person.c.name, literal("").label("form"))
+           .select_from(unit.outerjoin(person, and_(person.c.id == unit.c.head, person.c.active == 1))).where(unit.c.id == p("unit")))
+_acting = (select(unit.c.id, unit.c.parent, unit.c.head_title, person.c.id, person.c.name, acting.c.form)
+           .select_from(acting.join(unit, unit.c.id == acting.c.unit).join(person, and_(person.c.id == acting.c.person, person.c.active == 1)))
+           .where(acting.c.unit == p("unit"), valid(acting)))
+IN_CHARGE = named("in_charge", union_all(_headed, _acting))                        # at least one row for a unit that exists; person NULL: no head
+APPOINTED = named("appointed", select(person.c.id.label("person"), person.c.name, person.c.position).join(holder, holder.c.person == person.c.id)
+                  .where(holder.c.role == p("role"), holder.c.unit == p("unit"), valid(holder), person.c.active == 1).order_by(holder.c.from_day, person.c.id))
+CHARGES_OF = named("charges_of", union_all(
+    select(unit.c.id.label("unit")).join(person, person.c.id == unit.c.head).where(unit.c.head == p("person"), person.c.active == 1),
+    select(acting.c.unit).join(person, person.c.id == acting.c.person).where(acting.c.person == p("person"), valid(acting), person.c.active == 1)))
+BELOW = named("below", union_all(                                                  # children of units, each with those in charge of it
+    select(unit.c.id.label("unit"), unit.c.parent, person.c.id.label("person"))
+    .select_from(unit.outerjoin(person, and_(person.c.id == unit.c.head, person.c.active == 1))).where(in_list(unit.c.parent, "units")),
+    select(unit.c.id, unit.c.parent, person.c.id)
+    .select_from(unit.join(acting, acting.c.unit == unit.c.id).join(person, and_(person.c.id == acting.c.person, person.c.active == 1)))
+    .where(in_list(unit.c.parent, "units"), valid(acting))))
+APPOINTMENTS_OF = named("appointments_of", select(holder.c.role, holder.c.unit).join(person, person.c.id == holder.c.person)
+                        .where(holder.c.person == p("person"), valid(holder), person.c.active == 1))
+APPOINTED_IN = named("appointed_in", select(holder.c.role, holder.c.unit, holder.c.person).join(person, person.c.id == holder.c.person)
+                     .where(in_list(holder.c.unit, "units"), valid(holder), person.c.active == 1))
+HOLDER_PUT = named("holder_put", upsert(holder, ("role", "unit", "person")))
+HOLDER_ADD = named("holder_add", upsert(holder, ("role", "unit", "person"), update=("until_day",)))
+HOLDERS_OF_PERSON = named("holders_of_person", select(holder).where(holder.c.person == p("person"), holder.c.until_day.is_(None)))
+HOLDER_END = named("holder_end", update(holder).where(
+    holder.c.role == p("role"), holder.c.unit == p("unit"), holder.c.person == p("person")).values(until_day=p("until")))
+HOLDERS = named("holders", select(holder).order_by(holder.c.role, holder.c.unit, holder.c.person))
+ACTING_INSERT = named("acting_insert", everything(acting))
+ACTING_OF_UNIT = named("acting_of_unit", select(acting).where(acting.c.unit == p("unit")).order_by(acting.c.from_day, acting.c.id))
+ACTING_END = named("acting_end", update(acting).where(acting.c.id == p("id")).values(until_day=p("until")))
+
+# calendar and other values with a key
+META_GET = named("meta_get", select(meta.c.value).where(meta.c.key == p("key")))
+META_PUT = named("meta_put", upsert(meta, ("key",)))
+CALENDAR = named("calendar", select(calendar).order_by(calendar.c.day, calendar.c.unit))
+CALENDAR_PUT = named("calendar_put", upsert(calendar, ("day", "unit")))
+CALENDAR_ADD = named("calendar_add", upsert(calendar, ("day", "unit"), update=()))
+CALENDAR_REMOVE = named("calendar_remove", delete(calendar).where(calendar.c.day == p("day"), calendar.c.unit == p("unit")))
+
+# ledger
+LEDGER_APPEND = named("ledger_append", everything(ledger, "seq"))
+_of_account = (ledger.c.person == p("person"), ledger.c.account == p("account"), ledger.c.year == p("year"))
+LEDGER_BALANCE = named("ledger_balance", select(func.coalesce(func.sum(ledger.c.days), 0).label("days")).where(*_of_account))
+LEDGER_BALANCE_WITHOUT = named("ledger_balance_without", select(func.coalesce(func.sum(ledger.c.days), 0).label("days")).where(
+    *_of_account, or_(ledger.c.case_id.is_(None), ledger.c.case_id != p("case_id"), ledger.c.operation.not_in(("reserve", "release")))))
+LEDGER_OF_CASE = named("ledger_of_case", select(
+    ledger.c.person, ledger.c.account, ledger.c.year, ledger.c.operation, func.sum(ledger.c.days).label("days"))
+    .where(ledger.c.case_id == p("case_id")).group_by(ledger.c.person, ledger.c.account, ledger.c.year, ledger.c.operation)
+    .order_by(ledger.c.person, ledger.c.account, ledger.c.year, ledger.c.operation))
+LEDGER_OF_PERSON = named("ledger_of_person", select(ledger).where(ledger.c.person == p("person")).order_by(ledger.c.seq))
+LEDGER_ENTITLED = named("ledger_entitled", select(func.coalesce(func.sum(ledger.c.days), 0).label("days"), func.count().label("rows")).where(
+    *_of_account, ledger.c.operation.in_(("opening", "correction"))))
+LEDGER_YEARS = named("ledger_years", select(ledger.c.account, ledger.c.year, func.sum(ledger.c.days).label("days"))
+                     .where(ledger.c.person == p("person")).group_by(ledger.c.account, ledger.c.year).order_by(ledger.c.account, ledger.c.year))
+LEDGER_HELD = named("ledger_held", select(ledger.c.case_id, func.sum(ledger.c.days).label("days")).where(     # reservations without an end: for doctor
+    ledger.c.operation.in_(("reserve", "release"))).group_by(ledger.c.case_id).having(func.sum(ledger.c.days) != 0))
+
+# numbers
+_next = {"last": series.c.last + 1}
+
+
+def _take_number():
+    """The next number of a series, made and locked in one statement; the row stays locked until the command ends."""
+    forms = upsert(series, ("name", "scope"), update=("last",))
+    return {dialect: construct.values(name=p("name"), scope=p("scope"), last=1)
+            .on_conflict_do_update(index_elements=("name", "scope"), set_=_next).returning(series.c.last)
+            for dialect, construct in ((dialect, type(form)(series)) for dialect, form in forms.items())}
+
+
+SERIES_NEXT = named("series_next", _take_number())
+SERIES_LAST = named("series_last", select(series).order_by(series.c.name, series.c.scope))
+NUMBER_INSERT = named("number_insert", everything(number))
+NUMBERS_OF_CASE = named("numbers_of_case", select(number).where(number.c.case_id == p("case_id")).order_by(number.c.at, number.c.series, number.c.seq))
+NUMBER_GAPS = named("number_gaps", select(number.c.series, number.c.scope, func.count().label("n"), func.max(number.c.seq).label("last"))
+                    .group_by(number.c.series, number.c.scope).having(func.count() != func.max(number.c.seq)))
+NUMBERED_AWAY = named("numbered_away", select(series.c.name, series.c.scope).where(           # series whose last number is no row: for doctor
+    ~series.c.name.startswith("case:"),
+    ~exists().where(number.c.series == series.c.name, number.c.scope == series.c.scope, number.c.seq == series.c.last)))
