@@ -42,7 +42,7 @@ def gettext(text: str, **values) -> str:
     return _fill(found, values)
 
 
-def ngettext(one: str, many: str, n: int, **values) -> str:
+def ngettext(one: str, many: str, n: int, /, **values) -> str:
     """The form for `n`; `%(n)s` is n itself unless given as a word."""
     forms = CATALOGUES.get(language(), {}).get(one)
     found = (forms[0] if n == 1 else forms[-1]) if forms else (one if n == 1 else many)

@@ -1,0 +1,107 @@
+"""An engine that only answers with samples and remembers what it was told: for fast tests of the pages alone.
+
+`FakeEngine(demo=True)` has demo accounts. `calls` lists (name, arguments) of every command.
+"""
+from dataclasses import replace
+
+from engine.errors import Refused
+from engine.settings import Settings, Web
+from tests.web import samples
+
+SECRET = "a-secret-of-the-tests-that-is-long-enough"
+PASSWORD = "sandi-yang-benar"
+
+
+class Requests:
+    def __init__(self, calls: list):
+        self.calls = calls
+        self.rows, self.seen = list(samples.REQUESTS), samples.NOTICES
+
+    def services(self, actor):
+        return list(samples.SERVICES if actor else samples.PUBLIC_SERVICES)
+
+    def mine(self, actor, page=1):
+        return self.rows if page == 1 else []
+
+    def notices(self, actor):
+        return list(self.seen)
+
+    def read_notices(self, actor):
+        self.calls.append(("read_notices", actor.person))
+
+    def track(self, code, source):
+        self.calls.append(("track", code))
+        if code == "z" * 26:
+            raise Refused("rate_limited")
+        if code == "e" * 26:
+            return samples.PUBLIC_ENDED
+        if code != samples.CODE:
+            raise Refused("not_found")
+        return samples.PUBLIC
+
+    def verify(self, token, source):
+        if token not in ("in_force", "revoked", "waiting"):
+            raise Refused("not_found")
+        revoked = samples.at(30, 9) if token == "revoked" else None
+        return replace(samples.LETTER, status=token, revoked_at=revoked)
+
+    def letter(self, actor, letter_id):
+        if letter_id != "surat1":
+            raise Refused("not_found")
+        return 'Surat "Izin"\r\nX-Evil: 1/..\\cuti\u202e.pdf', b"%PDF-1.7 sample"
+
+    def attachment(self, actor, attachment_id):
+        if attachment_id != "gambar":
+            raise Refused("not_yours", holder="pengelola kepegawaian")
+        return "gambar.svg", "image/svg+xml", b"<svg onload='x()'/>"
+
+
+class Tasks:
+    def __init__(self):
+        self.box = samples.INBOX
+
+    def inbox(self, actor, page=1, per_page=25):
+        return replace(self.box, rows=self.box.rows[:per_page], page=min(page, self.box.pages))
+
+    def count(self, actor):
+        return self.box.total
+
+
+class Office:
+    def __init__(self, calls: list, demo: bool):
+        self.calls, self.demo, self.sessions = calls, demo, {}
+
+    def demo_accounts(self):
+        return list(samples.DEMO) if self.demo else []
+
+    def sign_in(self, nip, password, source):
+        self.calls.append(("sign_in", nip))
+        if nip == "9" * 18:
+            raise Refused("locked", until="08.55 WIB")
+        if password != PASSWORD and not any(a.nip == nip and a.password == password for a in self.demo_accounts()):
+            raise Refused("unknown_login")
+        token = f"token-{len(self.sessions)}-{nip}"
+        self.sessions[token] = replace(samples.ACTOR, session=token)
+        return token, self.sessions[token]
+
+    def actor(self, token):
+        return self.sessions.get(token)
+
+    def sign_out(self, token):
+        self.calls.append(("sign_out", token))
+        self.sessions.pop(token, None)
+
+
+class FakeEngine:
+    """Requests, tasks and office of one fictional morning."""
+
+    def __init__(self, demo: bool = False, **web):
+        self.settings = Settings(given_secret=SECRET, demo=demo, web=Web(**web))
+        self.calls: list = []
+        self.requests, self.tasks, self.office = Requests(self.calls), Tasks(), Office(self.calls, demo)
+
+    def signed_in(self) -> str:
+        """A session token that is good at once."""
+        token = f"token-{len(self.office.sessions)}"
+        self.office.sessions[token] = replace(samples.ACTOR, session=token)
+        return token
