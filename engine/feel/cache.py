@@ -3,12 +3,13 @@ from typing import Any, Iterable, Optional
 
 from .code import Compiler
 from .errors import FeelSyntaxError, LimitExceeded
+from .host import scope
+from .measure import measure
 from .names import Use, free_names_of
 from .parse import parse, vocabulary
 from .run import RUN, Run
-from .host import scope
-from .measure import measure
 from .syntax import Node
+from .types import NamedTypes
 
 STOPS = (LimitExceeded, RecursionError, MemoryError, OverflowError)
 
@@ -55,26 +56,26 @@ class Cache:
         self.names = tuple(names)
         self._known, self._made = {}, {}
 
-    def expression(self, text: str, names: Iterable[str] = (), members=(), types=None) -> Expression:
+    def expression(self, text: str, names: Iterable[str] = (), members=(), types: Optional[NamedTypes] = None) -> Expression:
         """Expression of a text; FeelSyntaxError says where it is none. One leading `=` is accepted (places count it).
 
         Only names with spaces or symbols need to be told: any other word is a name anyway.
         """
         return self._get("expression", text, tuple(names), tuple(members), types)
 
-    def unary(self, text: str, names: Iterable[str] = (), members=(), types=None) -> Expression:
+    def unary(self, text: str, names: Iterable[str] = (), members=(), types: Optional[NamedTypes] = None) -> Expression:
         """A decision table's cell, to be called by `test(value, scope)` or with the value under "?" in the scope."""
         return self._get("unary", text, tuple(names) + ("?",), tuple(members), types)
 
     def _get(self, kind, text, names, members, types):
-        key = (kind, text, names, members, id(types) if types else 0)
+        key = (kind, text, names, members, types)
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = _compile(kind, text, self._vocabulary(names, members, types), types)
         return made
 
     def _vocabulary(self, names, members, types):
-        key = (names, members, id(types) if types else 0)
+        key = (names, members, types)
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = vocabulary(self.names + names, members, types or ())

@@ -23,6 +23,12 @@ class Type:
     name: str = ""
 
 
+class NamedTypes(dict):
+    """The types of a model by name. Compared by identity, so that it can be part of a cache's key."""
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
 ANY = Type()
 UNKNOWN = Type("unknown")
 

@@ -1,0 +1,15 @@
+"""DMN 1.5 decisions on FEEL: requirements graph, decision tables with all hit policies, boxed expressions. Knows nothing else of Runut.
+
+    model = decisions.load(xml, cache, "hak.dmn")            # DecisionError if it is no DMN; model.problems: what is wrong in its parts
+    result = decisions.evaluate(model, "hak", {"permohonan": {...}}, functions, run, valid_on=day)
+    result.value, result.reasons, result.tables, result.to_json()
+    decisions.findings(model)                                 # overlaps, gaps, dead rows, unknown names
+"""
+from .errors import DecisionError, Problem
+from .findings import findings
+from .graph import VALIDITY, evaluate
+from .model import Decision, Model
+from .read import load
+from .trace import Hit, Result, TableTrace
+
+__all__ = ["Decision", "DecisionError", "Hit", "Model", "Problem", "Result", "TableTrace", "VALIDITY", "evaluate", "findings", "load"]

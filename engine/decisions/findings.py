@@ -1,0 +1,221 @@
+"""Design-time checks of a model: rows that overlap, rows that can never match, combinations no row answers, names nobody gives.
+
+Cells that depend on more than their own input count as "holds for everything"; what is found through them is only possible, and says so.
+Rows overlap only if their periods of validity do; gaps are looked for among the rows in force on a day.
+"""
+import datetime
+from typing import Iterable, Optional
+
+from ..feel import FeelSyntaxError
+from ..feel.check import check_names
+from ..feel.values import Date, Range
+
+from .atoms import ANYTHING, Atoms, allowed_cell, cell
+from .errors import Problem
+from .graph import VALIDITY
+from .model import Decision, Model, TableBox
+from .requirements import names_of
+from .validity import period
+
+MOST = 20          # findings of one kind in one table
+WALK = 20_000      # steps of the search for gaps
+
+
+def findings(model: Model, functions: Iterable[str] = (), valid_on: Optional[datetime.date] = None, validity: tuple[str, str] = VALIDITY) -> list[Problem]:
+    """Everything found in a model, its `problems` included. `functions` are the names of the office functions; without them names are not checked."""
+    out = list(model.problems)
+    for node in model.decisions.values():
+        if functions:
+            out += names(model, node, functions)
+        if node.table is not None:
+            out += TableCheck(model, node, validity).findings(valid_on)
+    return out
+
+
+def names(model: Model, node: Decision, functions: Iterable[str]) -> list[Problem]:
+    """Names that the texts of a decision read and nobody gives: neither its requirements nor the built-ins nor the office."""
+    known = {**dict.fromkeys(functions), **dict.fromkeys(names_of(model, node))}
+    out = []
+    for text, kind in texts(node.box):
+        try:
+            expression = (model.cache.expression if kind == "expression" else model.cache.unary)(text, tuple(known), model.members, model.types)
+        except FeelSyntaxError:                  # stands in model.problems
+            continue
+        out += [Problem(f.code, node.id, {"name": f.name, "text": text, "start": f.start, "end": f.end, "meant": f.meant}) for f in check_names(expression, known)]
+    return list({(p.code, p.params["name"]): p for p in reversed(out)}.values())[::-1]
+
+
+def texts(box):
+    """(text, kind) of a decision's logic: of a table all of them, of a literal expression its one; other boxes bind names of their own."""
+    if isinstance(box, TableBox):
+        yield from ((i.text, "expression") for i in box.inputs)
+        for r in box.rules:
+            yield from ((t, "unary") for t in r.tests if t.strip() not in ("", "-"))
+            yield from ((t, "expression") for t in r.outputs if t.strip())
+    elif type(box).__name__ == "LiteralBox" and box.text.strip():
+        yield box.text, "expression"
+
+
+class TableCheck:
+    """Questions about the rows of one table. Row n is the box of its masks; `holds[column][atom]` is the mask of the rows that hold the atom."""
+
+    def __init__(self, model, node, validity):
+        self.model, self.node, self.box, self.out = model, node, node.table, []
+        self.names, self.loose = names_of(model, node), set()
+        self.columns = [self.column(i, source) for i, source in enumerate(self.box.inputs)]
+        self.periods = Atoms("", [self.period(n, r, validity) for n, r in enumerate(self.box.rules)])
+        self.all_rows = (1 << len(self.box.rules)) - 1
+        self.holds = [self.rows_by_atom(c) for c in (*self.columns, self.periods)]
+        self.validity = validity
+
+    def read(self, text):
+        return self.model.cache.unary(text, self.names, self.model.members, self.model.types)
+
+    def column(self, i, source):
+        cells, known = [], {}
+        for n, rule in enumerate(self.box.rules):
+            text = (rule.tests[i] if i < len(rule.tests) else "-").strip()
+            if text not in known:
+                known[text] = self.cell(text, i, n)
+            if known[text] is None:
+                self.loose.add(n)
+            cells.append(known[text])
+        return Atoms(source.text, cells, allowed_cell(source.allowed, self.read))
+
+    def cell(self, text, i, n):
+        try:
+            found = cell(text, self.read)
+        except FeelSyntaxError:                  # stands in model.problems
+            return None
+        if found is None:
+            self.add("cell_not_analysed", row=n + 1, column=i + 1, text=text)
+        return found
+
+    def period(self, n, rule, validity):
+        found = period(rule, validity)
+        if found is None:
+            self.add("validity_unreadable", row=n + 1, texts=tuple(rule.annotations.get(v, "") for v in validity))
+            return (), False                     # in force on no day
+        start, end = (None if d is None else Date.of_ordinal(d) for d in found)
+        return ANYTHING if start is None and end is None else ((Range(start, end, start is not None, end is not None),), False)
+
+    def add(self, code, **params):
+        self.out.append(Problem(code, self.node.id, params))
+
+    @staticmethod
+    def rows_by_atom(column):
+        out = [0] * len(column.atoms)
+        groups = {}
+        for n, mask in enumerate(column.masks):
+            groups[mask] = groups.get(mask, 0) | 1 << n
+        for mask, rows in groups.items():
+            for atom in range(len(out)):
+                if mask >> atom & 1:
+                    out[atom] |= rows
+        return out
+
+    def findings(self, valid_on):
+        self.dead_rows()
+        if self.box.hit == "UNIQUE":
+            self.overlaps()
+        if self.box.hit == "FIRST":
+            self.hidden_rows()
+        self.gaps(valid_on)
+        return self.out
+
+    def dead_rows(self):
+        for n in range(len(self.box.rules)):
+            if not all(c.masks[n] for c in self.columns):
+                self.add("row_never_matches", row=n + 1)
+
+    def each_row(self, combine, start):
+        """(row, rows that go together with it in every column): `combine` folds the rows of a row's atoms."""
+        known = [{} for _ in self.holds]
+        for n in range(len(self.box.rules)):
+            together = self.all_rows
+            for column, rows, kept in zip((*self.columns, self.periods), self.holds, known):
+                mask = column.masks[n]
+                if mask not in kept:
+                    kept[mask] = combine(mask, rows, start)
+                together &= kept[mask]
+            yield n, together
+
+    def overlaps(self):
+        """Pairs of rows with a common case on a common day."""
+        found = 0
+        for n, together in self.each_row(any_row, 0):
+            earlier = together & ((1 << n) - 1)
+            while earlier and found < MOST:
+                m = (earlier & -earlier).bit_length() - 1
+                earlier &= earlier - 1
+                found += 1
+                self.add("rows_overlap", rows=(m + 1, n + 1), possible=m in self.loose or n in self.loose)
+
+    def hidden_rows(self):
+        """FIRST: a row wholly behind an earlier one."""
+        found = 0
+        for n, together in self.each_row(every_row, self.all_rows):
+            for m in bits(together & ((1 << n) - 1)):
+                if m not in self.loose and found < MOST:
+                    found += 1
+                    self.add("row_never_matches", row=n + 1, behind=m + 1)
+                    break
+
+    def gaps(self, valid_on):
+        """Boxes of cases that no row answers; a table with a default output has none, and COLLECT answers with the empty list."""
+        if any(o.default for o in self.box.outputs) or self.box.hit == "COLLECT" or not self.columns:
+            return
+        alive = self.all_rows
+        if valid_on is not None:
+            day = Date(valid_on.year, valid_on.month, valid_on.day).ordinal()
+            alive = sum(1 << n for n, r in enumerate(self.box.rules) if in_force(period(r, self.validity), day))
+        search = _Gaps(self.columns, self.holds)
+        search.walk(0, alive, [])
+        for masks in search.found:
+            case = {c.text: c.say(m) for c, m in zip(self.columns, masks)}
+            self.add("gap", case={k: said for k, (said, _) in case.items()}, others=tuple(k for k, (_, other) in case.items() if other))
+
+
+def in_force(days, day):
+    return days is not None and (days[0] is None or days[0] <= day) and (days[1] is None or day <= days[1])
+
+
+def any_row(mask, rows, start):
+    for atom in bits(mask):
+        start |= rows[atom]
+    return start
+
+
+def every_row(mask, rows, start):
+    for atom in bits(mask):
+        start &= rows[atom]
+    return start
+
+
+def bits(mask):
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+class _Gaps:
+    """Depth first through the columns, atoms with the same rows taken together."""
+
+    def __init__(self, columns, holds):
+        self.columns, self.holds, self.found, self.steps = columns, holds, [], 0
+
+    def walk(self, i, alive, so_far):
+        self.steps += 1
+        if len(self.found) >= MOST or self.steps > WALK:
+            return
+        if not alive:
+            self.found.append(so_far + [c.full for c in self.columns[i:]])
+            return
+        if i == len(self.columns):
+            return
+        groups = {}
+        for atom, rows in enumerate(self.holds[i]):
+            groups[rows & alive] = groups.get(rows & alive, 0) | 1 << atom
+        for rows, mask in groups.items():
+            self.walk(i + 1, rows, so_far + [mask])
