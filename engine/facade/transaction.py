@@ -15,7 +15,6 @@ import orjson
 from engine.clock import Clock, to_text
 from engine.errors import Faulted, Refused, RunutError
 from engine.facade import audit
-from engine.office.calendar import Calendars
 from engine.office.roles import Roles
 from engine.run.case import Broken
 from engine.run.environment import Environment
@@ -33,12 +32,11 @@ class Transactions:
     def __init__(self, store: Store, settings: Settings, clock: Clock):
         self.store, self.settings, self.clock = store, settings, clock
         self.versions = Versions()
-        self.roles = Roles(settings.roles, settings.office.root)
+        self.roles = Roles(settings.roles)
         self.zone = ZoneInfo(settings.office.zone)
-        self.calendars = Calendars(settings.office.hours)
 
     def environment(self, tx) -> Environment:
-        return Environment(tx, self.clock.now(), self.settings, self.calendars.get(tx), self.roles, self.zone)
+        return Environment(tx, self.clock.now(), self.settings, self.roles, self.zone)
 
     @contextmanager
     def read(self) -> Iterator[Environment]:
@@ -58,7 +56,7 @@ class Transactions:
         Raises Refused (nothing changed), Unavailable (nothing changed, try again), Faulted (rolled back, an incident was recorded).
         """
         digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
-        case_id = body.get("case")
+        env = None
         try:
             with self.store.write() as tx:
                 env = self.environment(tx)
@@ -77,7 +75,7 @@ class Transactions:
         except RunutError:
             raise
         except Exception as error:       # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
-            raise self.incident(kind, case_id, error) from error
+            raise self.incident(kind, env.case_id if env else None, error) from error
 
     def incident(self, kind: str, case_id: str | None, error: Exception) -> Faulted:
         """Record a technical fault in a transaction of its own and give what the person is told."""

@@ -5,7 +5,7 @@ Each action is a function of (case, parameters) that gives its object as a FEEL 
 from engine import feel
 from engine.clock import to_text
 from engine.jobs import outbox
-from engine.office import accounts, ledger, numbers, people, units
+from engine.office import accounts, ledger, numbers
 from engine.procedure import letters, mails
 from engine.run.snapshots import kantor, penanda, signer_of
 from engine.store import new_code, new_id
@@ -29,25 +29,24 @@ def number(case, element, given: dict) -> dict:
     """Next number of a series: {nomor, tanggal}. Gapless, because it is part of the command."""
     env, series = case.env, given["series"]
     settings = case.procedure.settings.series[series]
-    found = numbers.allocate(env.tx, series=series, pattern=settings.pattern, scope=settings.scope, classification=given.get("classification") or "",
-                             unit_code=given.get("unit") or "", day=env.today, case=case.head.id, at=to_text(env.now))
-    return {"nomor": found.text, "tanggal": feel.to_feel(env.today)}
+    values = {"unit": given.get("unit"), "classification": given.get("classification"), "year": env.today.year, "month": env.today.month}
+    found = numbers.allocate(
+        env.tx, series, settings.pattern, {name: values[name] for name in settings.scope}, classification=given.get("classification"),
+        unit=given.get("unit"), year=env.today.year, day=env.today.isoformat(), case=case.head.id, at=to_text(env.now))
+    return {"nomor": found["nomor"], "tanggal": feel.to_feel(env.today)}
 
 
 def book(case, element, given: dict) -> dict:
     """reserve, debit, refund, postpone or release days of accounts."""
-    operation = given["operation"]
-    entries = feel.to_json(given.get("entries")) or []
-    if operation not in ledger.OPERATIONS:
-        raise ActionFailed(f"unknown ledger operation {operation!r}")
-    days = ledger.book(case.env.tx, operation, person=case.head.applicant, entries=entries, case=case.head.id,
-                       reason=given.get("reason") or operation, actor=case.record.actor, at=to_text(case.env.now))
-    return {"hari": feel.to_feel(days)}
-
-
-def release_reservations(case) -> None:
-    """Every end without a debit gives back what was reserved."""
-    ledger.book(case.env.tx, "release", person=case.head.applicant, entries=[], case=case.head.id, reason="ended", actor=None, at=to_text(case.env.now))
+    operation, tx, at = given["operation"], case.env.tx, to_text(case.env.now)
+    reason = given.get("reason") or operation
+    if operation == "release":
+        done = ledger.release(tx, case.head.id, reason=reason, actor=case.record.actor, at=at)
+    else:
+        book_entries = {"reserve": ledger.reserve, "debit": ledger.debit, "refund": ledger.refund, "postpone": ledger.postpone}[operation]
+        entries = feel.to_json(given.get("entries")) or []
+        done = book_entries(tx, case.head.applicant, case.head.id, entries, account=given.get("account"), reason=reason, actor=case.record.actor, at=at)
+    return {"hari": feel.to_feel(sum(e["hari"] for e in done)), "rincian": feel.to_feel(done)}
 
 
 def register(case, element, given: dict) -> dict:
@@ -114,15 +113,14 @@ def recipients(case, roles: list[str]) -> list:
     """People behind role keys, each once."""
     env, found = case.env, {}
     for role in roles:
-        if role == "pemohon":
+        if env.is_applicant(role):
             ids = [case.head.applicant]
-        elif env.roles.known(role):
-            anchor = env.roles.anchor(env.tx, role, case.head.applicant)
-            ids = [h.person for h in env.roles.holders(env.tx, role, anchor, env.today, case.head.applicant)]
+        elif role in env.roles:
+            ids = [h.person for h in env.holders(role, env.anchor(role, case.head.applicant), case.head.applicant)]
         else:
             raise ActionFailed(f"{role!r} is no role of the office")
         for person_id in ids:
-            found.setdefault(person_id, people.by_id(env.tx, person_id))
+            found.setdefault(person_id, env.person(person_id))
     return [p for p in found.values() if p]
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine import bpmn, decisions
 from engine.clock import from_text, to_text
-from engine.office import people, units
+from engine.office import ledger, people, units
 from engine.procedure import forms
 from engine.run import actions, path
 from engine.run.data import CaseData
@@ -112,7 +112,7 @@ class CaseRun:
         """The last token is gone: what was reserved is released, the state is dropped."""
         self.head.ended_at = to_text(self.now)
         self.head.end_element = self.bpmn.end_elements[-1] if self.bpmn.end_elements else None
-        actions.release_reservations(self)
+        ledger.end_of_case(self.env.tx, self.head.id, at=self.head.ended_at)
         self.record.event("ended", self.head.end_element)
         self.record.notice(self.head.applicant, "n_ended", number=self.head.number, status=self.head.status)
 
@@ -208,19 +208,17 @@ class CaseRun:
     def open_task(self, node: bpmn.Element, token: str, visit: int, facts: dict) -> None:
         """A step that waits for a person: role and anchor are settled now, who holds it is computed at every look."""
         env, local = self.env, self.bpmn.all[token].local
-        role = self.procedure.role_of(node)
-        if role.startswith("="):
-            role = self.evaluate(role, local)
-        if not isinstance(role, str) or not env.roles.known(role):
+        role = self.scope.parameter(self.procedure.role_of(node), local)
+        if not isinstance(role, str) or role not in env.roles:
             raise Broken("unknown_role", node.id, f"{role!r} is no role of the office")
-        anchor = None if role == "pemohon" else env.roles.anchor(env.tx, role, self.head.applicant)
+        anchor = env.anchor(role, self.head.applicant)
         self.record.open_task(token, node.id, visit, facts.get("index"), role, anchor, self.deadline(node, "promise"), self.deadline(node, "legal"))
-        if role == "pemohon":
+        if env.is_applicant(role):
             self.record.notice(self.head.applicant, "n_you_act", number=self.head.number, step=node.id)
 
     def deadline(self, node: bpmn.Element, name: str) -> str | None:
         amount = node.properties.get(name)
-        return to_text(self.env.calendar.after(self.now, amount, self.env.zone)) if amount else None
+        return to_text(self.env.after(self.now, amount, self.head.unit)) if amount else None
 
     # writing ------------------------------------------------------------------------------------------------------------------
     def write(self, name: str, value: object) -> None:
@@ -288,19 +286,20 @@ class CaseRun:
         if standing and not marks.stopped_since:
             marks.stopped_since = now
         elif not standing and marks.stopped_since:
-            marks.stopped += env.calendar.working_days_between(from_text(marks.stopped_since), self.now, env.zone)
+            since = from_text(marks.stopped_since).astimezone(env.zone).date()
+            marks.stopped += env.calendar(head.unit).working_days(since, env.today) - 1 if since < env.today else 0
             marks.stopped_since = None
         days = path.promise_days(self.version, marks.taken)
         if standing or days is None:
             head.promise_at = None
         else:
-            head.promise_at = to_text(env.calendar.deadline(from_text(marks.filed), days + marks.stopped, env.zone))
+            head.promise_at = to_text(env.deadline(from_text(marks.filed), days + marks.stopped, head.unit))
 
     def stands_still(self) -> bool:
         holding = []
         for w in self.bpmn.waiting():
             if w.kind == "task":
-                holding.append(self.procedure.role_of(w.element) == "pemohon")
+                holding.append(self.env.is_applicant(self.procedure.role_of(w.element)))
             elif w.element.properties.get("agency"):
                 holding.append(True)
         return bool(holding) and all(holding)

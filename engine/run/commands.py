@@ -63,6 +63,7 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
     task = env.tx.one(sql.TASK_WITH_CASE, id=task_id)
     if task is None:
         raise Refused("not_found")
+    env.case_id = task.case_id
     row = env.tx.one(sql.CASE_LOCKED, id=task.case_id)
     version = versions.get(env.tx, task.version)
     allowed = rules.may_complete(env, version.procedure, task, person)
@@ -110,6 +111,7 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
 
     Refused: not_found, not_waiting (nothing waits for it), not_yours, not_allowed_now, stale, invalid.
     """
+    env.case_id = case_id
     row = env.tx.one(sql.CASE_LOCKED, id=case_id)
     if row is None:
         raise Refused("not_found")
@@ -146,6 +148,7 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
 
 def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:
     """Fire what is due. None if nothing of the case is running any more."""
+    env.case_id = case_id
     row = env.tx.one(sql.CASE_LOCKED, id=case_id)
     if row is None or row.ended_at:
         return None

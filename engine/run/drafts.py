@@ -50,10 +50,10 @@ class Draft:
         applicant = self.applicant.id
         if filed_by != applicant:
             allowed = [role for role in starts.on_behalf
-                       if not isinstance(may_hold(self.env, role, self.env.roles.anchor(self.env.tx, role, applicant), applicant, filed_by), Refused)]
+                       if not isinstance(may_hold(self.env, role, self.env.anchor(role, applicant), applicant, filed_by), Refused)]
             if not allowed:
                 return Refused("not_yours", holder=self.env.roles.label("pemohon"))
-        if starts.who and self.scope.parameter(starts.who) is not True:
+        if starts.who and starts.who(self.scope.scope) is not True:
             return Refused("not_eligible")
         if starts.limit_open:
             count = self.env.tx.one(sql.OPEN_CASES_OF, person=applicant, procedure=self.version.procedure.key).n

@@ -2,25 +2,28 @@
 
 Knows the office and the settings; knows no case.
 """
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from engine.office import calendar as calendars
+from engine.office import people, roles
 from engine.office.calendar import Calendar
-from engine.office.roles import Roles
 from engine.settings import Settings
 from engine.store import Tx
 
 
 @dataclass
 class Environment:
-    """One command's surroundings. `now` does not move while the command runs."""
+    """One command's (or view's) surroundings. `now` does not move meanwhile. `case_id`: the case it turned out to be about, for incidents."""
     tx: Tx
     now: datetime
     settings: Settings
-    calendar: Calendar
-    roles: Roles
+    roles: roles.Roles
     zone: ZoneInfo
+    case_id: str | None = None
+    _calendars: dict = field(default_factory=dict, repr=False)
+    _people: dict = field(default_factory=dict, repr=False)
 
     @property
     def local(self) -> datetime:
@@ -30,3 +33,54 @@ class Environment:
     @property
     def today(self) -> date:
         return self.local.date()
+
+    # people and roles ----------------------------------------------------------------------------------------------------------
+    def person(self, person_id: str):
+        """A person's row, read once."""
+        if person_id not in self._people:
+            self._people[person_id] = people.by_id(self.tx, person_id)
+        return self._people[person_id]
+
+    def anchor(self, role: str, applicant: str) -> str | None:
+        """Unit a role is anchored in for this applicant; None for his own tasks."""
+        return None if self.roles[role].kind == "applicant" else roles.anchor(self.tx, self.roles, role, self.person(applicant))
+
+    def holders(self, role: str, unit: str | None, applicant: str) -> list[roles.Holder]:
+        """Who holds the role now, in a case of this applicant."""
+        return roles.holders(self.tx, self.roles, role, unit, self.today, applicant)
+
+    def duties(self, person: str) -> roles.Duties:
+        return roles.duties(self.tx, self.roles, person, self.today)
+
+    def is_applicant(self, role: str) -> bool:
+        """Whether a role means the applicant himself."""
+        return role in self.roles and self.roles[role].kind == "applicant"
+
+    # time -----------------------------------------------------------------------------------------------------------------------
+    def calendar(self, unit: str | None = None) -> Calendar:
+        """The calendar of a unit, the office's without one."""
+        if unit not in self._calendars:
+            self._calendars[unit] = calendars.calendar(self.tx, unit)
+        return self._calendars[unit]
+
+    def after(self, moment: datetime, amount: str, unit: str | None = None) -> datetime:
+        """When an amount of time (`2 hari kerja`) that begins at a moment ends."""
+        return self.calendar(unit).add(moment, calendars.parse_amount(amount), self.zone, self.settings.office.hours)
+
+    def deadline(self, moment: datetime, days: int, unit: str | None = None) -> datetime:
+        """When n working days end."""
+        return self.calendar(unit).deadline(moment, days, self.zone, self.settings.office.hours)
+
+    def worked(self, start: datetime, end: datetime, unit: str | None = None) -> timedelta:
+        """Office hours between two moments."""
+        return self.calendar(unit).worked(start, end, self.zone, self.settings.office.hours)
+
+    @property
+    def workday(self) -> timedelta:
+        """Length of an ordinary working day."""
+        hours = self.settings.office.hours
+        return datetime.combine(date.min, hours.close) - datetime.combine(date.min, hours.open)
+
+    def working_days(self, start: datetime, end: datetime, unit: str | None = None) -> float:
+        """Office hours between two moments as working days."""
+        return self.worked(start, end, unit) / self.workday

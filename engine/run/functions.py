@@ -2,6 +2,7 @@
 
 Knows the office and FEEL; knows no diagram.
 """
+from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -41,19 +42,23 @@ def _number(value) -> Decimal:
 @feel.function("working_days(from: date, to: date)")
 def working_days(run, start, end):
     """Working days from `from` to `to`, both included; 0 when `to` is earlier."""
-    return _number(run.asking.env.calendar.working_days(start.to_python(), end.to_python()))
+    return _number(run.asking.env.calendar(run.asking.unit).working_days(start.to_python(), end.to_python()))
 
 
 @feel.function("add_working_days(date: date, n: number)")
 def add_working_days(run, start, n):
-    return feel.to_feel(run.asking.env.calendar.add_working_days(start.to_python(), int(n)))
+    return feel.to_feel(run.asking.env.calendar(run.asking.unit).add_working_days(start.to_python(), int(n)))
 
 
 @feel.function("holidays(from: date, to: date)")
 def holidays(run, start, end):
-    """Holidays and cuti bersama on weekdays in the range: [{tanggal, nama}]."""
-    found = run.asking.env.calendar.holidays(start.to_python(), end.to_python())
-    return [{"tanggal": feel.to_feel(h.day), "nama": h.name} for h in found]
+    """Holidays and cuti bersama on weekdays in the range, at most 100: [{tanggal, nama}]."""
+    calendar, day, found = run.asking.env.calendar(run.asking.unit), start.to_python(), []
+    while day <= end.to_python() and len(found) < 100:
+        if day.weekday() < 5 and calendar.why_off(day):
+            found.append({"tanggal": day, "nama": calendar.why_off(day)})
+        day += timedelta(days=1)
+    return found
 
 
 @feel.function("balance(account: string, year: number)")

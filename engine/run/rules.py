@@ -25,7 +25,7 @@ def may_complete(env: Environment, procedure, task, person: str) -> Permission |
     allowed = may_hold(env, task.role, task.unit, task.applicant, person)
     if isinstance(allowed, Refused):
         return allowed
-    if task.role != "pemohon":
+    if not env.is_applicant(task.role):
         if person == task.applicant:
             return Refused("own_request")
         conflict = same_person(env, procedure, task, person)
@@ -38,9 +38,9 @@ def may_complete(env: Environment, procedure, task, person: str) -> Permission |
 
 def may_hold(env: Environment, role: str, unit: str | None, applicant: str, person: str) -> Permission | Refused:
     """May this person do what is the role's, for this applicant, now?"""
-    if role == "pemohon":
+    if env.is_applicant(role):
         return Permission() if person == applicant else Refused("not_yours", holder=env.roles.label(role))
-    holders = env.roles.holders(env.tx, role, unit, env.today, applicant)
+    holders = env.holders(role, unit, applicant)
     for holder in holders:
         if holder.person == person:
             return Permission(holder.form, holder.title, holder.unit)
@@ -73,16 +73,15 @@ def may_see(env: Environment, case, person: str) -> bool:
     tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)
     if any(person == t.completed_by for t in tasks):
         return True
-    positions = env.roles.positions(env.tx, person, env.today)
-    return any((t.role, t.unit) in positions for t in tasks)
+    duties = env.duties(person)
+    return any((t.role, t.unit) in duties.positions or (t.role, t.unit, case.applicant) in duties.stand_ins for t in tasks)
 
 
 def may_send(env: Environment, procedure, run, waiting, person: str) -> Permission | Refused:
     """A message by a person: the element's role, and `only_if` at this moment."""
-    node = procedure.model.elements[waiting.element]
-    role = procedure.role_of(node)
-    anchor = None if role == "pemohon" else env.roles.anchor(env.tx, role, run.head.applicant)
-    allowed = may_hold(env, role, anchor, run.head.applicant, person)
+    node = waiting.element
+    role, applicant = procedure.role_of(node), run.head.applicant
+    allowed = may_hold(env, role, env.anchor(role, applicant), applicant, person)
     if isinstance(allowed, Refused):
         return allowed
     only_if = node.properties.get("only_if")

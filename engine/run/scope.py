@@ -69,8 +69,9 @@ class CaseScope:
     def title_of(self, role: str) -> str | None:
         """Title of who holds a role for this applicant now; the role's own words when nobody does."""
         env = self.env
-        anchor = env.roles.anchor(env.tx, role, self.applicant)
-        found = env.roles.holders(env.tx, role, anchor, env.today, self.applicant)
+        if role not in env.roles:
+            return None
+        found = env.holders(role, env.anchor(role, self.applicant), self.applicant)
         return found[0].title if found else env.roles.label(role)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.office import people, units
 from engine.store.statements import case as sql
 
-FORMS = {"plt": "Plt.", "plh": "Plh.", "": ""}
+FORMS = {"plt": "Plt.", "plh": "Plh."}
 
 
 @dataclass(frozen=True)
@@ -34,21 +34,17 @@ def signer_of(case, signer: str | None) -> Signer | None:
             return None
         person, role, anchor = done.completed_by, done.role, done.unit
     else:
-        role, anchor = signer, env.roles.anchor(env.tx, signer, case.head.applicant)
-        holders = env.roles.holders(env.tx, role, anchor, env.today, case.head.applicant)
+        role, anchor = signer, env.anchor(signer, case.head.applicant)
+        holders = env.holders(role, anchor, case.head.applicant)
         if not holders:
             return None
         person = holders[0].person
-    holder = next((h for h in env.roles.holders(env.tx, role, anchor, env.today, case.head.applicant) if h.person == person), None)
-    who = people.by_id(env.tx, person)
+    holder = next((h for h in env.holders(role, anchor, case.head.applicant) if h.person == person), None)
+    who = env.person(person)
     unit = units.by_id(env.tx, holder.unit if holder else who.unit)
     agency = units.opd_of(env.tx, unit.id) or unit
-    return Signer(person, who.name, who.nip, _rank(who), holder.title if holder else who.position, FORMS[holder.form] if holder else "",
+    return Signer(person, who.name, who.nip, people.rank_text(who) or "", holder.title if holder else who.position, FORMS.get(holder.form, "") if holder else "",
                   agency.name, agency.address or env.settings.office.address)
-
-
-def _rank(person) -> str:
-    return f"{person.rank} ({person.grade})" if person.rank and person.grade else person.rank or person.grade or ""
 
 
 def penanda(signer: Signer | None) -> dict | None:

@@ -76,15 +76,25 @@ COMPLETERS = named("completers", select(task.c.element, task.c.completed_by).whe
 LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id"), task.c.element == p("element"), task.c.status == "done")
                   .order_by(task.c.completed_at.desc(), task.c.visit.desc()).limit(1))
 
-_mine = or_(in_pairs(task.c.role, task.c.unit, "positions"), (task.c.role == "pemohon") & (case.c.applicant == p("person")))
-_open = (task.c.status == "open") & (case.c.applicant != p("person")) & in_pairs(task.c.role, task.c.unit, "positions")
-INBOX = named("inbox", select(task, case.c.number, case.c.applicant, case.c.procedure, case.c.version, case.c.state, case.c.unit.label("case_unit"), person.c.name.label("applicant_name"))
-              .join(case, case.c.id == task.c.case_id).join(person, person.c.id == case.c.applicant).where(_open)
-              .order_by(task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id).limit(p("limit")).offset(p("offset")))
-INBOX_COUNTS = named("inbox_counts", select(
-    func.count().label("total"), func.count().filter(task.c.due_at < p("now")).label("late"),
-    func.count().filter((task.c.due_at >= p("now")) & (task.c.due_at < p("tomorrow"))).label("today"))
-    .select_from(task).join(case, case.c.id == task.c.case_id).where(_open))
+
+
+def _inbox(suffix, mine):
+    """The open tasks of a person and their counts; `mine` tells by which duties."""
+    there = (task.c.status == "open") & (case.c.applicant != p("person")) & mine
+    rows = select(task, case.c.number, case.c.applicant, case.c.procedure, case.c.version, case.c.state, person.c.name.label("applicant_name")).join(
+        case, case.c.id == task.c.case_id).join(person, person.c.id == case.c.applicant).where(there).order_by(
+        task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id).limit(p("limit")).offset(p("offset"))
+    counts = select(
+        func.count().label("total"), func.count().filter(task.c.due_at < p("now")).label("late"),
+        func.count().filter((task.c.due_at >= p("now")) & (task.c.due_at < p("tomorrow"))).label("today")).select_from(task).join(
+        case, case.c.id == task.c.case_id).where(there)
+    return named("inbox" + suffix, rows), named("inbox_counts" + suffix, counts)
+
+
+_positions = in_pairs(task.c.role, task.c.unit, "positions")
+INBOX, INBOX_COUNTS = _inbox("", _positions)
+# whoever stands in for an applicant who would hold the task himself; a query of its own, because OR keeps the index from being used
+INBOX_STAND_IN, INBOX_STAND_IN_COUNTS = _inbox("_stand_in", or_(_positions, in_list(task.c.role + "/" + task.c.unit + "/" + case.c.applicant, "stand_ins")))
 MY_APPLICANT_TASKS = named("my_applicant_tasks", select(task, case.c.number, case.c.procedure, case.c.version).join(case, case.c.id == task.c.case_id).where(
     case.c.applicant == p("person"), case.c.ended_at.is_(None), task.c.role == "pemohon", task.c.status == "open"))
 
