@@ -4,7 +4,9 @@ Each write begins with BEGIN IMMEDIATE: a transaction that starts as a reader an
 computed on a state that is no longer there. Writers of one process queue at a pool of one connection; those of other
 processes at SQLite's lock, five seconds each. Readers see the last committed state and never wait.
 """
+import os
 import sqlite3
+import time
 from pathlib import Path
 
 from sqlalchemy import create_engine, event
@@ -62,7 +64,7 @@ class SQLite:
 
     def __init__(self, path: Path):
         self.path = Path(path)
-        self.writer = Side(_engine(self.path, 1, 0, ("journal_mode=WAL", "synchronous=FULL")), "BEGIN IMMEDIATE", True)
+        self.writer = Side(_engine(self.path, 1, 0, ("synchronous=FULL",)), "BEGIN IMMEDIATE", True)
         self.reader = Side(_engine(self.path, 4, READERS - 4, ("query_only=ON",)), "BEGIN", False)
 
     def close(self) -> None:
@@ -70,11 +72,12 @@ class SQLite:
         self.writer.engine.dispose()
 
     def make_folder(self) -> None:
-        """The folder of the file, with nobody else's eyes on it. Unusable if it cannot be made."""
+        """The folder and an empty file, with nobody else's eyes on them. Unusable if they cannot be made."""
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            raise Unusable(f"{self.path.parent}: {error.strerror}") from error
+            raise Unusable(f"{self.path}: {error.strerror}") from error
 
 
 def _engine(path: Path, size: int, more: int, pragmas: tuple[str, ...]):
@@ -84,6 +87,21 @@ def _engine(path: Path, size: int, more: int, pragmas: tuple[str, ...]):
 
     @event.listens_for(engine, "connect")
     def prepare(connection, record):
+        if "query_only=ON" not in pragmas:
+            _wal(connection)
         for pragma in (*pragmas, "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}").close()
     return engine
+
+
+def _wal(connection) -> None:
+    """WAL mode stays in the file. SQLite does not wait for its lock here, so two processes that start at once need a second try."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)

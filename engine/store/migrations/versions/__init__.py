@@ -1,0 +1,1 @@
+"""One module a step, `nnnn_what.py`, in the order of their numbers."""
