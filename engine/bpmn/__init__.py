@@ -12,6 +12,7 @@ from . import spiff
 spiff.verify()
 
 from .case import Case, NotWaiting, Waiting  # noqa: E402
+from .check import check  # noqa: E402
 from .host import PARK, Host  # noqa: E402
 from .incident import Incident  # noqa: E402
 from .model import Action, Element, EventDefinition, Flow, Label, Lane, Loop, Model, Pool, Shape  # noqa: E402
@@ -22,4 +23,4 @@ from .token import Token  # noqa: E402
 
 __all__ = [
     "PARK", "Action", "BpmnError", "Case", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop", "Model", "NotExecutable",
-    "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "parse"]
+    "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "check", "parse"]

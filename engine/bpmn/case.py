@@ -119,6 +119,10 @@ class Case(Runner, Delivery, Compensation, Scope, BpmnWorkflow):
                 return
         raise Stuck("step_budget", limit=budget)
 
+    def step(self) -> bool:
+        """One move, for tests that look between moves; False when nothing can move by itself."""
+        return not self.incident and bool(self._guarded(self.move))
+
     def complete(self, token_id: str) -> None:
         """A waiting task of a person, or parked work, is done; `run` goes on. NotWaiting otherwise."""
         token = self._completable(token_id)

@@ -163,6 +163,15 @@ class Model:
         """The elements that stand directly in a process or sub-process."""
         return [e for e in self.elements.values() if e.scope == scope]
 
+    def begins_with(self, kind: str, name: str | None) -> bool:
+        """Whether a message or signal of this name starts an instance of the main process (BPMN 2.0.2, 13.3.1)."""
+        for element in self.inside(self.process):
+            if element.kind == "startEvent" or element.instantiates:
+                arms = [self.elements[self.flows[f].target] for f in element.outgoing] if element.kind == "eventBasedGateway" else [element]
+                if any(d.kind == kind and d.name == name for arm in arms for d in arm.events):
+                    return True
+        return False
+
 
 def plain_start(scope: str, elements: dict[str, Element]) -> str | None:
     """The none start event of a process or sub-process (BPMN 2.0.2, 10.5.2)."""

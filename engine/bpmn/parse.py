@@ -13,7 +13,11 @@ def parse(xml: bytes, cache=None, process: str | None = None) -> Model:
     cache: the `feel.Cache` of the version; with it, `EventDefinition.reads` is exact. process: the main process, default the first executable one.
     Raises `NotExecutable`.
     """
-    document = Document(read(xml), cache)
+    return parse_document(Document(read(xml), cache), process)
+
+
+def parse_document(document: Document, process: str | None = None) -> Model:
+    """The same for a file that has been read."""
     parser = Parser(document)
     main = process or _main(document)
     if main not in parser.scopes:

@@ -1,0 +1,129 @@
+"""What this engine gives no meaning to, or must not run: refused here, so that it is never run wrongly (spiffworkflow.md 2, semantics.md "Missing")."""
+from engine import feel
+
+from ..elements.multi_instance import MOST
+from ..properties import properties
+from ..xml import bare, flag, kids, q
+from .graph import changes_data, circles, links_of, nexts, nodes_of, waits
+from .registry import rule
+
+EXPRESSIONS = ("conditionExpression", "condition", "loopCondition", "completionCondition", "activationCondition", "loopCardinality")
+TIMES = ("timeDate", "timeDuration", "timeCycle")
+PEOPLE = ("userTask", "manualTask")
+SCOPE_TAGS = ("process", "subProcess", "transaction")
+
+
+@rule(*EXPRESSIONS)
+def feel_expression(doc, node):
+    yield from _syntax((node.text or "").strip())
+
+
+@rule(*TIMES)
+def feel_time(doc, node):
+    text = (node.text or "").strip()
+    if text.startswith("="):
+        yield from _syntax(text)
+
+
+def _syntax(text: str):
+    if text:
+        try:
+            feel.Cache().expression(text)
+        except feel.FeelSyntaxError as e:
+            yield "feel_syntax", {"text": text, "error": e.code, "start": e.start, "end": e.end, "expected": e.expected}
+
+
+@rule("multiInstanceLoopCharacteristics")
+def loop_bounds(doc, node):
+    text = next((c.text or "" for c in kids(node, "loopCardinality")), "").strip()
+    if text.isdigit() and int(text) > MOST:
+        yield "too_many_instances", {"limit": MOST}
+    if kids(node, "loopDataOutputRef", "outputDataItem"):
+        yield "output_list"
+
+
+@rule("callActivity")
+def call_with_data(doc, node):
+    if node.find(q("dataInputAssociation")) is not None or node.find(q("dataOutputAssociation")) is not None:
+        yield "call_with_data"
+
+
+@rule("callActivity")
+def recursion(doc, node):
+    """A process that calls itself, directly or through others."""
+    own, seen, todo = doc.process(node), set(), [node.get("calledElement")]
+    while todo:
+        target = doc.get(todo.pop())
+        if target is None or target in seen:
+            continue
+        seen.add(target)
+        todo.extend(c.get("calledElement") for c in target.iter(q("callActivity")))
+    if own in seen:
+        yield "calls_itself"
+
+
+@rule("callActivity")
+def called_without_lanes(doc, node):
+    """Lanes do not reach into a called process: its people need lanes or roles of their own."""
+    target = doc.get(node.get("calledElement"))
+    if target is None or doc.by_tag.get(q("lane")) is None:
+        return
+    listed = {bare(r.text) for r in target.iter(q("flowNodeRef"))}
+    for task in target.iter(*(q(t) for t in PEOPLE)):
+        if task.get("id") not in listed and "role" not in properties(task):
+            yield "called_without_lane", {"task": task.get("id")}
+
+
+@rule("correlationProperty", "correlationKey", "correlationSubscription")
+def correlation(doc, node):
+    yield "correlation"
+
+
+@rule("receiveTask", "intermediateCatchEvent", "boundaryEvent", "startEvent")
+def correlation_value(doc, node):
+    if "correlation" in properties(node):
+        yield "correlation"
+
+
+@rule("eventBasedGateway")
+def parallel_start(doc, node):
+    """Several events that must all come, before there is an instance (BPMN 2.0.2, 10.6.6)."""
+    if node.get("eventGatewayType") == "Parallel" and flag(node, "instantiate"):
+        yield "parallel_event_gateway"
+
+
+@rule("adHocSubProcess")
+def chosen_by_people(doc, node):
+    if node.find(f".//{q('userTask')}") is not None or node.find(f".//{q('manualTask')}") is not None:
+        yield "ad_hoc_by_people"
+
+
+@rule(*SCOPE_TAGS)
+def path_to_an_end(doc, node):
+    """From every element that can be reached, something without a way on must be reachable."""
+    links, nodes = links_of(doc, node), nodes_of(node)
+    before = {}
+    for n in nodes:
+        for after in nexts(doc, n, links):
+            before.setdefault(after, []).append(n)
+    good = [n for n in nodes if not nexts(doc, n, links)]
+    seen = set(good)
+    while good:
+        for n in before.get(good.pop(), ()):
+            if n not in seen:
+                seen.add(n)
+                good.append(n)
+    stuck = [n for n in nodes if n not in seen]
+    if stuck:
+        yield "no_path_to_end", {"element": stuck[0].get("id", ""), "elements": ", ".join(n.get("id", "") for n in stuck[:5])}
+
+
+@rule(*SCOPE_TAGS)
+def circle_without_change(doc, node):
+    """A circle in which nothing waits and nothing can change data is never left once it is entered."""
+    links, nodes = links_of(doc, node), nodes_of(node)
+    moving = [n for n in nodes if not waits(doc, n) and not changes_data(n)]
+    inside = set(moving)
+    for group in circles(moving, lambda n: [x for x in nexts(doc, n, links) if x in inside]):
+        yield "circle_without_wait", {"element": group[-1].get("id", ""), "elements": ", ".join(n.get("id", "") for n in group[:5])}
+
