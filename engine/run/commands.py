@@ -81,7 +81,7 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
         if errors:
             raise Refused("invalid", errors=errors)
     decision = clean.get("keputusan") if isinstance(clean.get("keputusan"), str) else None
-    run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision)
+    run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision, title=allowed.title, form=allowed.form)
     run.record.close_task(task.id, "done", decision)
     run.tasks.pop(task.token, None)
     run.completed[element.id] = replaced(task, completed_by=person)
