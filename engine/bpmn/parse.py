@@ -10,7 +10,7 @@ from .xml import kids, read
 def parse(xml: bytes, cache=None, process: str | None = None) -> Model:
     """The model of a BPMN file, ready to run.
 
-    cache: the `feel.Cache` of the version; with it, `EventDefinition.reads` is exact. process: the main process, default the first executable one.
+    cache: the `feel.Cache` of the version. process: the main process, default the first executable one.
     Raises `NotExecutable`.
     """
     return parse_document(Document(read(xml), cache), process)

@@ -1,5 +1,5 @@
 """From XML to the frozen `Model`: elements, flows, lanes, shapes. Knows nothing of tokens and of SpiffWorkflow."""
-import re
+from engine import feel
 
 from .model import Element, EventDefinition, Flow, Label, Lane, Loop, Pool, Shape
 from .properties import action, decision, properties
@@ -7,15 +7,13 @@ from .xml import BPMN, DC, DD, DI, GLOBAL_TASKS, NODES, SUB_PROCESSES, bare, fla
 
 TIMER_KINDS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 KINDS = {"conditional": "condition"}
-WORD = re.compile(r"[^\W\d]\w*")
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 class Document:
     """An XML tree with its references resolved; made once for a file."""
 
     def __init__(self, root, cache=None):
-        self.root, self.cache = root, cache
+        self.root, self.cache = root, cache or feel.Cache()
         self.by_id = {}
         for node in root.iter():
             if isinstance(node.tag, str) and node.get("id"):
@@ -140,10 +138,13 @@ class Document:
         return EventDefinition(kind, target.get("name") or target.get("id"), code=target.get(kind + "Code"))
 
     def reads(self, text: str | None) -> frozenset[str]:
-        """First names an expression reads. Without a FEEL cache: every word in it, which is too many but never too few."""
+        """First names an expression reads; none where FEEL cannot read it (the checks say so)."""
         if not text or not text.startswith("="):
             return frozenset()
-        return frozenset(WORD.findall(QUOTED.sub("", text)))
+        try:
+            return frozenset(use.name for use in self.cache.expression(text).reads)
+        except feel.FeelSyntaxError:
+            return frozenset()
 
     def _loop(self, node) -> Loop | None:
         """Standard loop and multi-instance (BPMN 2.0.2, 10.3.7)."""

@@ -1,5 +1,6 @@
 """Event sub-process (BPMN 2.0.2, 10.3.5 and 13.5.3): listens from the start of its scope. Interrupting, it clears the scope and is all that is left
 of it; else it runs beside what goes on and listens again."""
+from ..model import Element
 from ..timers import Due
 from ..token import FUTURE, Token
 from .catch import Awaited, Catch
@@ -7,7 +8,7 @@ from .sub_process import SubProcess
 
 
 class EventSubProcess(SubProcess, Catch):
-    start: str = ""
+    inner_start: Element | None = None
 
     def awaits(self):
         """What the start event inside waits for."""
