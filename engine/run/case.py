@@ -21,6 +21,9 @@ from engine.store import pack, unpack
 from engine.store.statements import case as sql
 
 
+TOLD_OTHERWISE = frozenset({"flow", "waiting"})       # "entered" names the flow; what waits is a task, a timer or a subscription
+
+
 class Broken(Exception):
     """The case can't go on: a technical fault. The command is rolled back and becomes an incident."""
 
@@ -168,9 +171,10 @@ class CaseRun:
 
     def happened(self, kind: str, element: str, visit: int, token: str, **facts) -> None:
         node = self.model.elements.get(element)
-        self.record.event(kind, element, visit, **facts)
-        if node is None:
+        if node is None:                             # the process itself: its beginning and end have events of their own
             return
+        if kind not in TOLD_OTHERWISE:
+            self.record.event(kind, element, visit, **facts)
         if kind == "entered":
             self.entered(node, facts.get("flow"))
         elif kind == "waiting" and node.kind in ("userTask", "manualTask"):
@@ -248,6 +252,7 @@ class CaseRun:
         self.marks.pemohon = self.scope.profile = people.profile(tx, person, self.env.now, self.env.zone)
         self.head.unit, self.head.opd = person.unit, units.opd_of(tx, person.unit).id
         self.scope.unit = person.unit
+        self.record.event("snapshot", pemohon=self.marks.pemohon)
         self.marks.taken = {}
         self.written.add("pemohon")
 

@@ -1,0 +1,274 @@
+"""From rows and models to what a reader sees: holders, steps, dates, facts, the diagram. Every view of a case is put together from these.
+
+Knows views and words; decides nothing.
+"""
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine import feel, views
+from engine.clock import from_text
+from engine.errors import Refused
+from engine.procedure import forms
+from engine.run import path, rules, story
+from engine.run.data import CaseData
+from engine.run.environment import Environment
+from engine.run.scope import CaseScope
+from engine.run.versions import Version
+from engine.store import unpack
+from engine.store.statements import case as sql
+from engine.texts import decimal, hour, say
+
+
+@dataclass
+class Reader:
+    """Who looks: the person, in his language; `public` sees no person at all."""
+    person: str | None
+    language: str = "id"
+    public: bool = False
+
+
+@dataclass
+class CaseLook:
+    """A case's row with its objects, read once for one view."""
+    env: Environment
+    version: Version
+    row: object
+    reader: Reader
+    data: CaseData
+    profile: dict
+    marks: dict
+    events: list
+    tasks: list
+
+    @classmethod
+    def read(cls, env: Environment, versions, row, reader: Reader, with_events: bool = True) -> "CaseLook":
+        version = versions.get(env.tx, row.version)
+        events = env.tx.all(sql.EVENTS_OF, case_id=row.id) if with_events or row.state is None else []
+        tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=row.id) if with_events else []
+        if row.state is not None:
+            state = unpack(row.state)
+            data, marks = CaseData.load(state["d"]), state["m"]
+        else:
+            values, types = story.objects(events)
+            data, marks = CaseData(values, types), {"pemohon": _profile_of(events)}
+        return cls(env, version, row, reader, data, marks["pemohon"], marks, events, tasks)
+
+    @property
+    def procedure(self):
+        return self.version.procedure
+
+    @property
+    def scope(self) -> CaseScope:
+        if not hasattr(self, "_scope"):
+            row = self.row
+            local = from_text(row.started_at).astimezone(self.env.zone)
+            facts = {"nomor": row.number, "diajukan": local.date().isoformat(), "versi": self.version.number, "status": row.status,
+                     "tahap": self.procedure.settings.statuses.get(row.status, row.status), "alamat": f"{self.env.settings.web.url()}/permohonan/{row.id}"}
+            self._scope = CaseScope(self.env, self.procedure, self.data, applicant=row.applicant, unit=row.unit, case_id=row.id,
+                                    profile=self.profile, facts=facts, basis=self.marks.get("basis"))
+        return self._scope
+
+    # words ------------------------------------------------------------------------------------------------------------------
+    def say(self, code: str, **params) -> str:
+        return say(code, self.reader.language, **params)
+
+    def moment(self, text: str | None) -> datetime | None:
+        return from_text(text).astimezone(self.env.zone) if text else None
+
+    def name(self, element: str) -> str:
+        return self.procedure.public_name_of(self.procedure.model.elements[element], self.reader.language)
+
+    def status(self) -> str:
+        return self.procedure.status_name(self.row.status, self.reader.language)
+
+    def days(self, start: datetime, end: datetime) -> str:
+        """Office time as `2,4 hari`."""
+        return decimal(self.env.working_days(start, end, self.row.unit), 1, self.reader.language)
+
+    # holders ------------------------------------------------------------------------------------------------------------------
+    def holder(self, role: str, unit: str | None, since: datetime | None) -> views.Holder:
+        """In whose hands an open step is, as far as this reader may know."""
+        env = self.env
+        if env.is_applicant(role):
+            you = self.reader.person == self.row.applicant
+            return views.Holder(self.say("you") if you else env.roles.label(role, self.reader.language), you=you, since=since)
+        found = env.holders(role, unit, self.row.applicant)
+        if not found:
+            return views.Holder(self.say("nobody"), since=since, nobody=True)
+        return self.holder_view(role, found, since)
+
+    def holder_view(self, role: str, found, since) -> views.Holder:
+        env, first = self.env, found[0]
+        unit = env.tx.all(sql.UNIT_NAMES, units=[first.unit])
+        unit_name = unit[0].name if unit else ""
+        appointed = env.roles[role].kind == "appointed"
+        title = env.roles.label(role, self.reader.language) if appointed else first.title
+        you = any(h.person == self.reader.person for h in found)
+        person = first.name if len(found) == 1 and not self.reader.public else ""
+        acting = {"plt": "Plt.", "plh": "Plh."}.get(first.form, "")
+        return views.Holder(title, unit_name, person, you, since, acting)
+
+    # steps ----------------------------------------------------------------------------------------------------------------------
+    def steps(self) -> tuple[views.Step, ...]:
+        done = [self.step(p) for p in story.passages(self.version, self.events, self.tasks)]
+        if self.row.ended_at:
+            return tuple(done)
+        live = [t.element for t in self.tasks if t.status == "open"] or [s.element for s in done if s.state in ("now", "act", "late")]
+        ahead = path.ahead(self.version, live, story.visited(self.events)) if live else []
+        return tuple(done) + tuple(self.step_ahead(a) for a in ahead)
+
+    def step(self, p: story.Passage) -> views.Step:
+        element, task = self.procedure.model.elements[p.element], p.task
+        start, end = p.start.astimezone(self.env.zone), p.end.astimezone(self.env.zone) if p.end else None
+        until = end or self.env.local
+        open_ = end is None and self.row.ended_at is None
+        late = self.late(task, until) if task else ""
+        you = task is not None and self.env.is_applicant(task.role) and self.reader.person == self.row.applicant
+        state = ("act" if you else "now") if open_ else "returned" if self.is_return(p) else "done"
+        timed = element.kind in ("userTask", "manualTask")
+        return views.Step(
+            p.element, self.name(p.element), state, self.passage_holder(p, start, open_), start, end,
+            self.limit(element), self.days(start, until) if timed else "", "", late, "", self.outcome(p),
+            story.first_note(p.writes) if not self.reader.public else "")
+
+    def passage_holder(self, p: story.Passage, start, open_: bool) -> views.Holder | None:
+        task = p.task
+        if task is None:
+            if p.element == self.procedure.model.start:
+                return self.holder("pemohon", None, start) if not self.reader.public else views.Holder(self.say("applicant"))
+            return views.Holder(self.say("system"))
+        if open_:
+            return self.holder(task.role, task.unit, start)
+        if self.env.is_applicant(task.role) or not p.done:
+            return self.holder(task.role, task.unit, start) if self.env.is_applicant(task.role) else views.Holder(self.env.roles.label(task.role, self.reader.language))
+        title = p.done.get("title") or self.env.roles.label(task.role, self.reader.language)
+        appointed = self.env.roles[task.role].kind == "appointed" if task.role in self.env.roles else False
+        if appointed:
+            title = self.env.roles.label(task.role, self.reader.language)
+        return views.Holder(title, you=p.actor == self.reader.person, acting={"plt": "Plt.", "plh": "Plh."}.get(p.done.get("form"), ""))
+
+    def step_ahead(self, a: path.Ahead) -> views.Step:
+        element = self.procedure.model.elements[a.element]
+        holder = None
+        if element.kind in ("userTask", "manualTask"):
+            role = self.procedure.role_of(element)
+            if role.startswith("="):
+                found = self.scope.evaluate(role)
+                role = found if isinstance(found, str) else ""
+            if role in self.env.roles:
+                holder = self.holder(role, self.env.anchor(role, self.row.applicant), None)
+        condition = self.say("if_branch", branch=a.condition) if a.condition else ""
+        return views.Step(a.element, self.name(a.element), "ahead", holder, limit=self.limit(element), condition=condition)
+
+    def limit(self, element) -> str:
+        return element.properties.get("promise", "")
+
+    def late(self, task, until: datetime) -> str:
+        due = self.moment(task.due_at)
+        if due is None or until <= due:
+            return ""
+        days = self.days(due, until)
+        return self.say("late_by", days=days)
+
+    def outcome(self, p: story.Passage) -> str:
+        """The word of a step's outcome, from its form."""
+        decision = p.done.get("decision")
+        return self.option_word(p.element, decision) if decision else ""
+
+    def option_word(self, element: str, value: str) -> str:
+        form = self.procedure.form_of(self.procedure.model.elements[element])
+        component = form.component("keputusan") if form else None
+        words = dict(component.options) if component else {}
+        if self.reader.language != "id" and component:
+            words = {**words, **(form.word(self.procedure.texts, self.reader.language, "keputusan")("options", None) or {})}
+        return words.get(value, value.replace("_", " "))
+
+    def is_return(self, p: story.Passage) -> bool:
+        form = self.procedure.form_of(self.procedure.model.elements[p.element])
+        component = form.component("keputusan") if form else None
+        return bool(component and p.done.get("decision") in component.procedural)
+
+    # facts ----------------------------------------------------------------------------------------------------------------------
+    def subject(self) -> str:
+        return subject(self.procedure, self.scope, self.reader.language)
+
+    def facts(self, where: str) -> tuple[views.Fact, ...]:
+        return facts(self.procedure, self.scope, where, self.reader.language)
+
+    def rows(self) -> tuple[views.EligibilityRow, ...]:
+        return eligibility(self.data, self.procedure, self.reader.language)
+
+    def answers(self) -> tuple[views.Fact, ...]:
+        """What was filed, field by field."""
+        form = self.procedure.form_of(self.procedure.model.elements[self.procedure.model.start])
+        filed = self.data.objects.get(self.procedure.writes_of(self.procedure.model.elements[self.procedure.model.start])) or {}
+        if form is None:
+            return ()
+        fields = forms.view(form, filed, self.scope.with_values, self.reader.language, self.procedure.texts)
+        return tuple(views.Fact(f.label, answer) for f in fields if f.key in filed and f.type != "filepicker" and (answer := answer_words(f)))
+
+
+def answer_words(field: views.Field) -> str:
+    """A filled field as text."""
+    chosen = [o.label for o in (*field.options, *field.procedural) if o.chosen]
+    if chosen:
+        return ", ".join(chosen)
+    if isinstance(field.value, bool):
+        return "Ya" if field.value else ""
+    return field.words or (str(field.value) if field.value is not None else "")
+
+
+def subject(procedure, scope: CaseScope, language: str) -> str:
+    """One line that says what the request is about (procedure.yaml `subject`)."""
+    text = procedure.settings.subject
+    value = text(scope.scope) if text else None
+    return value if isinstance(value, str) else procedure.title(language)
+
+
+def facts(procedure, scope: CaseScope, where: str, language: str) -> tuple[views.Fact, ...]:
+    """The facts of procedure.yaml that are shown at a place: form, task, inbox or request. A fact that is null is not shown."""
+    out = []
+    for fact in procedure.settings.facts:
+        if where in fact.show:
+            value = fact.value(scope.scope)
+            if value is not None:
+                out.append(views.Fact(fact.label.get(language) or fact.label.get("id", ""), feel.text(value), fact.strong))
+    return tuple(out)
+
+
+def eligibility(data: CaseData, procedure, language: str) -> tuple[views.EligibilityRow, ...]:
+    """The eligibility rows among the case's objects, each code once."""
+    found = {}
+    words = procedure.texts.get(language, {}).get("findings", {})
+    for value in data.objects.values():
+        for row in value if isinstance(value, list) else ():
+            if isinstance(row, dict) and {"kode", "tingkat", "pesan"} <= set(row):
+                found[row["kode"]] = views.EligibilityRow(row["kode"], row["tingkat"], words.get(row["kode"]) or row["pesan"], row.get("dasar_hukum") or "")
+    return tuple(found.values())
+
+
+def _profile_of(events) -> dict:
+    """The applicant's record as it was last taken."""
+    for event in reversed(events):
+        if event.kind == "snapshot":
+            return story.facts(event)["pemohon"]
+    return {}
+
+
+def left(env: Environment, due: datetime | None, unit: str | None, language: str) -> tuple[str, str]:
+    """(words, group) of the time left: late | today | later."""
+    if due is None:
+        return say("no_limit", language), "later"
+    now, local = env.local, due.astimezone(env.zone)
+    if now > local:
+        return say("late_by", language, days=decimal(env.working_days(local, now, unit), 1, language)), "late"
+    if local.date() == now.date():
+        return say("until_hour", language, hour=hour(local, env.settings.office.zone_label, language)), "today"
+    days = env.calendar(unit).working_days(now.date() + timedelta(days=1), local.date())
+    return say("days_left", language, days=days), "later"
+
+
+def may_see(env: Environment, row, person: str) -> None:
+    """Refused("not_found") unless this person may see the case."""
+    if row is None or not rules.may_see(env, row, person):
+        raise Refused("not_found")
