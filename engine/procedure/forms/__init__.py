@@ -40,7 +40,7 @@ class Form:
         reader = Reader(name, cache)
         reader.read(data)
         components = tuple(reader.components)
-        read = {use for c in components for text in c.texts() for use in text.names() if use != c.key or text in c.hides}
+        read = {name for c in components for text in c.texts() if text is not c.rule for name in text.names() - {c.key}}
         return cls(name, components, tuple(reader.problems), cache, frozenset(read & reader.keys))
 
     @property

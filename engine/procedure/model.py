@@ -1,0 +1,249 @@
+"""A procedure that has been read: its diagram, decisions, forms, letters, mails, texts and settings, and what each element means to Runut.
+
+Frozen after reading and shared by every thread and case of a version. Knows no database and moves no case.
+"""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from engine import bpmn, feel
+
+from .forms import Form
+from .letters import Letter
+from .mails import Mail
+from .settings import Settings
+from .texts import translate
+
+PROPERTIES = ("form", "writes", "keeps", "preview", "refuse_when", "role", "promise", "legal", "legal_basis", "fulfils", "agency", "public_name",
+              "public", "status", "on_silence", "different_from", "only_if", "correlation")
+OF_A_LANE = ("role",)
+ON_SILENCE = ("escalate", "remind", "approve", "reject")
+HUMAN = ("userTask", "manualTask")
+RECEIVERS = ("startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask")
+GIVEN = ("pemohon", "kasus")                      # objects that the engine writes
+
+
+@dataclass(frozen=True)
+class ObjectInfo:
+    """A name that elements write: which of them, by which form, decision or action; `many`: a multi-instance makes a list of it."""
+    name: str
+    writers: tuple[str, ...]
+    form: Form | None = None
+    decision: str | None = None
+    operator: str | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class MessageAction:
+    """A message that people send from the case page (format.md, "Messages by people")."""
+    element: str
+    message: str
+    role: str
+    form: str | None
+    writes: str
+    only_if: str | None
+    interrupting: bool
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One folder. `files` by path (with bersama/letters/...), `executed_hash` over those the engine executes, `number` the version's, `memo` for what
+    others derive from the model once. decisions: id to (file, decisions.Model); mails: name to language to Mail."""
+    settings: Settings
+    model: bpmn.Model
+    decisions: dict[str, tuple[str, Any]]
+    forms: dict[str, Form]
+    letters: dict[str, Letter]
+    mails: dict[str, dict[str, Mail]]
+    texts: dict[str, dict]
+    files: dict[str, bytes]
+    executed_hash: str
+    cache: feel.Cache = field(repr=False)
+    number: int | None = None
+    memo: dict = field(default_factory=dict, repr=False, compare=False)
+
+    # the folder ---------------------------------------------------------------------------------------------------------------
+    @property
+    def key(self) -> str:
+        return self.settings.key
+
+    @property
+    def owner(self) -> str:
+        return self.settings.owner
+
+    def title(self, language: str = "id") -> str:
+        return self.settings.title.get(language) or self.settings.title.get("id") or self.key
+
+    def summary(self, language: str = "id") -> str:
+        return self.settings.summary.get(language) or self.settings.summary.get("id") or ""
+
+    def decision_model(self, decision: str):
+        """The `decisions.Model` a decision stands in. KeyError if there is none of that id."""
+        return self.decisions[decision][1]
+
+    def mail(self, name: str, language: str = "id") -> Mail:
+        """The mail in that language, else in Indonesian. KeyError if there is none of that name."""
+        found = self.mails[name]
+        return found.get(language) or found["id"]
+
+    # words --------------------------------------------------------------------------------------------------------------------
+    def name_of(self, element: str | bpmn.Element, language: str = "id") -> str:
+        """What the diagram calls an element (or flow), in the reader's language."""
+        key = element if isinstance(element, str) else element.id
+        translated = translate(self.texts, language, "elements", key)
+        if translated:
+            return translated
+        drawn = self.model.elements.get(key) or self.model.flows.get(key)
+        return drawn.name if drawn is not None and drawn.name else key
+
+    def public_name_of(self, element: str | bpmn.Element, language: str = "id") -> str:
+        """What readers see: the property public_name, else the element's name."""
+        node = self._node(element)
+        own = node.properties.get("public_name")
+        if language != "id":
+            own = translate(self.texts, language, "public_names", node.id) or translate(self.texts, language, "elements", node.id) or own
+        return own or self.name_of(node, language)
+
+    def status_name(self, status: str, language: str = "id") -> str:
+        """The words of a status."""
+        return translate(self.texts, language, "statuses", status) or self.settings.statuses.get(status, status)
+
+    def finding_text(self, code: str, message: str, language: str = "id") -> str:
+        """An eligibility row's message in the reader's language; `message` is the table's own."""
+        return translate(self.texts, language, "findings", code) or message
+
+    def document_name(self, code: str, name: str, language: str = "id") -> str:
+        """A required document's name; `name` is the table's own."""
+        return translate(self.texts, language, "documents", code) or name
+
+    def field_label(self, form: str, key: str, language: str = "id") -> str:
+        """The label of a form's field."""
+        component = self.forms[form].component(key) if form in self.forms else None
+        return translate(self.texts, language, "forms", form, key, "label") or (component.label if component else "") or key
+
+    def option_label(self, name: str, key: str, value: str, language: str = "id") -> str | None:
+        """The words of a choice stored in object `name` under `key`; None if its form offers no such option."""
+        info = self.objects.get(name)
+        component = info.form.component(key) if info is not None and info.form is not None else None
+        if component is None:
+            return None
+        return translate(self.texts, language, "forms", info.form.name, key, "options", value) or dict(component.options).get(value)
+
+    # what an element means ------------------------------------------------------------------------------------------------------
+    def _node(self, element: str | bpmn.Element) -> bpmn.Element:
+        return self.model.elements[element] if isinstance(element, str) else element
+
+    def form_of(self, element: str | bpmn.Element) -> Form | None:
+        """The form of an element, None if it has none."""
+        return self.forms.get(self._node(element).properties.get("form", ""))
+
+    def writes_of(self, element: str | bpmn.Element) -> str:
+        """The object an element writes: property writes, of a service task resultVariable, else the element's id."""
+        node = self._node(element)
+        return node.properties.get("writes") or (node.action.result if node.action is not None else None) or node.id
+
+    def role_of(self, element: str | bpmn.Element) -> str:
+        """Role key or "=FEEL": the element's own, else its lane's, else the lane's name in lower case; inside a sub-process without a lane
+        that of the sub-process. "" if there is none."""
+        node: bpmn.Element | None = self._node(element)
+        while node is not None:
+            if node.properties.get("role"):
+                return node.properties["role"].strip()
+            lane = self.model.lanes.get(node.lane) if node.lane else None
+            if lane is not None:
+                return lane.properties.get("role") or lane.name.strip().lower().replace(" ", "_")
+            node = self.model.elements.get(node.scope) or (self.model.elements.get(node.attached_to) if node.attached_to else None)
+        return ""
+
+    def promise_of(self, element: str | bpmn.Element) -> str | None:
+        """"2 hari kerja", or None."""
+        return self._node(element).properties.get("promise") or None
+
+    def legal_of(self, element: str | bpmn.Element) -> str | None:
+        return self._node(element).properties.get("legal") or None
+
+    def legal_basis_of(self, element: str | bpmn.Element) -> str:
+        return self._node(element).properties.get("legal_basis", "")
+
+    def status_of(self, element: str | bpmn.Element) -> str | None:
+        return self._node(element).properties.get("status") or None
+
+    def public_of(self, element: str | bpmn.Element) -> bool:
+        """Whether the timeline shows it (default: tasks of people and ends)."""
+        node = self._node(element)
+        given = node.properties.get("public")
+        return given == "true" if given else node.kind in (*HUMAN, "endEvent")
+
+    def fulfils(self, element: str | bpmn.Element) -> bool:
+        return self._node(element).properties.get("fulfils") == "true"
+
+    def agency_of(self, element: str | bpmn.Element) -> str | None:
+        """"true", a text or "=FEEL" that names the outside body; None for our own steps."""
+        given = self._node(element).properties.get("agency")
+        return given if given and given != "false" else None
+
+    def on_silence_of(self, element: str | bpmn.Element) -> str:
+        return self._node(element).properties.get("on_silence") or "escalate"
+
+    def different_from(self, element: str | bpmn.Element) -> list[str]:
+        """Elements that another person must have completed."""
+        return names(self._node(element).properties.get("different_from"))
+
+    def keeps_of(self, element: str | bpmn.Element) -> list[str]:
+        """Objects that writing this element's form again does not empty."""
+        return names(self._node(element).properties.get("keeps"))
+
+    def preview_of(self, element: str | bpmn.Element) -> list[str]:
+        """Objects or decisions shown on a draft of this form, in order."""
+        return names(self._node(element).properties.get("preview"))
+
+    def refuse_when(self, element: str | bpmn.Element) -> str | None:
+        return self._node(element).properties.get("refuse_when") or None
+
+    @property
+    def start_form(self) -> Form | None:
+        """The form that files a request."""
+        return self.form_of(self.model.start) if self.model.start else None
+
+    # what the model writes --------------------------------------------------------------------------------------------------------
+    @cached_property
+    def objects(self) -> dict[str, ObjectInfo]:
+        """Every name that an element may write, in the order of the diagram; pemohon and kasus are the engine's and not here."""
+        found: dict[str, ObjectInfo] = {}
+        for node in self.model.elements.values():
+            form = node.properties.get("form")
+            operator = node.action.operator if node.action is not None else None
+            if form is None and node.decision is None and not (operator and node.action.result):
+                continue
+            name, many = self.writes_of(node), _repeats(node)
+            known = found.get(name)
+            found[name] = ObjectInfo(
+                name, (*(known.writers if known else ()), node.id), self.forms.get(form or "") or (known.form if known else None),
+                node.decision or (known.decision if known else None), operator or (known.operator if known else None), many or bool(known and known.many))
+        return found
+
+    @cached_property
+    def locals(self) -> dict[str, tuple[str, ...]]:
+        """Names that multi-instances give to their element, by element id."""
+        return {n.id: tuple(x for x in (n.loop.item, "loopCounter") if x) for n in self.model.elements.values() if n.loop is not None}
+
+    @cached_property
+    def message_actions(self) -> tuple[MessageAction, ...]:
+        """Messages that people send: receivers in the diagram that name a role."""
+        found = []
+        for node in self.model.elements.values():
+            if node.kind in RECEIVERS and node.properties.get("role") and node.event is not None and node.event.kind == "message" and node.event.name:
+                found.append(MessageAction(node.id, node.event.name, node.properties["role"], node.properties.get("form"), self.writes_of(node),
+                                           node.properties.get("only_if"), node.interrupting))
+        return tuple(found)
+
+
+def _repeats(node: bpmn.Element) -> bool:
+    return node.loop is not None and node.loop.kind in ("parallel", "sequential")
+
+
+def names(given: str | None) -> list[str]:
+    """`a, b` as a list."""
+    return [n.strip() for n in (given or "").split(",") if n.strip()]

@@ -1,0 +1,323 @@
+"""What procedure.yaml says, as frozen values. Every key the engine knows stands here once; the schema for editors is made from the same table.
+
+Reading never raises for what the file says: unknown words, missing keys and values that cannot be meant become findings. Knows no diagram.
+"""
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.feel import Cache
+
+from .expressions import Text, compiled
+from .findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE, finding, unknown
+from .yamls import Marked
+
+FILE = "procedure.yaml"
+KEY = re.compile(r"[a-z_][a-z0-9_]*\Z")
+AMOUNT = re.compile(r"[1-9][0-9]{0,3} (hari kerja|hari|minggu|bulan|tahun|jam)\Z")
+PERCENT = re.compile(r"[1-9][0-9]{0,2}%\Z")
+COMPONENTS = ("persyaratan", "prosedur", "jangka_waktu", "biaya", "produk", "pengaduan", "dasar_hukum", "sarana", "kompetensi_pelaksana",
+              "pengawasan_internal", "jumlah_pelaksana", "jaminan_pelayanan", "jaminan_keamanan", "evaluasi_kinerja")
+HOLDERS = ("holder", "superior_of_holder", "head_of_next_unit")
+HOLES = {"case": ("year", "seq"), "series": ("classification", "seq", "unit", "year", "month")}
+SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
+
+TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
+       "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "survey": False,
+       "complaint": False, "service_standard": True}
+WORDS = {"starts": ("who", "on_behalf", "limit_open"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
+         "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
+         "public": ("show_kind", "hide"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
+         "component": ("id", "en", "decision", "diagram", "letters", "procedure", "from")}
+DO, THEN, AFTER = ("remind", "escalate", "list"), ("anonymise", "archive", "delete"), ("ended", "promise")
+
+
+@dataclass(frozen=True)
+class Starts:
+    """who: FEEL over `pemohon`, None everybody; on_behalf: roles that may file for another; limit_open: running cases of one applicant."""
+    who: Text | None = None
+    on_behalf: tuple[str, ...] = ()
+    limit_open: int | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of letter numbers. pattern: {classification}/{seq}/{unit}/{year}; scope: what the count starts again for."""
+    pattern: str
+    scope: tuple[str, ...] = ("year",)
+    gapless: bool = True
+
+
+@dataclass(frozen=True)
+class Numbering:
+    case: str = ""
+    series: dict[str, Series] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LadderStep:
+    """at: "50%" of the promise or an amount of time; do: remind, escalate, list; to: holder, superior_of_holder, head_of_next_unit or a role."""
+    at: str
+    do: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long: keep "5 tahun" after "ended", then anonymise, archive or delete."""
+    keep: str = ""
+    after: str = ""
+    then: str = ""
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True)
+class Retention:
+    case: Keeping = Keeping()
+    drafts: Keeping = Keeping()
+    attachments: Keeping = Keeping()
+
+
+@dataclass(frozen=True)
+class Public:
+    """show_kind: the public page may say which kind; hide: fields no page shows to the public."""
+    show_kind: bool = True
+    hide: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Survey:
+    elements: int = 9
+    when: str = "ended"
+    exceptions: tuple[str, ...] = ()     # statuses
+
+
+@dataclass(frozen=True)
+class Complaint:
+    opens: str = ""
+    after: str = "promise"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole file. title, summary: words by language; service_standard: component to its mapping, or the text `computed`."""
+    key: str = ""
+    title: dict[str, str] = field(default_factory=dict)
+    summary: dict[str, str] = field(default_factory=dict)
+    owner: str = ""
+    diagram: str = ""
+    starts: Starts = Starts()
+    numbering: Numbering = Numbering()
+    statuses: dict[str, str] = field(default_factory=dict)
+    reminders: tuple[LadderStep, ...] = ()
+    applicant_reminders: tuple[LadderStep, ...] = ()
+    retention: Retention = Retention()
+    public: Public = Public()
+    languages: tuple[str, ...] = ("id",)
+    survey: Survey | None = None
+    complaint: Complaint | None = None
+    service_standard: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def series(self) -> dict[str, Series]:
+        """The series of letter numbers by name."""
+        return self.numbering.series
+
+
+def parse(raw, cache: Cache, problems: list) -> Settings:
+    """`Settings` of the file's YAML; findings are added to `problems`."""
+    reader = _Reader(cache, problems)
+    if not isinstance(raw, dict):
+        reader.say("yaml_shape", NOT_EXECUTABLE, word=FILE, wanted="mapping")
+        return Settings()
+    reader.known(raw, TOP, "")
+    for word, needed in TOP.items():
+        if needed and raw.get(word) in (None, "", [], {}):
+            reader.say("missing_word", NOT_EXECUTABLE if word in ("key", "diagram", "statuses", "numbering") else NOT_PUBLISHABLE, word=word)
+    return reader.settings(raw)
+
+
+class _Reader:
+    """Takes the file apart, word by word."""
+
+    def __init__(self, cache: Cache, problems: list):
+        self.cache, self.problems = cache, problems
+
+    def say(self, code: str, strength: str, where: str = "", **params) -> None:
+        self.problems.append(finding(code, strength, FILE, where, **params))
+
+    def known(self, given, words, where: str) -> None:
+        for word in given if isinstance(given, dict) else ():
+            if word not in words:
+                line = given.lines.get(word, 0) if isinstance(given, Marked) else 0
+                self.problems.append(unknown("unknown_word", NOT_PUBLISHABLE, FILE, word, words, where, line=line))
+
+    def settings(self, raw: dict) -> Settings:
+        key, statuses = self.text(raw, "key"), self.mapping(raw, "statuses")
+        if key and not KEY.match(key):
+            self.say("bad_name", NOT_EXECUTABLE, "key", word=key)
+        for status in statuses:
+            if not KEY.match(status):
+                self.say("bad_name", NOT_EXECUTABLE, "statuses", word=status)
+        return Settings(
+            key=key, title=self.words(raw, "title"), summary=self.words(raw, "summary"), owner=self.text(raw, "owner"),
+            diagram=self.text(raw, "diagram"), starts=self.starts(self.mapping(raw, "starts")), numbering=self.numbering(self.mapping(raw, "numbering")),
+            statuses={k: v for k, v in statuses.items() if isinstance(v, str)}, reminders=self.ladder(raw, "reminders"),
+            applicant_reminders=self.ladder(raw, "applicant_reminders"), retention=self.retention(self.mapping(raw, "retention")),
+            public=self.public(self.mapping(raw, "public")), languages=self.many(raw, "languages") or ("id",),
+            survey=self.survey(self.mapping(raw, "survey")) if "survey" in raw else None,
+            complaint=self.complaint(self.mapping(raw, "complaint")) if "complaint" in raw else None,
+            service_standard=self.standard(self.mapping(raw, "service_standard")))
+
+    # plain values -------------------------------------------------------------------------------------------------------------------
+    def text(self, given: dict, word: str, where: str = "") -> str:
+        value = given.get(word, "")
+        if isinstance(value, str):
+            return value.strip()
+        self.say("yaml_shape", NOT_EXECUTABLE, _path(where, word), word=word, wanted="text")
+        return ""
+
+    def mapping(self, given: dict, word: str, where: str = "") -> dict:
+        value = given.get(word)
+        if isinstance(value, dict):
+            return value
+        if value not in (None, ""):
+            self.say("yaml_shape", NOT_EXECUTABLE, _path(where, word), word=word, wanted="mapping")
+        return {}
+
+    def many(self, given: dict, word: str, where: str = "") -> tuple[str, ...]:
+        value = given.get(word)
+        if isinstance(value, str):
+            return tuple(v.strip() for v in value.split(",") if v.strip())
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        if value is not None:
+            self.say("yaml_shape", NOT_EXECUTABLE, _path(where, word), word=word, wanted="list")
+        return ()
+
+    def words(self, raw: dict, word: str) -> dict[str, str]:
+        value = raw.get(word)
+        if isinstance(value, str):
+            return {"id": value}
+        out = {k: v for k, v in self.mapping(raw, word).items() if isinstance(v, str)}
+        if word in raw and not out.get("id"):
+            self.say("missing_word", NOT_PUBLISHABLE, word, word=f"{word}.id")
+        return out
+
+    def number(self, given: dict, word: str, where: str, least: int, most: int) -> int | None:
+        value = self.text(given, word, where)
+        if not value:
+            return None
+        if value.isdecimal() and value.isascii() and len(value) < 10 and least <= int(value) <= most:
+            return int(value)
+        self.say("bad_number", NOT_EXECUTABLE, _path(where, word), word=word, value=value, least=least, most=most)
+        return None
+
+    def flag(self, given: dict, word: str, where: str, default: bool) -> bool:
+        value = self.text(given, word, where)
+        if value.lower() in ("true", "false", ""):
+            return default if not value else value.lower() == "true"
+        self.say("bad_flag", NOT_EXECUTABLE, _path(where, word), word=word, value=value)
+        return default
+
+    def one_of(self, value: str, known: tuple[str, ...], where: str) -> str:
+        if value and value not in known:
+            self.problems.append(unknown("unknown_value", NOT_EXECUTABLE, FILE, value, known, where, known=", ".join(known)))
+        return value
+
+    def amount(self, value: str, where: str) -> str:
+        if value and not AMOUNT.match(value):
+            self.say("bad_amount", NOT_EXECUTABLE, where, value=value)
+        return value
+
+    # sections -------------------------------------------------------------------------------------------------------------------------
+    def starts(self, given: dict) -> Starts:
+        self.known(given, WORDS["starts"], "starts")
+        who = self.text(given, "who", "starts")
+        text = compiled(self.cache, who, FILE, "starts.who", "who", self.problems) if who else None
+        return Starts(text, self.many(given, "on_behalf", "starts"), self.number(given, "limit_open", "starts", 1, 1000))
+
+    def numbering(self, given: dict) -> Numbering:
+        self.known(given, WORDS["numbering"], "numbering")
+        series = {}
+        for name, one in self.mapping(given, "series", "numbering").items():
+            where = f"numbering.series.{name}"
+            if not isinstance(one, dict):
+                self.say("yaml_shape", NOT_EXECUTABLE, where, word=name, wanted="mapping")
+                continue
+            self.known(one, WORDS["series"], where)
+            scope = self.many(one, "scope", where)
+            for part in scope:
+                self.one_of(part, ("unit", "year", "classification"), f"{where}.scope")
+            series[name] = Series(self.pattern(self.text(one, "pattern", where), "series", where), scope or ("year",), self.flag(one, "gapless", where, True))
+        return Numbering(self.pattern(self.text(given, "case", "numbering"), "case", "numbering.case"), series)
+
+    def pattern(self, pattern: str, kind: str, where: str) -> str:
+        holes = [m[1] for m in SEQUENCE.finditer(pattern)]
+        for hole in holes:
+            if hole not in HOLES[kind]:
+                self.problems.append(unknown("unknown_hole", NOT_EXECUTABLE, FILE, hole, HOLES[kind], where))
+        if "seq" not in holes or "{" in SEQUENCE.sub("", pattern):
+            self.say("bad_pattern", NOT_EXECUTABLE, where, pattern=pattern)
+        return pattern
+
+    def ladder(self, raw: dict, word: str) -> tuple[LadderStep, ...]:
+        given, steps = raw.get(word) or [], []
+        if not isinstance(given, list):
+            self.say("yaml_shape", NOT_EXECUTABLE, word, word=word, wanted="list")
+            return ()
+        for n, one in enumerate(given, 1):
+            where = f"{word}[{n}]"
+            if not isinstance(one, dict):
+                self.say("yaml_shape", NOT_EXECUTABLE, where, word=word, wanted="mapping")
+                continue
+            self.known(one, WORDS["reminders"], where)
+            at = self.text(one, "at", where)
+            if not PERCENT.match(at):
+                self.amount(at or "?", where)
+            steps.append(LadderStep(at, self.one_of(self.text(one, "do", where) or "?", DO, where), self.many(one, "to", where)))
+        return tuple(steps)
+
+    def retention(self, given: dict) -> Retention:
+        self.known(given, WORDS["retention"], "retention")
+        return Retention(*(self.keeping(self.mapping(given, w, "retention"), f"retention.{w}") for w in WORDS["retention"]))
+
+    def keeping(self, given: dict, where: str) -> Keeping:
+        self.known(given, WORDS["keeping"], where)
+        return Keeping(self.amount(self.text(given, "keep", where), where), self.one_of(self.text(given, "after", where), AFTER, where),
+                       self.one_of(self.text(given, "then", where), THEN, where), self.text(given, "legal_basis", where))
+
+    def public(self, given: dict) -> Public:
+        self.known(given, WORDS["public"], "public")
+        return Public(self.flag(given, "show_kind", "public", True), self.many(given, "hide", "public"))
+
+    def survey(self, given: dict) -> Survey:
+        self.known(given, WORDS["survey"], "survey")
+        return Survey(self.number(given, "elements", "survey", 1, 30) or 9, self.one_of(self.text(given, "when", "survey") or "ended", ("ended",), "survey"),
+                      self.many(given, "except", "survey"))
+
+    def complaint(self, given: dict) -> Complaint:
+        self.known(given, WORDS["complaint"], "complaint")
+        return Complaint(self.amount(self.text(given, "opens", "complaint"), "complaint"),
+                         self.one_of(self.text(given, "after", "complaint") or "promise", AFTER, "complaint"))
+
+    def standard(self, given: dict) -> dict:
+        self.known(given, COMPONENTS, "service_standard")
+        for word in COMPONENTS if given else ():
+            where = f"service_standard.{word}"
+            one = given.get(word)
+            if one in (None, "", {}):
+                self.say("missing_word", NOT_PUBLISHABLE, where, word=where)
+            elif word == "jangka_waktu" and one != "computed":
+                self.say("promise_typed", NOT_PUBLISHABLE, where)
+            elif isinstance(one, dict):
+                self.known(one, WORDS["component"], where)
+            elif word != "jangka_waktu":
+                self.say("yaml_shape", NOT_EXECUTABLE, where, word=word, wanted="mapping")
+        for extra in (w for w in given if w not in COMPONENTS):
+            self.say("unknown_component", ADVICE, f"service_standard.{extra}", word=extra)
+        return dict(given)
+
+
+def _path(where: str, word: str) -> str:
+    return f"{where}.{word}" if where else word
