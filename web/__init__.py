@@ -3,6 +3,7 @@
     app = create_app(engine)         # engine: engine.Engine, opened and migrated
 """
 from flask import Flask
+from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import assets, context, errors, icons, languages, navigation, pages, security, words
@@ -26,7 +27,7 @@ def create_app(engine, **config) -> Flask:
     if settings.web.public_url and settings.web.host in ("127.0.0.1", "::1", "localhost"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
 
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     environment = app.jinja_env
     environment.filters.update(words.filters(languages.language, house.zone, house.zone_label))
     environment.globals.update(

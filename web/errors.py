@@ -2,7 +2,7 @@
 
 A page that can show its form again catches `Refused("invalid")` itself; everything else arrives here.
 """
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -58,6 +58,20 @@ def refused(refusal: Refused):
     return page(STATUS.get(refusal.code, 400), words=sentence(refusal))
 
 
+BARE = '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title><h1>{}</h1><p>{}</p><p><a href="/">Runut</a></p></html>'
+
+
+def _broken(error: Exception):
+    """A mistake of ours: logged whole, told without details; a page of its own if even the frame of the pages is broken."""
+    current_app.logger.error("%s %s", request.method, request.endpoint, exc_info=error)
+    try:
+        return page(500)
+    except Exception as second:                       # whatever it is, the reader gets an answer
+        current_app.logger.error("error page", exc_info=second)
+        heading, words = headings()[500]
+        return BARE.format(language(), heading, heading, words), 500
+
+
 def _http(error: HTTPException):
     if error.response is not None or error.code is None or error.code < 400:
         return error
@@ -78,3 +92,4 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(Unavailable, lambda error: page(503))
+    app.register_error_handler(Exception, _broken)
