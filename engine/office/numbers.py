@@ -21,6 +21,8 @@ def allocate(tx: Tx, series: str, pattern: str, scope: Mapping[str, object], *, 
     `scope`: values within which the series counts on its own, in the order the procedure names them ({"unit": "DISDIK", "year": 2026}).
     `day`: day of the letter as text; {month} and {roman} of the pattern come from it. ValueError for a pattern that cannot be filled.
     """
+    if any(value is None or value == "" for value in scope.values()):
+        raise ValueError(f"series {series!r}: its scope has no value for {', '.join(name for name, value in scope.items() if not value)}")
     place = "/".join(str(value) for value in scope.values())
     values = {"classification": classification, "unit": unit, "year": year, "month": day[5:7], "roman": ROMAN[int(day[5:7]) - 1]}
     fill(pattern, {**values, "seq": 0})          # before a number is taken
@@ -29,6 +31,11 @@ def allocate(tx: Tx, series: str, pattern: str, scope: Mapping[str, object], *, 
     tx.run(sql.NUMBER_INSERT, series=series, scope=place, seq=seq, text=text, day=day, case_id=case, classification=classification,
            unit=unit, year=year, at=at)
     return {"nomor": text, "tanggal": day}
+
+
+def series_of(tx: Tx, text: str | None, case: str) -> str | None:
+    """The series a number of this case was taken from; None if it is no number of the case."""
+    return tx.value(sql.NUMBER_SERIES, text=text, case_id=case) if text else None
 
 
 def case_number(tx: Tx, pattern: str, procedure: str, year: int) -> str:

@@ -106,6 +106,7 @@ series = table(
 number = table(
     "number", text("series"), text("scope"), whole("seq"), text("text"), text("day"), text("case_id", null=True),
     text("classification", null=True), text("unit", null=True), whole("year"), text("at"), PrimaryKeyConstraint("series", "scope", "seq"))
+Index("number_case", number.c.case_id)
 
 letter = table(
     "letter", text("id", primary_key=True), text("case_id", ForeignKey("cases.id")), text("element"), text("template"), text("title"),
@@ -160,7 +161,7 @@ Index("holder_person", holder.c.person)
 
 account = table(
     "account", text("person", ForeignKey("person.id"), primary_key=True), text("password", null=True), text("roles"),   # JSON list: admin, perancang
-    text("language"), whole("active"), whole("failures"), text("locked_until", null=True), text("changed_at"))
+    text("language"), whole("active"), text("changed_at"))
 
 session = table(
     "session", text("token_hash", primary_key=True), text("person", ForeignKey("person.id")), text("created_at"), text("seen_at"), text("expires_at"))

@@ -135,6 +135,7 @@ SERIES_NEXT = named("series_next", _take_number())
 SERIES_LAST = named("series_last", select(series).order_by(series.c.name, series.c.scope))
 NUMBER_INSERT = named("number_insert", everything(number))
 NUMBERS_OF_CASE = named("numbers_of_case", select(number).where(number.c.case_id == p("case_id")).order_by(number.c.at, number.c.series, number.c.seq))
+NUMBER_SERIES = named("number_series", select(number.c.series).where(number.c.case_id == p("case_id"), number.c.text == p("text")).limit(1))
 NUMBER_GAPS = named("number_gaps", select(number.c.series, number.c.scope, func.count().label("n"), func.max(number.c.seq).label("last"))
                     .group_by(number.c.series, number.c.scope).having(func.count() != func.max(number.c.seq)))
 NUMBERED_AWAY = named("numbered_away", select(series.c.name, series.c.scope).where(           # series whose last number is no row: for doctor
