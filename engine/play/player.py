@@ -1,0 +1,290 @@
+"""Plays one scenario: each step becomes a command of the facade, each expectation is compared with what the engine has recorded.
+
+No second interpreter: nothing here knows what a diagram means. Knows the facade, the records and the made-up office.
+"""
+import itertools
+import time
+from datetime import datetime, timedelta
+
+import orjson
+
+from engine import views
+from engine.errors import Faulted, Problems, Refused, RunutError
+from engine.facade import Upload
+from engine.office import ledger
+from engine.office.calendar import parse_amount
+from engine.office.days import add_months
+from engine.play import compare, decide
+from engine.play.report import Played, ScenarioResult
+from engine.play.scenario import Act, Decide, Expect, Message, Scenario, Step, Until, Wait
+from engine.play.stage import Stage, World
+from engine.run.versions import Version
+from engine.store.statements import case as sql
+from engine.store.statements import play as play_sql
+
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj " \
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+class Wrong(Exception):
+    """A step did not go as written; the steps after it make no sense."""
+
+
+def play(stage: Stage, scenario: Scenario, coverage=None) -> ScenarioResult:
+    """Play it on a fresh copy of the office. `coverage` collects what was reached (see `coverage`)."""
+    begun = time.perf_counter()
+    steps: list[Played] = []
+    faults: tuple[str, ...] = ()
+    try:
+        with stage.play(scenario) as world:
+            player = Player(world, coverage)
+            for step in scenario.steps:
+                try:
+                    why = player.step(step)
+                except Wrong as wrong:
+                    steps.append(Played(step.number, step.line, str(step), (str(wrong),)))
+                    break
+                steps.append(Played(step.number, step.line, str(step), tuple(why)))
+            player.collect()
+    except Problems as problems:
+        faults = tuple(map(str, problems.problems))
+    except RunutError as error:
+        faults = (f"{scenario.file}: {error}",)
+    return ScenarioResult(scenario.file, scenario.title, tuple(steps), faults, round(time.perf_counter() - begun, 3))
+
+
+class Player:
+    """The scenario's hand on the engine."""
+
+    def __init__(self, world: World, coverage=None):
+        self.world, self.eng, self.coverage = world, world.eng, coverage
+        self.keys = (f"play-{n}" for n in itertools.count(1))
+        self.last: Refused | None = None             # the refusal that an `refused: invalid` may be read from
+
+    def step(self, step: Step) -> list[str]:
+        """What differs from the scenario. Wrong: it cannot go on."""
+        if isinstance(step, Act):
+            return self.command(step.refused, lambda: self.act(step))
+        if isinstance(step, Message):
+            return self.command(step.refused, lambda: self.message(step))
+        if isinstance(step, Wait):
+            self.world.go(self.after(step.amount))
+        elif isinstance(step, Until):
+            self.until(step.at)
+        elif isinstance(step, Decide):
+            return decide.check(self.world, step, self.coverage)
+        elif isinstance(step, Expect):
+            return Facts(self.world).compare(step.values)
+        return []
+
+    # commands ------------------------------------------------------------------------------------------------------------------
+    def command(self, refused: str | None, run) -> list[str]:
+        try:
+            run()
+        except Refused as refusal:
+            if refused is None:
+                raise Wrong(f"ditolak: {explain(refusal)}") from refusal
+            return [] if refusal.code == refused else [f"diharapkan ditolak {refused}, ternyata ditolak {explain(refusal)}"]
+        except Faulted as fault:
+            raise Wrong(f"gangguan teknis: {self.incident() or fault}") from fault
+        if refused is not None:
+            raise Wrong(f"diharapkan ditolak {refused}, ternyata diterima")
+        self.eng.drain()
+        return []
+
+    def act(self, step: Act) -> None:
+        """File, complete a task, or send a message of the case: whichever the name means now."""
+        world, eng = self.world, self.eng
+        actor, raw = world.actor(step.person), dict(step.fill)
+        version = self.version()
+        if world.case is None and step.element == version.procedure.model.start:
+            files = self.uploads(version, step, step.element)
+            world.case = eng.requests.file(actor, world.procedure, raw, key=next(self.keys), files=files).case
+            return
+        if world.case is None:
+            raise Wrong(f"belum ada permohonan; langkah pertama harus {version.procedure.model.start}")
+        element = version.procedure.model.elements.get(step.element)
+        if element is not None and element.kind in ("userTask", "manualTask"):
+            task, revision = self.task(step, actor)
+            eng.tasks.complete(actor, task, raw, revision=revision, key=next(self.keys), files=self.uploads(version, step, step.element))
+            return
+        eng.requests.act(actor, world.case, self.message_of(version, step.element), raw, key=next(self.keys))
+
+    def task(self, step: Act, actor: views.Actor) -> tuple[str, int]:
+        """The task of that element to try: an open one this person may hold, else any open one, else the last that was there."""
+        with self.eng.transactions.read() as env:
+            tasks = [t for t in env.tx.all(sql.TASKS_OF_CASE, case_id=self.world.case) if t.element == step.element]
+            revision = env.tx.one(sql.CASE_HEADLINE, id=self.world.case).revision
+        wanted = [t for t in tasks if t.status == "open"] or tasks[-1:]
+        if not wanted:
+            raise Refused("not_waiting")
+        return next((t.id for t in wanted if len(wanted) == 1 or self.may_see(actor, t.id)), wanted[0].id), revision
+
+    def may_see(self, actor: views.Actor, task: str) -> bool:
+        try:
+            self.eng.tasks.page(actor, task)
+        except Refused:
+            return False
+        return True
+
+    def message_of(self, version: Version, name: str) -> str:
+        """The message's name; an element that catches one may be named instead."""
+        element = version.procedure.model.elements.get(name)
+        if element is not None and element.event is not None and element.event.kind == "message":
+            return element.event.name
+        if name not in version.procedure.model.messages.values():
+            raise Wrong(f"{name!r} bukan tahap dan bukan pesan dari prosedur {version.procedure.key}")
+        return name
+
+    def message(self, step: Message) -> None:
+        if self.world.case is None:
+            raise Wrong("belum ada permohonan yang dapat menerima pesan")
+        self.eng.requests.receive(self.world.case, step.name, dict(step.fill), key=next(self.keys))
+
+    def uploads(self, version: Version, step: Act, element: str) -> list[Upload]:
+        """One small PDF for each code that is attached, in the form's file field."""
+        if not step.attach:
+            return []
+        form = version.procedure.form_of(version.procedure.model.elements[element])
+        field = next((c.key for c in form.components if c.type == "filepicker"), None) if form else None
+        if field is None:
+            raise Wrong(f"formulir {step.element} tidak menerima lampiran")
+        return [Upload(field, f"{code}.pdf", PAPER, code) for code in step.attach]
+
+    def incident(self) -> str | None:
+        with self.eng.transactions.read() as env:
+            rows = env.tx.all(sql.INCIDENTS_OPEN)
+        return f"{rows[-1].code} pada {rows[-1].element or '-'}: {rows[-1].detail}" if rows else None
+
+    # time ----------------------------------------------------------------------------------------------------------------------
+    def after(self, amount: str) -> datetime:
+        """Now and so much later at the same time of day; working days by the office's calendar."""
+        now = self.eng.clock.now().astimezone(self.world.zone)
+        try:
+            length = parse_amount(amount)
+        except ValueError as error:
+            raise Wrong(f"{amount!r} bukan lamanya waktu; contoh: 1 hari kerja, 3 hari, 12 jam") from error
+        if length.unit == "jam":
+            return now + timedelta(hours=length.n)
+        if length.unit == "hari_kerja":
+            with self.eng.transactions.read() as env:
+                day = env.calendar.add_working_days(now.date(), length.n)
+        else:
+            day = now.date() + timedelta(days=length.n) if length.unit == "hari" else add_months(now.date(), length.n)
+        return datetime.combine(day, now.time(), self.world.zone)
+
+    def until(self, at: datetime) -> None:
+        moment = at.replace(tzinfo=self.world.zone)
+        if moment < self.eng.clock.now():
+            raise Wrong(f"until {at:%Y-%m-%d %H:%M} sudah lewat")
+        self.world.go(moment)
+
+    # what the case is -------------------------------------------------------------------------------------------------------------
+    def version(self) -> Version:
+        with self.eng.transactions.read() as env:
+            return self.eng.transactions.versions.in_force(env.tx, self.world.procedure)
+
+    def collect(self) -> None:
+        """Hand the recorded events to the coverage."""
+        if self.coverage is not None and self.world.case is not None:
+            with self.eng.transactions.read() as env:
+                self.coverage.events(env.tx.all(sql.EVENTS_OF, case_id=self.world.case))
+
+
+class Facts:
+    """What is true of the one case now, read from rows and events."""
+
+    def __init__(self, world: World):
+        self.world, self.eng = world, world.eng
+
+    def compare(self, expected: dict) -> list[str]:
+        if self.world.case is None:
+            return ["belum ada permohonan"]
+        with self.eng.transactions.read() as env:
+            self.tx, self.env = env.tx, env
+            self.row = env.tx.one(sql.CASE_BY_ID, id=self.world.case)
+            found = [w for name, value in expected.items() for w in getattr(self, name)(value)]
+            broken = env.tx.all(sql.INCIDENTS_OF, case_id=self.world.case)
+        return found + [f"gangguan teknis: {i.code} pada {i.element}: {i.detail}" for i in broken]
+
+    def status(self, expected):
+        return compare.within(expected, self.row.status, "status")
+
+    def ended(self, expected):
+        if expected in (False, None):
+            return [] if self.row.ended_at is None else [f"ended: sudah berakhir di {self.row.end_element}"]
+        if self.row.ended_at is None:
+            return [f"ended: diharapkan {compare.say(expected)}, ternyata masih berjalan (menunggu {compare.say(self.open_elements())})"]
+        return [] if expected is True else compare.within(expected, self.row.end_element, "ended")
+
+    def open_tasks(self):
+        return self.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=self.row.id)
+
+    def open_elements(self):
+        return sorted(t.element for t in self.open_tasks())
+
+    def waiting(self, expected):
+        return compare.unordered("waiting", expected, self.open_elements())
+
+    def role(self, expected):
+        roles: dict = {}
+        for task in self.open_tasks():
+            roles.setdefault(task.element, []).append(task.role)
+        return [f"role.{element}: diharapkan {role}, ternyata {compare.say(roles.get(element))}"
+                for element, role in expected.items() if role not in roles.get(element, [])]
+
+    def letters(self, expected):
+        return compare.unordered("letters", expected, [r.template for r in self.tx.all(sql.LETTERS_OF, case_id=self.row.id) if r.status == "in_force"])
+
+    def mails(self, expected):
+        templates = dict.fromkeys((r.event, orjson.loads(r.payload)["template"]) for r in self.tx.all(sql.MAILS_OF_CASE, case_id=self.row.id))
+        return compare.unordered("mails", expected, [name for _, name in templates])
+
+    def numbers(self, expected):
+        return compare.within(expected, self.tx.one(play_sql.NUMBERS_OF_CASE, case_id=self.row.id).n, "numbers")
+
+    def register(self, expected):
+        rows = self.tx.all(sql.REGISTER_OF_CASE, case_id=self.row.id)
+        return compare.unordered("register", [list(e) for e in expected], [[r.register, r.operation] for r in rows])
+
+    def ledger(self, expected):
+        """Net of this case by account; zeros count as nothing on both sides."""
+        net = {account: days for account, days in ledger.net(self.tx, self.row.id).items() if days}
+        return [w for person, accounts in expected.items() for w in self._ledger(person, accounts, net)]
+
+    def _ledger(self, person: str, accounts: dict, net: dict) -> list[str]:
+        if self.world.person_id(person) != self.row.applicant:
+            return [f"ledger.{person}: buku saldo permohonan ini milik pemohon"]
+        wanted = {account: days for account, days in accounts.items() if days}
+        return [] if compare.same(wanted, net) else [f"ledger.{person}: diharapkan {compare.say(wanted)}, ternyata {compare.say(net)}"]
+
+    def data(self, expected):
+        return compare.within(expected, self.objects(), "data")
+
+    def findings(self, expected):
+        """Codes of every object that is a list of eligibility rows (kode, tingkat, pesan)."""
+        rows = [row for value in self.objects().values() if isinstance(value, list) for row in value
+                if isinstance(row, dict) and {"kode", "tingkat", "pesan"} <= row.keys()]
+        return compare.unordered("findings", expected, [row["kode"] for row in rows])
+
+    def objects(self) -> dict:
+        """The case's objects as its events tell them; ended cases have no state any more."""
+        found: dict = {"pemohon": None}
+        for event in self.tx.all(sql.EVENTS_OF, case_id=self.row.id):
+            if event.kind == "written" and event.data:
+                data = orjson.loads(event.data)
+                for name in data.get("emptied", ()):
+                    found.pop(name, None)
+                found.update(data.get("writes", {}))
+        found.pop("pemohon")
+        return found
+
+
+def explain(refusal: Refused) -> str:
+    """The code, and for a form its fields."""
+    errors = refusal.params.get("errors") or {}
+    page = refusal.params.get("page")
+    if page is not None:
+        form = getattr(page, "form", page)
+        return f"{refusal.code} ({'; '.join(f'{key}: {sentence}' for key, sentence in form.errors)})"
+    return f"{refusal.code} ({', '.join(f'{k}: {p.code}' for k, p in errors.items())})" if errors else refusal.code
