@@ -12,4 +12,4 @@ from .model import Decision, Model
 from .read import load
 from .trace import Hit, Result, TableTrace
 
-__all__ = ["Decision", "DecisionError", "Hit", "Model", "Problem", "Result", "TableTrace", "VALIDITY", "evaluate", "findings", "load"]
+__all__ = ["VALIDITY", "Decision", "DecisionError", "Hit", "Model", "Problem", "Result", "TableTrace", "evaluate", "findings", "load"]

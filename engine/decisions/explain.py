@@ -1,5 +1,6 @@
 """Why: a sentence from what a table saw. The facts are data (TableTrace); the words are given by the caller, these are only the source language."""
-from typing import Mapping, NamedTuple, Optional
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from .. import feel
 from .trace import Hit, TableTrace
@@ -17,7 +18,7 @@ def because(trace: TableTrace) -> list[Because]:
     return [Because(hit, tuple(pair for pair, cell in zip(trace.inputs, hit.cells) if cell.strip() not in ("", "-"))) for hit in trace.hits]
 
 
-def sentence(trace: TableTrace, labels: Optional[Mapping[str, str]] = None, words: Mapping[str, str] = WORDS, basis: str = "dasar_hukum") -> str:
+def sentence(trace: TableTrace, labels: Mapping[str, str] | None = None, words: Mapping[str, str] = WORDS, basis: str = "dasar_hukum") -> str:
     """`karena jenis cuti = besar dan masa kerja = 7; aturan 3, PP 11/2017 Ps 316`
 
     `labels` gives a person's words for an expression; without them the table's own labels, else the last word of the expression.

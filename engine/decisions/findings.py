@@ -4,12 +4,11 @@ Cells that depend on more than their own input count as "holds for everything"; 
 Rows overlap only if their periods of validity do; gaps are looked for among the rows in force on a day.
 """
 import datetime
-from typing import Iterable, Optional
+from collections.abc import Iterable
 
 from ..feel import FeelSyntaxError
 from ..feel.check import check_names
 from ..feel.values import Date, Range
-
 from .atoms import ANYTHING, Atoms, allowed_cell, cell
 from .errors import Problem
 from .graph import VALIDITY
@@ -21,7 +20,7 @@ MOST = 20          # findings of one kind in one table
 WALK = 20_000      # steps of the search for gaps
 
 
-def findings(model: Model, functions: Iterable[str] = (), valid_on: Optional[datetime.date] = None, validity: tuple[str, str] = VALIDITY) -> list[Problem]:
+def findings(model: Model, functions: Iterable[str] = (), valid_on: datetime.date | None = None, validity: tuple[str, str] = VALIDITY) -> list[Problem]:
     """Everything found in a model, its `problems` included. `functions` are the names of the office functions; without them names are not checked."""
     out = list(model.problems)
     for node in model.decisions.values():

@@ -1,9 +1,9 @@
 """Evaluation along the requirements graph (DMN 1.5, ch. 6 and 10): a decision after what it requires; services and knowledge models become functions."""
 import datetime
-from typing import Any, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 from .. import feel
-from ..feel.cache import STOPS
 from ..feel.code import invoke
 from ..feel.errors import NOWHERE
 from ..feel.lazy import value_of
@@ -11,7 +11,6 @@ from ..feel.measure import measure
 from ..feel.run import RUN
 from ..feel.types import coerce
 from ..feel.values import Function
-
 from .itemtypes import find_type
 from .model import Decision, FunctionBox, InputData, Knowledge, Model, Service
 from .requirements import target
@@ -20,23 +19,19 @@ from .trace import Result
 VALIDITY = ("berlaku_mulai", "berlaku_sampai")
 
 
-def evaluate(model: Model, decision_id: str, values: Mapping[str, Any], functions: Optional[Mapping[str, Function]] = None, run: Optional[feel.Run] = None,
-             valid_on: Optional[datetime.date] = None, validity: tuple[str, str] = VALIDITY) -> Result:
+def evaluate(model: Model, decision_id: str, values: Mapping[str, Any], functions: Mapping[str, Function] | None = None, run: feel.Run | None = None,
+             valid_on: datetime.date | None = None, validity: tuple[str, str] = VALIDITY) -> Result:
     """Evaluate a decision (or a decision service, a knowledge model) by its id or name. Never raises for what a model says.
 
     `values` are FEEL values or Lazy by name of the input data, `functions` those of the office. Rows of tables that are not in force on `valid_on`
     (annotation columns `validity`: from, until) count as absent; without a day all rows count.
     """
-    run = run or feel.Run()
-    run.begin()
+    run = feel.Run() if run is None else run
     before, above, where = run.take(), run.above, run.where
     work = run.above = Evaluation(values, dict(functions or {}), run, valid_on, tuple(validity))
     run.where = decision_id
     try:
-        value = work.outcome(model, decision_id)
-        measure(value)
-    except STOPS as e:
-        value = run.stopped(e)
+        value = run.evaluate(lambda: work.outcome(model, decision_id))
     finally:
         run.above, run.where = above, where
     reasons = run.take()
@@ -56,7 +51,9 @@ class Evaluation:
         node = model.find(name, Decision) or model.find(name, Service) or model.find(name, Knowledge)
         if node is None:
             return self.run.note("no_such_decision", name=name)
-        return self.value(model, node) if isinstance(node, Decision) else self.invoke(model, node)
+        value = self.value(model, node) if isinstance(node, Decision) else self.invoke(model, node)
+        measure(value)
+        return value
 
     def value(self, model, node):
         """Value of a decision or an input, worked out once."""

@@ -1,5 +1,5 @@
 """DMN XML -> Model. Namespaces of DMN 1.1 to 1.5 are read alike; imported models are asked for by their namespace."""
-from typing import Callable, Optional
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -7,15 +7,35 @@ from .. import feel
 from .boxed import compile_all
 from .errors import DecisionError, Problem
 from .itemtypes import build_types
-from .model import (ConditionalBox, ContextBox, Decision, FilterBox, FunctionBox, InputData, InvocationBox, ItemDefinition, IteratorBox, Knowledge,
-                    ListBox, LiteralBox, Model, RelationBox, Rule, Service, TableBox, TableInput, TableOutput, Variable)
+from .model import (
+    ConditionalBox,
+    ContextBox,
+    Decision,
+    FilterBox,
+    FunctionBox,
+    InputData,
+    InvocationBox,
+    ItemDefinition,
+    IteratorBox,
+    Knowledge,
+    ListBox,
+    LiteralBox,
+    Model,
+    RelationBox,
+    Rule,
+    Service,
+    TableBox,
+    TableInput,
+    TableOutput,
+    Variable,
+)
 from .requirements import connect
 
-PARSER = dict(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False)
+PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": False, "remove_comments": True, "remove_pis": True, "load_dtd": False}
 NAMED = ("{*}itemComponent", "{*}variable", "{*}output", "{*}column", "{*}decision", "{*}businessKnowledgeModel", "{*}decisionService", "{*}inputData")
 
 
-def load(xml: bytes, cache: Optional[feel.Cache] = None, name: str = "", find: Optional[Callable[[str], Optional[bytes]]] = None) -> Model:
+def load(xml: bytes, cache: feel.Cache | None = None, name: str = "", find: Callable[[str], bytes | None] | None = None) -> Model:
     """Model of a .dmn file, with all its texts compiled into `cache`; what is wrong in its parts stands in `model.problems`.
 
     `find(namespace)` gives the XML of an imported model, None if there is none. Raises DecisionError if this is no DMN file.

@@ -10,7 +10,6 @@ from ..feel import FeelSyntaxError
 from ..feel.run import RUN
 from ..feel.syntax import Literal
 from ..feel.types import coerce
-
 from .hits import POLICIES, Ranking
 from .itemtypes import find_type
 from .trace import Hit, TableTrace
@@ -93,7 +92,7 @@ class Output:
 
 def nothing(s):
     """An empty output cell is null."""
-    return None
+    return
 
 
 class Table:

@@ -1,6 +1,5 @@
 """Which rows of a table are in force on a day, by two annotation columns of ISO dates: from and until, both days included, empty is open."""
 import datetime
-from typing import Optional
 
 from ..feel.lexical import parse_date
 from ..feel.values import ordinal
@@ -8,7 +7,7 @@ from ..feel.values import ordinal
 KEPT = 400         # days whose masks are kept
 
 
-def period(rule, names) -> Optional[tuple[Optional[int], Optional[int]]]:
+def period(rule, names) -> tuple[int | None, int | None] | None:
     """(first day, last day) of a row as day numbers, None where it is open; None if one of the texts is no date."""
     days = []
     for name in names:
@@ -27,7 +26,7 @@ class Validity:
         self.rules, self.all = rules, (1 << len(rules)) - 1
         self.periods, self.masks = {}, {}
 
-    def rows(self, day: Optional[datetime.date], names: tuple[str, str]) -> int:
+    def rows(self, day: datetime.date | None, names: tuple[str, str]) -> int:
         """Mask of the rows in force; all of them if no day is asked for."""
         if day is None:
             return self.all

@@ -19,6 +19,35 @@ from .run import RUN, Run
 from .types import Type
 from .values import Date, DateTime, DaysDuration, Function, MonthsDuration, Range, Time
 
-__all__ = ["Cache", "Date", "DateTime", "DaysDuration", "Expression", "Failure", "FeelSyntaxError", "Finding", "Function", "Lazy", "LimitExceeded", "Limits",
-           "MonthsDuration", "OFFICE", "Part", "RUN", "Range", "Reason", "Run", "Time", "Type", "Use", "check_names", "function", "parts", "scope", "text",
-           "to_feel", "to_json", "typed"]
+__all__ = [
+           "OFFICE",
+           "RUN",
+           "Cache",
+           "Date",
+           "DateTime",
+           "DaysDuration",
+           "Expression",
+           "Failure",
+           "FeelSyntaxError",
+           "Finding",
+           "Function",
+           "Lazy",
+           "LimitExceeded",
+           "Limits",
+           "MonthsDuration",
+           "Part",
+           "Range",
+           "Reason",
+           "Run",
+           "Time",
+           "Type",
+           "Use",
+           "check_names",
+           "function",
+           "parts",
+           "scope",
+           "text",
+           "to_feel",
+           "to_json",
+           "typed",
+]

@@ -1,43 +1,41 @@
 """Compiled expressions, kept as long as what they belong to: one Cache per version of a procedure, none for the process."""
-from typing import Any, Iterable, Optional
+from collections.abc import Iterable
+from typing import Any
 
 from .code import Compiler
-from .errors import FeelSyntaxError, LimitExceeded
+from .code.logic import operands
+from .errors import FeelSyntaxError
 from .host import scope
 from .measure import measure
 from .names import Use, free_names_of
 from .parse import parse, vocabulary
-from .run import RUN, Run
-from .syntax import Node
+from .run import RUN, STOPS, Run
+from .syntax import And, Compare, In, Literal, Name, Node, Or, Path
 from .types import NamedTypes
 
-STOPS = (LimitExceeded, RecursionError, MemoryError, OverflowError)
+NESTED = frozenset((list, dict))
 
 
 class Expression:
     """A compiled text. `e(scope)` evaluates it in a scope made by feel.scope; an error is a null, its reason is in the scope's Run."""
-    __slots__ = ("text", "tree", "code", "_reads")
+    __slots__ = ("_evaluate", "_reads", "code", "text", "tree")
 
     def __init__(self, text: str, tree: Node, code):
         self.text, self.tree, self.code, self._reads = text, tree, code, None
+        self._evaluate = code if is_plain(tree) else bounded(code)
 
     def __call__(self, scope: dict) -> Any:
-        run = scope[RUN]
-        run.begin()
+        evaluate = self._evaluate          # looked up apart from the call: faster with slots
         try:
-            value = self.code(scope)
-            kind = type(value)
-            if kind is list or kind is dict:
-                measure(value)
-            return value
+            return evaluate(scope)
         except STOPS as e:
-            return run.stopped(e)
+            return scope[RUN].stopped(e)
 
-    def test(self, value: Any, scope: dict) -> Optional[bool]:
+    def test(self, value: Any, scope: dict) -> bool | None:
         """A cell (unary tests) on one value."""
         return self({**scope, "?": value})
 
-    def value(self, values: dict, functions: Optional[dict] = None, run: Optional[Run] = None) -> Any:
+    def value(self, values: dict, functions: dict | None = None, run: Run | None = None) -> Any:
         """Evaluate in a scope of its own."""
         return self(scope(values, functions, run))
 
@@ -49,6 +47,38 @@ class Expression:
         return self._reads
 
 
+def bounded(code):
+    """Evaluation that counts its work, and whose value is of a size that may be walked later."""
+    def evaluate(scope):
+        run = scope[RUN]
+        if run.open:                   # inside another evaluation, whose bounds hold
+            return code(scope)
+        run.begin()
+        run.open = True
+        try:
+            value = code(scope)
+            if type(value) in NESTED:
+                measure(value)
+            return value
+        finally:
+            run.open = False
+    return evaluate
+
+
+def is_plain(tree):
+    """Nothing in it can loop, call or make a value with parts: the commonest conditions, which are spared the counting."""
+    kind = type(tree)
+    if kind is Path:
+        return type(tree.source) is Name
+    if kind is Compare:
+        return is_plain(tree.left) and type(tree.right) is Literal
+    if kind is In:
+        return is_plain(tree.value) and all(type(t) is Literal for t in tree.tests)
+    if kind in (And, Or):
+        return all(is_plain(n) for n in operands(tree, kind))
+    return kind in (Name, Literal)
+
+
 class Cache:
     """Compiles each text once. May be used by many threads. `names` are names with spaces or symbols that every text may use."""
 
@@ -56,14 +86,14 @@ class Cache:
         self.names = tuple(names)
         self._known, self._made = {}, {}
 
-    def expression(self, text: str, names: Iterable[str] = (), members=(), types: Optional[NamedTypes] = None) -> Expression:
+    def expression(self, text: str, names: Iterable[str] = (), members=(), types: NamedTypes | None = None) -> Expression:
         """Expression of a text; FeelSyntaxError says where it is none. One leading `=` is accepted (places count it).
 
         Only names with spaces or symbols need to be told: any other word is a name anyway.
         """
         return self._get("expression", text, tuple(names), tuple(members), types)
 
-    def unary(self, text: str, names: Iterable[str] = (), members=(), types: Optional[NamedTypes] = None) -> Expression:
+    def unary(self, text: str, names: Iterable[str] = (), members=(), types: NamedTypes | None = None) -> Expression:
         """A decision table's cell, to be called by `test(value, scope)` or with the value under "?" in the scope."""
         return self._get("unary", text, tuple(names) + ("?",), tuple(members), types)
 

@@ -1,6 +1,7 @@
 """Design-time check of one expression: unknown names and members, each with its place and what may have been meant."""
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Mapping, NamedTuple, Optional
+from typing import NamedTuple
 
 from .builtins import BUILTINS
 from .names import Use, reads
@@ -15,7 +16,7 @@ class Finding(NamedTuple):
     meant: tuple[str, ...]
 
 
-def check_names(expression, known: Mapping[str, Optional[Type]]) -> list[Finding]:
+def check_names(expression, known: Mapping[str, Type | None]) -> list[Finding]:
     """Findings of an Expression against `known`: name -> feel Type, or None where the type is not known."""
     out = []
     for use in reads(expression.tree):
@@ -31,7 +32,7 @@ def check_names(expression, known: Mapping[str, Optional[Type]]) -> list[Finding
     return out
 
 
-def _member(use: Use, t: Optional[Type]) -> Optional[Finding]:
+def _member(use: Use, t: Type | None) -> Finding | None:
     for member in use.path[1:]:
         while t is not None and t.kind == "list":
             t = t.item

@@ -47,7 +47,7 @@ class Reason:
     start: int = -1
     end: int = -1
     params: dict = field(default_factory=dict)
-    text: str = ""
+    text: str = field(default="", repr=False)
     where: str = ""
 
     @property

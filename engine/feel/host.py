@@ -1,14 +1,15 @@
 """For the program around FEEL: functions of the office, scopes, and values in and out (Python, JSON, form fields)."""
 import datetime
 import inspect
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Callable, Mapping, Optional
+from typing import Any
 
 from . import limits
 from .builtins.register import Builtin, Signature, read_signature
 from .errors import LimitExceeded
-from .run import RUN, Run
 from .lexical import parse_date, parse_date_time, parse_duration, parse_number, parse_time, to_text
+from .run import RUN, Run
 from .values import SECOND, Date, DateTime, DaysDuration, Function, Time, ordinal
 
 
@@ -29,9 +30,13 @@ def function(signature: str) -> Callable[[Callable], Function]:
     return make
 
 
-def scope(values: Mapping[str, Any], functions: Optional[Mapping[str, Function]] = None, run: Optional[Run] = None) -> dict:
+def scope(values: Mapping[str, Any], functions: Mapping[str, Function] | None = None, run: Run | None = None) -> dict:
     """What expressions are evaluated in: made once per state of a case, used by many. Values are FEEL values or Lazy; they hide functions."""
-    return {**(functions or {}), **values, RUN: run or Run()}
+    made = dict(functions or values)
+    if functions:
+        made.update(values)
+    made[RUN] = Run() if run is None else run
+    return made
 
 
 def to_feel(value: Any) -> Any:

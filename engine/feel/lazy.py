@@ -1,10 +1,11 @@
 """A value of a scope that is made only when an expression reads it: case data as JSON, of which one expression reads a little."""
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 
 class Lazy:
     """`Lazy(json, convert)`: `convert(json)` gives the FEEL value, once; without it JSON is taken as it is (to_feel)."""
-    __slots__ = ("source", "convert", "made")
+    __slots__ = ("convert", "made", "source")
 
     def __init__(self, source: Any, convert: Callable[[Any], Any] | None = None):
         self.source, self.convert, self.made = source, convert, False

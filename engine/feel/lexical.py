@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from . import limits
 from .errors import LimitExceeded
-from .values import (Date, DateTime, DaysDuration, MonthsDuration, NUMBER, SECOND, Time, valid_date)
+from .values import NUMBER, SECOND, Date, DateTime, DaysDuration, MonthsDuration, Time, valid_date
 from .zones import find_zone
 
 _DATE = re.compile(r"(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.ASCII)

@@ -1,7 +1,7 @@
 """Equality, order, arithmetic (DMN 1.5 ch. 10). Functions of two values; null means "not defined for these types"."""
 from decimal import Decimal
 
-from .values import (DAY, Date, DateTime, DaysDuration, MAX_YEAR, MonthsDuration, NUMBER, Range, SECOND, Time, month_days)
+from .values import DAY, MAX_YEAR, NUMBER, SECOND, Date, DateTime, DaysDuration, MonthsDuration, Range, Time, month_days
 
 MOST = 10 ** 40               # nanoseconds or months of a duration
 

@@ -1,5 +1,4 @@
 """Text -> syntax tree."""
-from typing import Optional
 
 from .builtins import BUILTINS
 from .errors import FeelSyntaxError
@@ -15,7 +14,7 @@ def vocabulary(names=(), members=(), types=()) -> Vocabulary:
     return Vocabulary(names, members, types, _BUILTINS)
 
 
-def parse(text: str, known: Optional[Vocabulary] = None, kind: str = "expression") -> Node:
+def parse(text: str, known: Vocabulary | None = None, kind: str = "expression") -> Node:
     """Syntax tree of an expression, or of unary tests (kind "unary"); FeelSyntaxError with its place."""
     parser = Parser(text, known or NOTHING_KNOWN)
     try:

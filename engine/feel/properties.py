@@ -1,7 +1,7 @@
 """Properties of dates, times, durations and ranges (DMN 1.5 ch. 10)."""
 from decimal import Decimal
 
-from .values import DAY, Date, DateTime, DaysDuration, MonthsDuration, NUMBER, Range, SECOND, Time
+from .values import DAY, NUMBER, SECOND, Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 
 
 def _weekday(days):

@@ -1,13 +1,15 @@
 """What one evaluation carries along: the reasons of its nulls, its bounds, its clock. Stands in every scope under the key RUN."""
+from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
-from typing import Any, Callable, Optional
+from typing import Any
 
 from . import limits
 from .errors import NOWHERE, Failure, LimitExceeded, Place, Reason
 from .limits import OFFICE, Limits
 
 RUN = None        # no FEEL name can be None
+STOPS = (LimitExceeded, RecursionError, MemoryError, OverflowError)
 
 
 class Run:
@@ -15,16 +17,32 @@ class Run:
 
     `above` belongs to the layer above (decisions keeps its traces there); `where` names what is being evaluated.
     """
-    __slots__ = ("reasons", "clock", "limits", "steps", "deadline", "calls", "where", "above")
+    __slots__ = ("above", "calls", "clock", "deadline", "limits", "open", "reasons", "steps", "where")
 
-    def __init__(self, clock: Optional[Callable[[], datetime]] = None, limits: Limits = OFFICE):
+    def __init__(self, clock: Callable[[], datetime] | None = None, limits: Limits = OFFICE):
         self.reasons: list[Reason] = []
-        self.clock, self.limits = clock, limits
-        self.steps, self.deadline, self.calls = 0, None, 0
-        self.where, self.above = "", None
+        self.clock = clock
+        self.limits = limits
+        self.steps = self.calls = 0
+        self.open = False
+        self.deadline = self.above = None
+        self.where = ""
+
+    def evaluate(self, work: Callable[[], Any]) -> Any:
+        """Do the work under the bounds of one evaluation; null with a reason where one of them is reached. Inside another evaluation its bounds hold."""
+        if self.open:
+            return work()
+        self.begin()
+        self.open = True
+        try:
+            return work()
+        except STOPS as e:
+            return self.stopped(e)
+        finally:
+            self.open = False
 
     def begin(self) -> None:
-        """A new evaluation: its bounds count from here, the reasons stay."""
+        """The bounds count from here; the reasons stay."""
         self.steps, self.deadline, self.calls = 0, None, 0
 
     def take(self) -> list[Reason]:
@@ -37,7 +55,6 @@ class Run:
         if len(self.reasons) < limits.REASONS:
             text, start, end = place
             self.reasons.append(Reason(code, start, end, params, text, self.where))
-        return None
 
     def stopped(self, error: BaseException) -> None:
         """Record the bound that ended an evaluation; returns the null it ended with."""
@@ -48,6 +65,8 @@ class Run:
 
     def step(self, n: int = 1) -> None:
         """Count work; raises LimitExceeded when a bound is passed."""
+        if not self.open:              # an expression too plain to be counted met a list
+            self.begin()
         before = self.steps >> 8
         self.steps += n
         if self.steps > self.limits.steps:

@@ -37,7 +37,7 @@ class Filter(Node):             # a[b]
 class Call(Node):               # f(a, b) or f(x: a)
     function: Node
     args: tuple
-    names: Optional[tuple]      # parameter names, None if positional
+    names: tuple | None      # parameter names, None if positional
 
 
 @dataclass(slots=True, eq=False)
@@ -95,7 +95,7 @@ class If(Node):
 class Source:                   # x in list, i in a..b
     name: str
     first: Node
-    last: Optional[Node]
+    last: Node | None
 
 
 @dataclass(slots=True, eq=False)
@@ -130,8 +130,8 @@ class ContextOf(Node):
 
 @dataclass(slots=True, eq=False)
 class RangeOf(Node):            # [a..b], (< a): op is '' or the operator
-    start_: Optional[Node]
-    end_: Optional[Node]
+    start_: Node | None
+    end_: Node | None
     start_included: bool
     end_included: bool
     op: str = ""

@@ -16,8 +16,8 @@ class Type:
     """kind: Any, one of SIMPLE, Null, list, range, context, function."""
     kind: str = "Any"
     item: Optional["Type"] = None            # list, range
-    members: Optional[dict] = None           # context: name -> Type
-    params: Optional[list] = None            # function
+    members: dict | None = None           # context: name -> Type
+    params: list | None = None            # function
     result: Optional["Type"] = None
     allowed: Any = None                      # callable(value, run) -> bool: allowedValues, typeConstraint
     name: str = ""

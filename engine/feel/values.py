@@ -4,7 +4,7 @@ null None | boolean bool | number Decimal | string str | list list | context dic
 Python's datetime ends at year 9999 and has no year 0, so dates and times are our own: proleptic Gregorian, whole nanoseconds.
 """
 import datetime
-from decimal import Context, ROUND_HALF_EVEN
+from decimal import ROUND_HALF_EVEN, Context
 
 from .errors import Failure
 from .zones import find_zone, zone_offset
@@ -96,7 +96,7 @@ class Value:
 
 class Date(Value):
     """date"""
-    __slots__ = ("year", "month", "day")
+    __slots__ = ("day", "month", "year")
 
     def __init__(self, year, month, day):
         self.year, self.month, self.day = year, month, day
@@ -224,7 +224,7 @@ class MonthsDuration(Value):
 
 class Range(Value):
     """range. `op` keeps how a unary range was written: '<', '=', '!=' ...; OPEN stands for an undefined end."""
-    __slots__ = ("start", "end", "start_included", "end_included", "op")
+    __slots__ = ("end", "end_included", "op", "start", "start_included")
 
     def __init__(self, start, end, start_included=True, end_included=True, op=""):
         self.start, self.end, self.start_included, self.end_included, self.op = start, end, start_included, end_included, op
@@ -242,7 +242,7 @@ class Range(Value):
 
 class Function(Value):
     """function: `call(args)` gets one value per parameter, in order."""
-    __slots__ = ("name", "params", "call", "types", "result", "builtin")
+    __slots__ = ("builtin", "call", "name", "params", "result", "types")
 
     def __init__(self, name, params, call, types=None, result=None, builtin=None):
         self.name, self.params, self.call, self.types, self.result, self.builtin = name, params, call, types, result, builtin

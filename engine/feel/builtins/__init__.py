@@ -1,3 +1,5 @@
-"""The built-in functions (DMN 1.5 ch. 10), one module per table. `BUILTINS` maps a FEEL name to its Builtin."""
+"""The built-in functions (DMN 1.5 ch. 10), one module per kind. `BUILTINS` maps a FEEL name to its Builtin."""
+from . import contexts, conversion, dates, lists, numbers, ranges, strings  # noqa: F401  (they register themselves)
 from .register import BUILTINS, Builtin
-from . import contexts, conversion, dates, lists, numbers, ranges, strings    # noqa: F401  (they register themselves)
+
+__all__ = ["BUILTINS", "Builtin"]

@@ -2,10 +2,10 @@
 from decimal import Decimal
 
 from ..errors import Failure, FeelSyntaxError
-from ..operators import less
 from ..lexical import MAX_OFFSET, parse_date, parse_date_time, parse_duration, parse_number, parse_time, to_text
-from ..values import (Date, DateTime, MonthsDuration, NUMBER, Range, SECOND, Time, valid_date)
+from ..operators import less
 from ..run import RUN
+from ..values import NUMBER, SECOND, Date, DateTime, MonthsDuration, Range, Time, valid_date
 from ..zones import find_zone
 from .register import builtin, integer
 

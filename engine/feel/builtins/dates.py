@@ -1,7 +1,7 @@
 """Temporal functions (DMN 1.5 ch. 10): day of year ..., now, today."""
 from decimal import Decimal
 
-from ..values import Date, DateTime, SECOND, ordinal
+from ..values import SECOND, Date, DateTime, ordinal
 from .register import builtin
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

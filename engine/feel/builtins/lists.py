@@ -4,7 +4,7 @@ from functools import cmp_to_key
 
 from ..errors import NOWHERE, Failure
 from ..operators import add, equal, less
-from ..values import DaysDuration, MonthsDuration, NUMBER
+from ..values import NUMBER, DaysDuration, MonthsDuration
 from .register import builtin, integer
 
 

@@ -107,8 +107,21 @@ def replace_pattern(run, text, pattern, replacement, flags):
     rx = compiled(pattern, flags)
     if guarded(run, lambda seconds: rx.search("", timeout=seconds)) is not None:
         raise Failure("pattern_matches_empty", pattern=pattern[:80])
-    if "q" in flags:
-        return guarded(run, lambda seconds: rx.sub(lambda m: replacement, text, timeout=seconds))
+    parts = [replacement] if "q" in flags else replacement_parts(replacement, rx.groups)
+    left = run.limits.string
+
+    def fill(m):
+        nonlocal left
+        made = "".join([p if type(p) is str else (m[p] or "") if p <= rx.groups else "" for p in parts])
+        left -= len(made)
+        if left < 0:
+            raise LimitExceeded("string")
+        return made
+    return guarded(run, lambda seconds: rx.sub(fill, text, timeout=seconds))
+
+
+def replacement_parts(replacement, groups):
+    """Texts and numbers of groups."""
     parts, i = [], 0
     while i < len(replacement):
         c = replacement[i]
@@ -119,7 +132,7 @@ def replace_pattern(run, text, pattern, replacement, flags):
             i += 2
         elif c == "$":
             j = i + 1
-            while j < len(replacement) and replacement[j] in "0123456789" and (j == i + 1 or int(replacement[i + 1:j + 1]) <= rx.groups):
+            while j < len(replacement) and replacement[j] in "0123456789" and (j == i + 1 or int(replacement[i + 1:j + 1]) <= groups):
                 j += 1
             if j == i + 1:
                 raise Failure("bad_replacement")
@@ -128,10 +141,7 @@ def replace_pattern(run, text, pattern, replacement, flags):
         else:
             parts.append(c)
             i += 1
-
-    def fill(m):
-        return "".join(p if type(p) is str else (m[p] or "") if p <= rx.groups else "" for p in parts)
-    return guarded(run, lambda seconds: rx.sub(fill, text, timeout=seconds))
+    return parts
 
 
 def split_pattern(run, text, pattern):

@@ -31,7 +31,7 @@ class Parameter(NamedTuple):
 
 class Signature:
     """One way to call a function."""
-    __slots__ = ("params", "function", "wants_run", "least", "most", "names")
+    __slots__ = ("function", "least", "most", "names", "params", "wants_run")
 
     def __init__(self, params, function, wants_run):
         self.params, self.function, self.wants_run = params, function, wants_run

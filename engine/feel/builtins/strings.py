@@ -2,8 +2,8 @@
 from decimal import Decimal
 
 from ..errors import Failure, LimitExceeded
-from .register import builtin, integer
 from .regexp import matches_pattern, replace_pattern, split_pattern
+from .register import builtin, integer
 
 
 @builtin("substring(string: string, start position: number, length?: number)")

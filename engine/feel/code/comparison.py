@@ -4,7 +4,7 @@ from operator import eq, ge, gt, le, lt, ne
 
 from ..operators import COMPARE, less_equal
 from ..run import RUN
-from ..syntax import Literal
+from ..syntax import Literal, Name, Path
 from ..types import conforms, resolve
 from .words import kind_name
 
@@ -19,9 +19,11 @@ class Comparisons:
             a, b, run = left(s), right(s), s[RUN]
             result = do(a, b, run)
             return run.note("not_comparable", place, op=op, left=kind_name(a), right=kind_name(b)) if result is None else result
-        if type(node.right) is Literal and type(node.right.value) in (Decimal, str):
-            return constant_comparison(left, node.right.value, op, compare)
-        return compare
+        if type(node.right) is not Literal or type(node.right.value) not in (Decimal, str):
+            return compare
+        if is_plain_path(node.left):
+            return path_comparison(node.left.source.name, node.left.member, node.right.value, op, compare)
+        return constant_comparison(left, node.right.value, op, compare)
 
     def Between(self, node):
         value, low, high, place = self.code(node.value), self.code(node.low), self.code(node.high), self.place(node)
@@ -47,14 +49,16 @@ class Comparisons:
                 if found is None:
                     result = None
             return result if result is False or len(tests) > 1 else s[RUN].note("not_comparable", place, op="in", left=kind_name(v))
-        if all(type(t) is Literal and type(t.value) is str for t in node.tests):
-            strings = frozenset(t.value for t in node.tests)
+        if not all(type(t) is Literal and type(t.value) is str for t in node.tests):
+            return is_in
+        strings = frozenset(t.value for t in node.tests)
+        if is_plain_path(node.value):
+            return path_among(node.value.source.name, node.value.member, strings, is_in)
 
-            def is_one_of(s):
-                v = value(s)
-                return v in strings if type(v) is str else is_in(s)
-            return is_one_of
-        return is_in
+        def is_one_of(s):
+            v = value(s)
+            return v in strings if type(v) is str else is_in(s)
+        return is_one_of
 
     def InstanceOf(self, node):
         value, t = self.code(node.value), resolve(node.type, self.types)
@@ -65,25 +69,56 @@ class Comparisons:
         return instance
 
 
+# The commonest conditions, made short: `hak.sisa > 12`, `pemohon.golongan in ("III/a", "III/b")`. Whatever is not plain goes the slow way.
 def constant_comparison(left, constant, op, slow):
-    """Comparison with a number or string known beforehand: the commonest condition, made short."""
+    """Comparison with a number or text known beforehand."""
+    kind, plain = type(constant), PLAIN[op]
+
+    def compare(s):
+        a = left(s)
+        return plain(a, constant) if type(a) is kind else slow(s)
+    return compare
+
+
+def is_plain_path(node):
+    return type(node) is Path and type(node.source) is Name
+
+
+def path_comparison(name, member, constant, op, slow):
+    """The same for a member of an object in scope, where every name counts: the operators are written out."""
     kind = type(constant)
     if op == "=":
         def compare(s):
-            a = left(s)
+            try:
+                a = s[name][member]
+            except (KeyError, TypeError):
+                return slow(s)
             return a == constant if type(a) is kind else slow(s)
-    elif op == "<":
-        def compare(s):
-            a = left(s)
-            return a < constant if type(a) is kind else slow(s)
     elif op == ">":
         def compare(s):
-            a = left(s)
+            try:
+                a = s[name][member]
+            except (KeyError, TypeError):
+                return slow(s)
             return a > constant if type(a) is kind else slow(s)
     else:
         plain = PLAIN[op]
 
         def compare(s):
-            a = left(s)
+            try:
+                a = s[name][member]
+            except (KeyError, TypeError):
+                return slow(s)
             return plain(a, constant) if type(a) is kind else slow(s)
     return compare
+
+
+def path_among(name, member, strings, slow):
+    """A member of an object in scope among texts known beforehand."""
+    def among(s):
+        try:
+            v = s[name][member]
+        except (KeyError, TypeError):
+            return slow(s)
+        return v in strings if type(v) is str else slow(s)
+    return among

@@ -1,10 +1,10 @@
 """Literals, names, parentheses, lists, contexts."""
 from ..errors import FeelSyntaxError
 from ..lexer import KEYWORDS, unescape
-from ..syntax import ContextOf, ListOf, Literal, Name
 from ..lexical import parse_at, parse_number
+from ..syntax import ContextOf, ListOf, Literal, Name
 from .base import COMPARISONS
-from .names import Names, SYMBOLS
+from .names import SYMBOLS, Names
 
 WORDS = {"true": True, "false": False, "null": None}
 
