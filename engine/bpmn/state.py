@@ -40,7 +40,7 @@ def _scope(scope) -> dict:
     saved = {"spec": scope.spec.name, "tokens": [_token(t) for t in scope.tasks.values()]}
     if isinstance(scope, SubScope):
         saved["of"] = scope.opener.number
-    saved.update({k: v for k, v in (("undo", scope.undo), ("gates", scope.gates), ("rest", scope.rest), ("first", scope.first)) if v})
+    saved.update({k: _copy(v) for k, v in (("undo", scope.undo), ("gates", scope.gates), ("rest", scope.rest), ("first", scope.first)) if v})
     return saved
 
 
@@ -49,13 +49,20 @@ def _token(token: Token) -> list:
     if token._parent:
         extra["p"] = token._parent
     if token.memo:
-        extra["m"] = token.memo
+        extra["m"] = _copy(token.memo)
     if token.due:
         extra["d"] = {str(i): due.to_json() for i, due in token.due.items()}
     if token.wake:
         extra["w"] = to_text(token.wake)
     saved = [token.number, token.task_spec.name, token._state, token.visit]
     return [*saved, extra] if extra else saved
+
+
+def _copy(value):
+    """JSON that shares nothing with the original: a saved state must not change while the case moves on, nor the other way round."""
+    if isinstance(value, dict):
+        return {k: _copy(v) for k, v in value.items()}
+    return [_copy(v) for v in value] if isinstance(value, list) else value
 
 
 def load(case, saved: dict) -> None:
@@ -80,7 +87,7 @@ def _load_scope(case, record: dict) -> None:
     if "of" in record:
         opener = case.all[f"t{record['of']}"]
         scope = case.subprocesses[opener.id] = SubScope(case.specs[record["spec"]], opener, case)
-    scope.undo, scope.gates, scope.rest = record.get("undo", []), record.get("gates", []), record.get("rest", [])
+    scope.undo, scope.gates, scope.rest = (_copy(record.get(k, [])) for k in ("undo", "gates", "rest"))
     scope.first = record.get("first")
     for number, name, state, visit, *extra in record["tokens"]:
         spec = scope.spec.task_specs.get(name) or case.anywhere(name)
@@ -96,7 +103,7 @@ def _load_scope(case, record: dict) -> None:
 
 
 def _load_extra(case, token: Token, extra: dict) -> None:
-    token._parent, token.memo = extra.get("p"), extra.get("m", {})
+    token._parent, token.memo = extra.get("p"), _copy(extra.get("m", {}))
     for index, due in extra.get("d", {}).items():
         case.arm(token, int(index), Due.from_json(due))
     if "w" in extra:
