@@ -87,7 +87,7 @@ def set_hash(tx: Tx, person_id: str, hashed: str | None, at: str) -> None:
 # signing in -----------------------------------------------------------------------------------------------------------------
 def begin_login(tx: Tx, nip: str, password: str, now: datetime, source: str) -> Login:
     """Count this try and find what is needed to test it. `source`: address it comes from. Never raises: the count must be committed."""
-    nip = "".join(nip.split())[:64]
+    nip, source = _plain("".join(nip.split())), _plain(source)
     pair = f"{nip} {source}"
     until = [limits.take(tx, "login-pair", pair, now, PER_PAIR, WINDOW), limits.take(tx, "login-source", source, now, PER_SOURCE, WINDOW)]
     everywhere = limits.take(tx, "login-nip", nip, now, PER_NIP, WINDOW)
@@ -107,7 +107,7 @@ def verify(login: Login) -> None:
     with _two_at_once:
         try:
             _hasher.verify(login.hashed, login.password)
-        except argon2.exceptions.VerificationError as error:
+        except (argon2.exceptions.VerificationError, UnicodeEncodeError) as error:       # half a character is no password either
             raise Refused("unknown_login") from error
     if login.person is None:
         raise Refused("unknown_login")
@@ -116,6 +116,8 @@ def verify(login: Login) -> None:
 def end_login(tx: Tx, login: Login, now: datetime, hours: float) -> str:
     """After `verify`: forget the failures, remember the address, open a session; its token."""
     limits.clear(tx, "login-pair", f"{login.nip} {login.source}")
+    limits.give_back(tx, "login-source", login.source, now, WINDOW)          # only failures count: an office shares one address
+    limits.give_back(tx, "login-nip", login.nip, now, WINDOW)
     limits.note(tx, "login-good", f"{login.nip} {login.source}", now)
     return open_session(tx, login.person, now, hours)
 
@@ -228,6 +230,11 @@ def revoke_token(tx: Tx, token: str, now: datetime) -> bool:
 def _actor(row, session: str | None) -> Actor:
     return Actor(person=row.id, name=row.name, position=row.position, unit=row.unit_name, roles=frozenset(orjson.loads(row.roles)),
                  language=row.language, session=session)
+
+
+def _plain(text: str) -> str:
+    """What somebody typed, as something a database and a hash can take."""
+    return text.encode("ascii", "replace").decode().replace("\0", "?")[:64]
 
 
 def _hash(token: str) -> str:

@@ -36,6 +36,11 @@ def clear(tx: Tx, what: str, who: str) -> None:
     tx.run(sql.ATTEMPT_CLEAR, key=key(what, who))
 
 
+def give_back(tx: Tx, what: str, who: str, now: datetime, window: timedelta) -> None:
+    """That try does not count after all."""
+    tx.run(sql.ATTEMPT_LESS, key=key(what, who), window=to_text(_start(now, window)))
+
+
 def note(tx: Tx, what: str, who: str, now: datetime) -> None:
     """Remember that something happened on this day, for `noted`."""
     tx.value(sql.ATTEMPT_COUNT, key=key(what, who), window=to_text(_start(now, timedelta(days=1))))

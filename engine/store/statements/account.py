@@ -52,6 +52,8 @@ def _count_up():
 
 ATTEMPT_COUNT = named("attempt_count", _count_up())
 ATTEMPT_GET = named("attempt_get", select(attempt.c.count.label("n")).where(attempt.c.key == p("key"), attempt.c.window == p("window")))
+ATTEMPT_LESS = named("attempt_less", update(attempt).where(
+    attempt.c.key == p("key"), attempt.c.window == p("window"), attempt.c.count > 0).values(count=attempt.c.count - 1))
 ATTEMPT_ANY = named("attempt_any", select(attempt.c.window).where(attempt.c.key == p("key"), attempt.c.window >= p("since")).limit(1))
 ATTEMPT_CLEAR = named("attempt_clear", delete(attempt).where(attempt.c.key == p("key")))
 ATTEMPTS_FORGET = named("attempts_forget", delete(attempt).where(attempt.c.window < p("before")))

@@ -81,7 +81,8 @@ LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id")
 def _inbox(suffix, mine):
     """The open tasks of a person and their counts; `mine` tells by which duties."""
     there = (task.c.status == "open") & (case.c.applicant != p("person")) & mine
-    rows = select(task, case.c.number, case.c.applicant, case.c.procedure, case.c.version, case.c.state, person.c.name.label("applicant_name")).join(
+    rows = select(task, case.c.number, case.c.applicant, case.c.procedure, case.c.version, case.c.state, case.c.unit.label("case_unit"),
+                  case.c.status.label("case_status"), case.c.started_at, person.c.name.label("applicant_name")).join(
         case, case.c.id == task.c.case_id).join(person, person.c.id == case.c.applicant).where(there).order_by(
         task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id).limit(p("limit")).offset(p("offset"))
     counts = select(

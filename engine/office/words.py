@@ -1,0 +1,71 @@
+"""The sentences of the office's problem codes: Indonesian, English. Knows no place they are shown in.
+
+`describe` puts a `Problem` into words with its line; `MESSAGES` is registered by whoever wants to say the codes alone.
+"""
+from engine.errors import Problem
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # the file
+    "file_large": ("Berkas terlalu besar: paling banyak {most} MB.", "The file is too large: at most {most} MB."),
+    "file_encoding": ("Berkas bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8, lalu coba lagi.",
+                      "The file is no UTF-8 text. Save it again as CSV UTF-8, then try again."),
+    "file_empty": ("Berkas tidak berisi baris data.", "The file has no rows."),
+    "file_csv": ("Tanda kutip tidak lengkap di sekitar baris {at}.", "A quotation mark is left open near line {at}."),
+    "column_missing": ("Kolom belum ada: {names}.", "Columns are missing: {names}."),
+    "column_unknown": ("Kolom {name} tidak dikenal. Kolom yang dikenal: {known}.", "Column {name} is unknown. Known columns: {known}."),
+    "column_unknown_near": ("Kolom {name} tidak dikenal. Mungkin maksudnya {near}.", "Column {name} is unknown. Perhaps {near} is meant."),
+    "column_twice": ("Kolom {name} tertulis dua kali.", "Column {name} stands there twice."),
+    # a row
+    "row_cells": ("Ada {found} kolom, seharusnya {wanted}.", "There are {found} cells, {wanted} are expected."),
+    "value_missing": ("Kolom {column} belum diisi.", "Column {column} is empty."),
+    "value_long": ("Isi kolom {column} terlalu panjang: paling banyak {most} huruf.", "Column {column} is too long: at most {most} letters."),
+    "value_characters": ("Kolom {column} berisi huruf yang tidak terlihat. Ketik ulang isinya.", "Column {column} has invisible characters. Type it again."),
+    "value_choice": ("Kolom {column}: {value} tidak dikenal. Pilihan: {options}.", "Column {column}: {value} is unknown. Options: {options}."),
+    "value_day": ("Kolom {column}: {value} bukan tanggal. Tulis seperti 2026-11-24 atau 24/11/2026.",
+                  "Column {column}: {value} is no date. Write 2026-11-24 or 24/11/2026."),
+    "value_number": ("Kolom {column}: {value} bukan bilangan bulat antara {least} dan {most}.",
+                     "Column {column}: {value} is no whole number between {least} and {most}."),
+    "value_email": ("Kolom {column}: {value} bukan alamat surel.", "Column {column}: {value} is no mail address."),
+    # units
+    "unit_twice": ("Unit {key} sudah tertulis pada baris {first}.", "Unit {key} already stands in line {first}."),
+    "unit_parent_needed": ("Unit {code} belum punya induk; hanya jenis root yang tanpa induk.", "Unit {code} has no parent; only kind root has none."),
+    "unit_root_parent": ("Unit {code} berjenis root, jadi induknya dikosongkan.", "Unit {code} is the root, so it has no parent."),
+    "unit_parent_unknown": ("Induk {code} tidak ada.", "There is no parent {code}."),
+    "unit_roots": ("Hanya boleh ada satu unit tanpa induk, tetapi ada beberapa: {codes}.", "Only one unit may be without a parent, but there are several: {codes}."),
+    "unit_root_none": ("Belum ada unit berjenis root.", "There is no unit of kind root."),
+    "unit_circle": ("Unit {code} menjadi induk dirinya sendiri melalui unit lain.", "Unit {code} is its own parent by way of others."),
+    "unit_zone": ("Zona waktu {value} tidak dikenal; contoh: Asia/Jakarta.", "Time zone {value} is unknown; for example: Asia/Jakarta."),
+    "unit_unknown": ("Unit {code} tidak ada. Impor unit lebih dahulu.", "There is no unit {code}. Import units first."),
+    "unit_two_heads": ("Unit {key} sudah mempunyai pimpinan pada baris {first}.", "Unit {key} already has a head in line {first}."),
+    # people
+    "nip_twice": ("NIP ini sudah tertulis pada baris {first}.", "This NIP already stands in line {first}."),
+    "nip_digits": ("NIP harus 18 angka.", "A NIP has 18 digits."),
+    "nip_birth_date": ("Delapan angka pertama NIP bukan tanggal lahir.", "The first eight digits of the NIP are no date of birth."),
+    "nip_birth_differs": ("Tanggal lahir berbeda dari NIP.", "The date of birth differs from the NIP."),
+    "nip_month": ("Bulan pengangkatan dalam NIP harus 01 sampai 12.", "The month of appointment in the NIP must be 01 to 12."),
+    "nip_age": ("Menurut NIP, umur saat diangkat kurang dari 17 tahun.", "By the NIP, the age at appointment is under 17."),
+    "nip_future": ("Menurut NIP, pengangkatannya belum terjadi.", "By the NIP, the appointment lies in the future."),
+    "nip_sex": ("Angka ke-15 NIP harus 1 atau 2.", "Digit 15 of the NIP must be 1 or 2."),
+    "nip_sex_differs": ("Jenis kelamin berbeda dari NIP.", "The sex differs from the NIP."),
+    "nip_serial": ("Nomor urut NIP tidak boleh 000.", "The serial of the NIP must not be 000."),
+    "grade_unknown": ("Golongan {value} tidak ada untuk {status}.", "There is no golongan {value} for {status}."),
+    "contract_reversed": ("Kontrak selesai sebelum dimulai.", "The contract ends before it begins."),
+    "role_unknown": ("Peran {value} tidak dapat ditunjuk. Pilihan: {options}.", "Nobody can be appointed to role {value}. Options: {options}."),
+    "person_unknown": ("Pegawai dengan NIP ini tidak ada. Impor pegawai lebih dahulu.", "There is nobody with this NIP. Import people first."),
+    # balances and days
+    "balance_twice": ("Akun dan tahun yang sama sudah tertulis pada baris {first}.", "The same account and year already stand in line {first}."),
+    "day_twice": ("Tanggal ini sudah tertulis pada baris {first}.", "This day already stands in line {first}."),
+    # passwords
+    "password_short": ("Kata sandi paling sedikit {least} huruf.", "A password has at least {least} letters."),
+    "password_long": ("Kata sandi paling banyak {most} huruf.", "A password has at most {most} letters."),
+    "password_guessable": ("Kata sandi ini mudah ditebak. Pilih yang bukan nama atau NIP Anda.",
+                           "This password is easy to guess. Choose one that is not your name or NIP."),
+}
+_LINE = ("Baris {line}: {sentence}", "Line {line}: {sentence}")
+
+
+def describe(problem: Problem, language: str = "id") -> str:
+    """The sentence of a problem, with its line when it has one. KeyError for a code of another package."""
+    which = 1 if language == "en" else 0
+    sentence = MESSAGES[problem.code][which].format(**problem.params)
+    return _LINE[which].format(line=problem.params["line"], sentence=sentence) if "line" in problem.params else sentence
