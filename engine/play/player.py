@@ -18,6 +18,7 @@ from engine.play import compare, decide
 from engine.play.report import Played, ScenarioResult
 from engine.play.scenario import Act, Decide, Expect, Message, Scenario, Step, Until, Wait
 from engine.play.stage import Stage, World
+from engine.run import story
 from engine.run.versions import Version
 from engine.store.statements import case as sql
 from engine.store.statements import play as play_sql
@@ -269,15 +270,7 @@ class Facts:
 
     def objects(self) -> dict:
         """The case's objects as its events tell them; ended cases have no state any more."""
-        found: dict = {"pemohon": None}
-        for event in self.tx.all(sql.EVENTS_OF, case_id=self.row.id):
-            if event.kind == "written" and event.data:
-                data = orjson.loads(event.data)
-                for name in data.get("emptied", ()):
-                    found.pop(name, None)
-                found.update(data.get("writes", {}))
-        found.pop("pemohon")
-        return found
+        return story.objects(self.tx.all(sql.EVENTS_OF, case_id=self.row.id))[0]
 
 
 def explain(refusal: Refused) -> str:

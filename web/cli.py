@@ -1,0 +1,142 @@
+"""The command line (design.md, "Command line and API"). Parses arguments, calls the engine, prints; decides nothing itself.
+
+Exit codes: 0 good, 1 problems found, 2 unusable call. Errors are one line each on stderr. The terminal speaks English to whoever operates
+Runut; what is about the content of a procedure or an import is in the office's language.
+"""
+import argparse
+import dataclasses
+import logging
+import os
+import sys
+from pathlib import Path
+
+from engine import Problems, Refused, Settings, Unavailable, Unusable, say
+from web import commands
+
+KINDS = ("pegawai", "unit", "saldo", "kalender")
+ROLES = ("admin", "perancang")
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a call in one line."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments; `args.run` is what carries it out."""
+    top = Parser(prog="runut", description="Runs the administrative procedures of a personnel office.")
+    top.add_argument("--version", action="version", version=commands.version())
+    top.set_defaults(run=None)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--config", metavar="FILE", type=Path, help="settings; else RUNUT_DATA/config.yaml, else ./config.yaml")
+    sub = top.add_subparsers(metavar="COMMAND", parser_class=Parser)
+
+    def command(name, run, help, into=sub):
+        made = into.add_parser(name, help=help, description=help, parents=[common])
+        made.set_defaults(run=run)
+        return made
+
+    def group(name, help):
+        made = sub.add_parser(name, help=help, description=help)
+        made.set_defaults(run=None, group=made)
+        return made.add_subparsers(metavar="COMMAND", parser_class=Parser)
+
+    _serving(command("run", commands.run, "serve the pages and do the background work; makes and upgrades the database"))
+    demo = command("demo", commands.demo, "make a fictional office, show its accounts, then serve it on 127.0.0.1")
+    demo.add_argument("--employees", type=_count(200, 100_000), default=500, metavar="N", help="employees of the office (default 500)")
+    demo.add_argument("--months", type=_count(0, 36), default=6, metavar="M", help="months of requests until today; 0 for none (default 6)")
+    demo.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same office (default 1)")
+    demo.add_argument("--no-serve", action="store_true", help="only make the office")
+    demo.add_argument("--port", type=_count(1, 65535), metavar="PORT", help="port to serve on")
+    check = command("check", commands.check, "find what is wrong with procedure folders")
+    play = command("play", commands.play, "play the scenarios of procedure folders")
+    for made in (check, play):
+        made.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="procedure folders; else those of the settings")
+        made.add_argument("--json", action="store_true", help="the result as JSON")
+    play.add_argument("--coverage", action="store_true", help="show which elements, flows and decision rows were reached")
+    command("deploy", commands.deploy, "put a procedure folder in force").add_argument("folder", type=Path, metavar="FOLDER")
+    load = command("import", commands.load, "read employees, units, balances or the calendar from a CSV file")
+    load.add_argument("kind", choices=KINDS)
+    load.add_argument("file", type=Path, metavar="FILE")
+    export = group("export", "write data for other programs")
+    command("state", commands.export_state, "cases, tasks, letters, ledger, outbox and audit as JSON", export).add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="else to the terminal")
+    command("doctor", commands.doctor, "check every invariant of the database")
+    audit = group("audit", "the chain of the audit trail")
+    command("verify", commands.audit_verify, "check the whole chain", audit)
+    _people(command, group)
+    return top
+
+
+def _serving(made) -> None:
+    made.add_argument("--host", metavar="HOST", help="address to listen on")
+    made.add_argument("--port", type=_count(1, 65535), metavar="PORT", help="port to listen on")
+
+
+def _people(command, group) -> None:
+    user = group("user", "who may sign in")
+    add = command("add", commands.user_add, "let an employee sign in; the password is asked for, or read from standard input", user)
+    add.add_argument("nip", metavar="NIP")
+    add.add_argument("--role", action="append", choices=ROLES, default=[], help="a system role; may be repeated")
+    command("password", commands.user_password, "set a new password; it is asked for, or read from standard input", user).add_argument("nip", metavar="NIP")
+    role = command("role", commands.user_role, "set the system roles; none takes them away", user)
+    role.add_argument("nip", metavar="NIP")
+    role.add_argument("roles", nargs="*", metavar="ROLE", help=" or ".join(ROLES))
+    token = group("token", "keys for other programs")
+    create = command("create", commands.token_create, "make a key for the API and print it once", token)
+    create.add_argument("nip", metavar="NIP")
+    create.add_argument("--scope", action="append", default=[], metavar="SCOPE", help="what it may do; may be repeated")
+
+
+def _count(low: int, high: int):
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and low <= int(text[:9]) <= high):
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {low} to {high}")
+        return int(text)
+    return read
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    top = parser()
+    args = top.parse_args(argv)
+    if args.run is None:
+        getattr(args, "group", top).print_help(sys.stderr)
+        return 2
+    try:
+        return args.run(args, settings_of(args))
+    except Problems as problems:
+        return complain(*map(str, problems.problems), code=1)
+    except Unusable as error:
+        return complain(str(error), code=2)
+    except Unavailable as error:
+        return complain(f"the database cannot be used now: {error}", code=1)
+    except Refused as refusal:
+        return complain(say(refusal.code, **commands.words_of(refusal)), code=1)
+    except BrokenPipeError:                              # whoever read our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def settings_of(args) -> Settings:
+    """The settings with what the call overrides, and the log set up for the command."""
+    serving = args.run in (commands.run, commands.demo)
+    logging.basicConfig(level=logging.INFO if serving else logging.CRITICAL, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    settings = Settings.load(args.config)
+    web = {name: getattr(args, name) for name in ("host", "port") if getattr(args, name, None) is not None}
+    return dataclasses.replace(settings, web=dataclasses.replace(settings.web, **web)) if web else settings
+
+
+def complain(*lines: str, code: int) -> int:
+    """One line each on stderr; gives the exit code back."""
+    for line in lines:
+        print("runut: " + " ".join(line.split()), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,272 @@
+"""What each command of the command line does: engine calls and printing. Each takes (args, settings) and returns an exit code.
+
+Knows the root names of the engine and the web server; parses no arguments.
+"""
+import dataclasses
+import getpass
+import json
+import logging
+import signal
+import sys
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+
+from engine import Engine, Problems, Refused, Settings, Unusable, build_demo, check_folder, finding_words, play_folder
+
+log = logging.getLogger("runut")
+DEMO_DATA = Path("data/demo")
+SERIOUS = ("not_executable", "not_publishable")
+
+
+def version() -> str:
+    """The installed release."""
+    try:
+        return f"runut {metadata.version('runut')}"
+    except metadata.PackageNotFoundError:
+        return "runut (not installed)"
+
+
+def words_of(refusal: Refused) -> dict:
+    """Parameters of a refusal with something for every place its sentence may have."""
+    return {"holder": "-", "limit": "-", "until": "-", "by": "-", "element": "-", **refusal.params}
+
+
+@contextmanager
+def engine(settings: Settings, create: bool = False):
+    """The engine, opened for one command. Unusable where there is no database yet, unless it may be made."""
+    if create:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    eng = Engine.open(settings)
+    try:
+        if create:
+            eng.migrate()
+        yield eng
+    finally:
+        eng.close()
+
+
+# serving ----------------------------------------------------------------------------------------------------------------------------
+def run(args, settings: Settings) -> int:
+    with engine(settings, create=True) as eng:
+        deploy_on_start(eng, settings)
+        return serve(eng, settings)
+
+
+def deploy_on_start(eng: Engine, settings: Settings) -> None:
+    """Puts folders in force as `deploy_on_start` says; a folder with problems never keeps the others from being served."""
+    if settings.deploy_on_start == "never":
+        return
+    for folder in settings.folders():
+        try:
+            done = eng.studio.deploy(folder, None, draft=None if settings.deploy_on_start == "always" else "if_in_force")
+        except Problems as problems:
+            for problem in problems.problems:
+                log.error("%s: %s", folder, problem if isinstance(problem, str) else finding_words(problem)[0])
+            continue
+        if done.status != "unchanged":
+            log.info("%s: version %s is %s", done.procedure, done.number, done.status)
+
+
+def serve(eng: Engine, settings: Settings) -> int:
+    """Pages and background work until the process is told to stop."""
+    import waitress
+
+    from web import create_app
+    app = create_app(eng)
+    try:
+        server = waitress.create_server(app, host=settings.web.host, port=settings.web.port, threads=settings.web.threads, ident=None)
+    except OSError as error:
+        raise Unusable(f"{settings.web.host}:{settings.web.port}: {error.strerror}") from error
+    signal.signal(signal.SIGTERM, _stop)
+    with eng.lifetime():
+        log.info("serving on %s", settings.web.url())
+        try:
+            server.run()
+        except (KeyboardInterrupt, SystemExit):
+            log.info("stopping")
+        finally:
+            server.close()
+    return 0
+
+
+def _stop(*_) -> None:
+    raise SystemExit(0)
+
+
+def demo(args, settings: Settings) -> int:
+    settings = demo_settings(settings)
+    accounts = build_demo(settings, employees=args.employees, months=args.months, seed=args.seed, say=lambda line: print(line, flush=True))
+    print(f"\nDATA FIKTIF. Akun untuk mencoba ({settings.web.url()}/masuk):\n")
+    width = max(len(a.name) for a in accounts)
+    for account in accounts:
+        print(f"  {account.nip}  {account.password:<16}  {account.name:<{width}}  {account.what}")
+    print()
+    if args.no_serve:
+        return 0
+    with engine(settings) as eng:
+        return serve(eng, settings)
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The demo office lives in RUNUT_DATA or data/demo, sends no mail and listens on this machine only."""
+    import os
+    data = settings.data if os.environ.get("RUNUT_DATA") else DEMO_DATA.resolve()
+    database = settings.database if os.environ.get("RUNUT_DATABASE") else f"sqlite:///{data / 'runut.sqlite'}"
+    return dataclasses.replace(settings, data=data, database=database, demo=True, mail=dataclasses.replace(settings.mail, smtp="none"),
+                               web=dataclasses.replace(settings.web, host="127.0.0.1", hosts=(), public_url=""))
+
+
+# procedures -------------------------------------------------------------------------------------------------------------------------
+def folders_of(args, settings: Settings) -> list[Path]:
+    found = args.folders or settings.folders()
+    if not found:
+        raise Unusable("no procedure folder is given, and the settings name none")
+    return found
+
+
+def check(args, settings: Settings) -> int:
+    results = [(folder, check_folder(folder, settings)) for folder in folders_of(args, settings)]
+    if args.json:
+        print(json.dumps({"folders": [{"folder": str(folder), "ok": not _serious(findings), "findings": [_finding(f) for f in findings]}
+                                      for folder, findings in results]}, indent=2, ensure_ascii=False, default=str))
+    else:
+        for folder, findings in results:
+            print(f"{folder}: {len(findings) or 'tidak ada'} temuan")
+            for f in findings:
+                sentence, repair = finding_words(f)
+                print(f"  {_place(f)}: {sentence}" + (f"\n      {repair}" if repair else ""))
+    return 1 if any(_serious(findings) for _, findings in results) else 0
+
+
+def _serious(findings) -> bool:
+    return any(f.strength in SERIOUS for f in findings)
+
+
+def _place(f) -> str:
+    return f"{f.file}, {f.element}" if f.element else f.file
+
+
+def _finding(f) -> dict:
+    sentence, repair = finding_words(f)
+    return {**dataclasses.asdict(f), "sentence": sentence, "repair": repair}
+
+
+def play(args, settings: Settings) -> int:
+    reports = [play_folder(folder, settings, coverage=args.coverage) for folder in folders_of(args, settings)]
+    if args.json:
+        print(json.dumps({"folders": [r.to_json() for r in reports]}, indent=2, ensure_ascii=False, default=str))
+        return 0 if all(r.ok for r in reports) else 1
+    for report in reports:
+        good = sum(s.ok for s in report.scenarios)
+        print(f"{report.folder}: {good} dari {len(report.scenarios)} skenario berhasil")
+        for line in report.faults:
+            print(f"  {line}")
+        for scenario in report.scenarios:
+            print(f"  {'baik ' if scenario.ok else 'GAGAL'} {scenario.file}  {scenario.title}")
+            for line in scenario.sentences():
+                print(f"          {line}")
+        for share in report.coverage:
+            print(f"  {share}")
+            for name in share.missing:
+                print(f"          belum: {name}")
+    return 0 if all(r.ok for r in reports) else 1
+
+
+def deploy(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        done = eng.studio.deploy(args.folder, None)
+    print(f"{done.procedure}: version {done.number} is {done.status.replace('_', ' ')}")
+    for f in done.findings:
+        print(f"  {_place(f)}: {finding_words(f)[0]}")
+    return 0 if done.status in ("in_force", "unchanged") else 1
+
+
+# office -----------------------------------------------------------------------------------------------------------------------------
+def load(args, settings: Settings) -> int:
+    try:
+        data = args.file.read_bytes()
+    except OSError as error:
+        raise Unusable(f"{args.file}: {error.strerror}") from error
+    with engine(settings) as eng:
+        report = eng.office.import_file(args.kind, data, None)
+    if report.problems:
+        raise Problems([f"{args.file}: {p}" for p in report.problems])
+    print(f"{args.kind}: {report.added} added, {report.changed} changed, {report.unchanged} unchanged")
+    return 0
+
+
+def export_state(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        text = json.dumps(eng.admin.export_state(), indent=1, ensure_ascii=False)
+    if args.file is None:
+        print(text)
+        return 0
+    try:
+        args.file.write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise Unusable(f"{args.file}: {error.strerror}") from error
+    return 0
+
+
+def doctor(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        broken = eng.admin.doctor()
+    for line in broken:
+        print(line)
+    print(f"{len(broken) or 'no'} invariants are broken" if len(broken) != 1 else "1 invariant is broken")
+    return 1 if broken else 0
+
+
+def audit_verify(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        wrong = eng.admin.verify_audit()
+    for line in wrong:
+        print(line)
+    print("the audit chain is broken" if wrong else "the audit chain holds")
+    return 1 if wrong else 0
+
+
+# accounts ---------------------------------------------------------------------------------------------------------------------------
+def user_add(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        eng.admin.add_user(args.nip, ask_password(), tuple(args.role))
+    print("the account is ready")
+    return 0
+
+
+def user_password(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        eng.admin.set_password(args.nip, ask_password())
+    print("the password is set")
+    return 0
+
+
+def user_role(args, settings: Settings) -> int:
+    from web.cli import ROLES
+    unknown = [role for role in args.roles if role not in ROLES]
+    if unknown:
+        raise Unusable(f"no system role: {', '.join(unknown)} (there are {', '.join(ROLES)})")
+    with engine(settings) as eng:
+        eng.admin.set_roles(args.nip, tuple(args.roles))
+    print(f"roles: {', '.join(args.roles) or 'none'}")
+    return 0
+
+
+def token_create(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        print(eng.admin.create_token(args.nip, tuple(args.scope)))
+    return 0
+
+
+def ask_password() -> str:
+    """Typed twice at a terminal, else one line of standard input."""
+    if not sys.stdin.isatty():
+        first = sys.stdin.readline().rstrip("\n")
+    else:
+        first = getpass.getpass("Password: ")
+        if first != getpass.getpass("Again: "):
+            raise Unusable("the two passwords differ")
+    if len(first) < 8:
+        raise Unusable("a password has at least 8 characters")
+    return first
