@@ -82,6 +82,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "n_you_act": ("Permohonan {number} menunggu Anda: {step}", "Request {number} waits for you: {step}"),
     "n_ended": ("Permohonan {number} selesai: {status}", "Request {number} has ended: {status}"),
     "n_received": ("Permohonan {number} telah diterima", "Request {number} was received"),
+    "file_kind": ("{name}: hanya PDF, JPG, atau PNG yang diterima.", "{name}: only PDF, JPG or PNG is accepted."),
+    "file_size": ("{name} lebih besar daripada {most} MB.", "{name} is larger than {most} MB."),
     # letters
     "letter_footer": ("Dokumen diterbitkan oleh sistem {system}; keasliannya dapat diperiksa melalui kode QR. Nomor {number}.",
                       "Document issued by {system}; verify it by its QR code. Number {number}."),

@@ -23,7 +23,7 @@ HOLES = {"case": ("year", "seq"), "series": ("classification", "seq", "unit", "y
 SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
-       "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "survey": False,
+       "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "subject": False, "facts": False, "survey": False,
        "complaint": False, "service_standard": True}
 WORDS = {"starts": ("who", "on_behalf", "limit_open"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
@@ -98,6 +98,19 @@ class Complaint:
     after: str = "promise"
 
 
+PLACES = ("form", "task", "inbox", "request")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that matters about a request. label: words by language; value: FEEL over the case's objects, null hides it; show: where
+    (form: beside the start form, task, inbox: a row's deciding facts, request: the request's page)."""
+    label: dict[str, str]
+    value: Text
+    show: tuple[str, ...] = PLACES
+    strong: bool = False
+
+
 @dataclass(frozen=True)
 class Settings:
     """The whole file. title, summary: words by language; service_standard: component to its mapping, or the text `computed`."""
@@ -114,6 +127,8 @@ class Settings:
     retention: Retention = Retention()
     public: Public = Public()
     languages: tuple[str, ...] = ("id",)
+    subject: Text | None = None          # FEEL: what a request is about, one line
+    facts: tuple[Fact, ...] = ()
     survey: Survey | None = None
     complaint: Complaint | None = None
     service_standard: dict[str, Any] = field(default_factory=dict)
@@ -165,6 +180,7 @@ class _Reader:
             statuses={k: v for k, v in statuses.items() if isinstance(v, str)}, reminders=self.ladder(raw, "reminders"),
             applicant_reminders=self.ladder(raw, "applicant_reminders"), retention=self.retention(self.mapping(raw, "retention")),
             public=self.public(self.mapping(raw, "public")), languages=self.many(raw, "languages") or ("id",),
+            subject=self.feel(raw, "subject"), facts=self.facts(raw),
             survey=self.survey(self.mapping(raw, "survey")) if "survey" in raw else None,
             complaint=self.complaint(self.mapping(raw, "complaint")) if "complaint" in raw else None,
             service_standard=self.standard(self.mapping(raw, "service_standard")))
@@ -236,6 +252,29 @@ class _Reader:
         who = self.text(given, "who", "starts")
         text = compiled(self.cache, who, FILE, "starts.who", "who", self.problems) if who else None
         return Starts(text, self.many(given, "on_behalf", "starts"), self.number(given, "limit_open", "starts", 1, 1000))
+
+    def feel(self, given: dict, word: str, where: str = "") -> Text | None:
+        text = self.text(given, word, where)
+        return compiled(self.cache, text, FILE, _path(where, word), word, self.problems) if text else None
+
+    def facts(self, raw: dict) -> tuple[Fact, ...]:
+        """`facts`: [{label, value, show, strong}]."""
+        given, out = raw.get("facts") or [], []
+        if not isinstance(given, list) or not all(isinstance(f, dict) for f in given):
+            self.say("yaml_shape", NOT_EXECUTABLE, "facts", word="facts", wanted="list")
+            return ()
+        for n, fact in enumerate(given, 1):
+            where = f"facts[{n}]"
+            self.known(fact, ("label", "value", "show", "strong"), where)
+            show = self.many(fact, "show", where) or PLACES
+            for place in show:
+                self.one_of(place, PLACES, f"{where}.show")
+            value = self.feel(fact, "value", where)
+            if value is None:
+                self.say("missing_word", NOT_EXECUTABLE, where, word="value")
+            else:
+                out.append(Fact(self.words(fact, "label"), value, show, self.flag(fact, "strong", where, False)))
+        return tuple(out)
 
     def numbering(self, given: dict) -> Numbering:
         self.known(given, WORDS["numbering"], "numbering")

@@ -1,0 +1,69 @@
+"""The engine: opens a database and gives everybody their door. Knows which parts there are; does nothing itself."""
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from engine.clock import Clock
+from engine.facade.admin import Admin
+from engine.facade.office import Office
+from engine.facade.requests import Requests
+from engine.facade.studio import Studio
+from engine.facade.tasks import Tasks
+from engine.facade.transaction import Transactions
+from engine.jobs.runner import Embedded
+from engine.run import commands
+from engine.settings import Settings
+from engine.store import Store
+
+
+class Engine:
+    """`requests`, `tasks`, `office`, `studio`, `admin`: one door for each kind of caller. Safe for many threads."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock):
+        self.settings, self.store, self.clock = settings, store, clock
+        self.transactions = Transactions(store, settings, clock)
+        self.requests = Requests(self.transactions)
+        self.tasks = Tasks(self.transactions, self.requests)
+        self.office = Office(self.transactions)
+        self.studio = Studio(self.transactions)
+        self.admin = Admin(self.transactions)
+        self.jobs = Embedded(store, settings, clock, self.wake, self.transactions.versions, self.transactions.incident)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock | None = None, *, migrate: bool = False) -> "Engine":
+        """Open the database of the settings; with `migrate` create or upgrade it, else Unusable for a schema we do not know."""
+        store = Store.open(settings.database, files=settings.data / "files")
+        store.upgrade() if migrate else store.check()
+        engine = cls(settings, store, clock or Clock())
+        if migrate:
+            engine.office.seed()
+        return engine
+
+    def close(self) -> None:
+        self.jobs.stop()
+        self.store.close()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def wake(self, case: str) -> None:
+        """Fire what is due in one case: a command of the clock."""
+        def work(env):
+            run = commands.wake(env, self.transactions.versions, case)
+            return {"moved": run is not None}, case
+        self.transactions.command(None, "timer", None, {"case": case}, work)
+
+    def drain(self) -> int:
+        """Do everything that is due now: timers and jobs. How many were done."""
+        return self.jobs.drain()
+
+    @contextmanager
+    def lifetime(self) -> Iterator[None]:
+        """Background work while the block runs."""
+        self.jobs.start()
+        try:
+            yield
+        finally:
+            self.jobs.stop()

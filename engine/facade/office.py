@@ -1,0 +1,74 @@
+"""Signing in, and the office's own records: people, units, balances, calendar by import. Knows transactions and the office."""
+import orjson
+
+from engine import views
+from engine.clock import to_text
+from engine.facade import audit
+from engine.facade.transaction import Transactions
+from engine.office import accounts, calendar, imports
+from engine.store.statements import office as sql
+from engine.texts import say
+
+
+class Office:
+    def __init__(self, transactions: Transactions):
+        self.transactions = transactions
+
+    # signing in ------------------------------------------------------------------------------------------------------------------
+    def sign_in(self, nip: str, password: str, source: str) -> tuple[str, views.Actor]:
+        """(session token, who). Refused: unknown_login, locked. No lock is held while the password is tested."""
+        with self.transactions.write() as env:
+            login = accounts.begin_login(env.tx, nip, password, env.now, source)
+        accounts.verify(login)
+        with self.transactions.write() as env:
+            token = accounts.end_login(env.tx, login, env.now, env.settings.limits.session_hours)
+            actor = accounts.lookup(env.tx, token, env.now)
+            audit.append(env.tx, to_text(env.now), actor.person, "sign_in", None, {})
+        return token, actor
+
+    def actor(self, token: str | None) -> views.Actor | None:
+        """Who a session token belongs to; None if it is unknown or over."""
+        if not token:
+            return None
+        with self.transactions.read() as env:
+            return accounts.lookup(env.tx, token, env.now)
+
+    def person(self, person: str) -> views.Actor | None:
+        """The actor of a person id, for players, programs and the command line."""
+        with self.transactions.read() as env:
+            row = env.person(person)
+            return views.Actor(row.id, row.name, row.position) if row else None
+
+    def sign_out(self, token: str) -> None:
+        with self.transactions.write() as env:
+            accounts.close_session(env.tx, token)
+
+    def set_language(self, actor: views.Actor, language: str) -> None:
+        with self.transactions.write() as env:
+            accounts.set_language(env.tx, actor.person, language)
+
+    def demo_accounts(self) -> list[views.DemoAccount]:
+        """The accounts of the demo office; none in any other."""
+        if not self.transactions.settings.demo:
+            return []
+        with self.transactions.read() as env:
+            kept = env.tx.value(sql.META_GET, key="demo_accounts")
+        return [views.DemoAccount(**a) for a in orjson.loads(kept)] if kept else []
+
+    # records -----------------------------------------------------------------------------------------------------------------------
+    def import_file(self, kind: str, data: bytes, actor: views.Actor | None = None) -> views.ImportReport:
+        """Import a CSV of pegawai, unit, saldo or kalender: all of it, or nothing with a sentence for each wrong line."""
+        rows, problems = imports.read(kind, data)
+        if not problems:
+            with self.transactions.write() as env:
+                report, problems = imports.apply(env.tx, kind, rows, actor.person if actor else None, to_text(env.now))
+                if not problems:
+                    audit.append(env.tx, to_text(env.now), actor.person if actor else None, f"import_{kind}", None, report)
+                    return views.ImportReport(kind, report["added"], report["changed"], report["unchanged"])
+        language = actor.language if actor else "id"
+        return views.ImportReport(kind, 0, 0, 0, tuple(say(p.code, language, **p.params) for p in problems))
+
+    def seed(self) -> None:
+        """The calendar of the country, if no day was ever stored."""
+        with self.transactions.write() as env:
+            calendar.seed(env.tx)

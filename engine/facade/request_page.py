@@ -1,0 +1,270 @@
+"""The page of one request, put together for one reader, and the form with its live facts. Every figure on it is derived at the look.
+
+Knows looks, rules and words; writes nothing.
+"""
+import orjson
+
+from engine import views
+from engine.clock import day, from_text
+from engine.errors import Refused
+from engine.facade.diagram import diagram
+from engine.facade.looks import CaseLook, eligibility, facts, left
+from engine.procedure import forms
+from engine.run import drafts, path, rules
+from engine.run.case import CaseRun
+from engine.run.commands import Sent
+from engine.store.statements import case as sql
+from engine.texts import decimal, say
+
+
+def form_page(draft: drafts.Draft, actor: views.Actor, raw: dict | None, errors: dict | None, *, title: str = "", case: str | None = None,
+              number: str | None = None, revision: int | None = None, files: dict | None = None, submit: str = "Kirim") -> views.FormPage:
+    """A start or return form with its preview."""
+    procedure, language = draft.version.procedure, actor.language
+    fields = forms.view(draft.form, raw, draft.scope.with_values, language, procedure.texts, errors or {}, files=files)
+    return views.FormPage(
+        procedure.key, procedure.title(language), title or procedure.title(language), tuple(fields), error_list(fields),
+        preview(draft, fields, raw, language), case, number, revision, submit)
+
+
+def preview(draft: drafts.Draft, fields, raw: dict | None, language: str) -> views.Preview | None:
+    """What would happen if the form were sent now."""
+    if not draft.previewed():
+        return None
+    if not raw:
+        raw = {f.key: f.value for f in fields if f.key and f.value not in (None, "", [])}
+    clean, errors, scope = draft.what_if(Sent(raw, None, language))
+    labels = {f.key: f.label for f in fields}
+    missing = [labels.get(k, k) for k in draft.needs() if k in errors]
+    if missing:
+        return views.Preview(False, waiting_for=tuple(missing))
+    env, procedure = draft.env, draft.version.procedure
+    days = path.promise_days(draft.version)
+    documents = next((v for v in scope.data.objects.values() if isinstance(v, list) and v and isinstance(v[0], dict) and {"kode", "nama", "wajib"} <= set(v[0])), [])
+    return views.Preview(
+        True, facts(procedure, scope, "form", language), eligibility(scope.data, procedure, language),
+        tuple(views.Slot(d["kode"], d["nama"], d["wajib"] is True) for d in documents),
+        env.deadline(env.now, days, scope.unit).astimezone(env.zone).date() if days is not None else None)
+
+
+def error_list(fields) -> tuple[tuple[str, str], ...]:
+    return tuple((f.key, f.error) for f in fields if f.error)
+
+
+def heading(look: CaseLook, open_tasks: list) -> str:
+    """The state in plain words."""
+    if look.row.ended_at:
+        return look.status()
+    if not open_tasks:
+        return look.status()
+    task = open_tasks[0]
+    if look.env.is_applicant(task.role) and look.reader.person == look.row.applicant:
+        return_ = look.procedure.writes_of(look.procedure.model.elements[task.element]) == look.procedure.writes_of(
+            look.procedure.model.elements[look.procedure.model.start])
+        return look.say("returned_to_you") if return_ else look.say("you_act", step=look.name(task.element))
+    name = look.name(task.element)
+    return name if name.lower().startswith(("menunggu", "waiting")) else look.say("waiting_for", step=name[:1].lower() + name[1:])
+
+
+def dates(look: CaseLook, open_tasks: list) -> views.Dates:
+    """Promise, legal limit and estimate, never mixed up."""
+    row, marks = look.row, look.marks
+    promise = look.moment(row.promise_at)
+    days = path.promise_days(look.version, marks.get("taken"))
+    words = look.say("promise_since", amount=f"{days} hari kerja") if days is not None else ""
+    stopped = bool(marks.get("stopped_since")) and row.ended_at is None
+    legal_task = next((t for t in open_tasks if t.legal_at), None)
+    legal = look.moment(legal_task.legal_at) if legal_task else None
+    legal_words = ""
+    if legal_task:
+        element = look.procedure.model.elements[legal_task.element]
+        legal_words = ", ".join(x for x in (element.properties.get("legal"), element.properties.get("legal_basis")) if x)
+    return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, "", day_of(legal), legal_words, None,
+                       look.say("too_few", n=0), _ruler(look, promise, legal))
+
+
+def _ruler(look: CaseLook, promise, legal):
+    """Shares of the line from filing to the latest of promise and limit."""
+    if look.row.ended_at or promise is None:
+        return None
+    start, now = look.moment(look.row.started_at), look.env.local
+    whole = look.env.working_days(start, max(x for x in (promise, legal, now) if x), look.row.unit)
+    if not whole:
+        return None
+    share = lambda at: round(look.env.working_days(start, at, look.row.unit) / whole, 3) if at else None      # noqa: E731
+    return share(now), share(promise), share(legal), None
+
+
+def request_page(look: CaseLook) -> views.RequestPage:
+    """Everything one reader may see of one request."""
+    env, row, reader = look.env, look.row, look.reader
+    steps = look.steps()
+    open_tasks = [t for t in look.tasks if t.status == "open"]
+    now = next((s for s in steps if s.state in ("now", "act")), None)
+    must = must_act(look, open_tasks, steps)
+    applicant = env.person(row.applicant)
+    holder = now.holder if now and not row.ended_at else None
+    plain = [s for s in steps if not s.condition]
+    where = look.say("where", at=plain.index(now) + 1, of=len(plain), step=now.name) if now in plain else ""
+    asked = dates(look, open_tasks)
+    return views.RequestPage(
+        id=row.id, number=row.number, procedure=row.procedure, procedure_title=look.procedure.title(reader.language), version=look.version.number,
+        heading=heading(look, open_tasks), subject=look.subject(), status=row.status, ended=row.ended_at is not None,
+        outcome=look.status() if row.ended_at else "", applicant=applicant.name if applicant else "", is_applicant=reader.person == row.applicant,
+        revision=row.revision, changed_at=look.moment(row.changed_at), must_act=must, where=where, holder=holder, dates=asked, steps=steps,
+        facts=look.facts("request"), rows=look.rows(), answers=look.answers(), attachments=attachments(env, row.id), letters=letters(look),
+        times=times(look), history=history(look), actions=actions(look),
+        diagram=diagram(look.version, reader.language, look.events, frozenset(t.element for t in open_tasks) | live_elements(look)),
+        tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refusal(look, steps),
+        incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)))
+
+
+def live_elements(look: CaseLook) -> frozenset[str]:
+    """Elements entered and not left, from the events: what waits without a person."""
+    live: dict[tuple, str] = {}
+    for e in look.events:
+        key = (e.element, e.visit)
+        if e.kind == "entered":
+            live[key] = e.element
+        elif e.kind in ("completed", "cancelled", "joined"):
+            live.pop(key, None)
+    return frozenset() if look.row.ended_at else frozenset(live.values())
+
+
+def must_act(look: CaseLook, open_tasks, steps) -> views.MustAct | None:
+    """The red box for the applicant whose turn it is."""
+    if look.reader.person != look.row.applicant:
+        return None
+    task = next((t for t in open_tasks if look.env.is_applicant(t.role)), None)
+    if task is None:
+        return None
+    why = next((s.note for s in reversed(steps) if s.state == "returned" and s.note), "")
+    if not why and look.rows():
+        why = " ".join(r.message for r in look.rows() if r.level == "tolak")
+    due = look.moment(task.due_at)
+    return views.MustAct(task.id, look.name(task.element), why, due, left(look.env, due, look.row.unit, look.reader.language)[0] if due else "")
+
+
+def attachments(env, case: str) -> tuple[views.Stored, ...]:
+    return tuple(views.Stored(a.id, a.name, a.size, a.code) for a in env.tx.all(sql.ATTACHMENTS_OF, case_id=case))
+
+
+def letters(look: CaseLook) -> tuple[views.LetterRow, ...]:
+    return tuple(views.LetterRow(r.id, r.title, r.number or "", day(r.day), r.status) for r in look.env.tx.all(sql.LETTERS_OF, case_id=look.row.id))
+
+
+def times(look: CaseLook) -> tuple[views.HolderTime, ...]:
+    """Waiting time by holder in working days; the system has what is left, so that the sums equal the elapsed time."""
+    row, env = look.row, look.env
+    end = look.moment(row.ended_at) or env.local
+    total = env.working_days(look.moment(row.started_at), end, row.unit)
+    sums: dict[str, float] = {}
+    for t in look.tasks:
+        you = env.is_applicant(t.role)
+        who = look.say("you" if look.reader.person == row.applicant else "applicant") if you else env.roles.label(t.role, look.reader.language)
+        span = env.working_days(look.moment(t.opened_at), look.moment(t.completed_at) or end, row.unit)
+        sums[who] = sums.get(who, 0.0) + span
+    rest = max(total - sum(sums.values()), 0.0)
+    sums[look.say("system")] = rest
+    return tuple(views.HolderTime(who, decimal(days, 1, look.reader.language)) for who, days in sums.items())
+
+
+def history(look: CaseLook) -> tuple[views.HistoryEntry, ...]:
+    """Append-only, newest first: returns and corrections are new entries."""
+    out, names = [], {}
+    people = {e.actor for e in look.events if e.actor}
+    if people:
+        names = {r.id: r for r in look.env.tx.all(sql.NAMES_OF, people=sorted(people))}
+
+    def who(event) -> str:
+        if event.actor == look.reader.person:
+            return look.say("you")
+        data = facts_of(event)
+        if data.get("title"):
+            role = event.role
+            return look.env.roles.label(role, look.reader.language) if role in look.env.roles and look.env.roles[role].kind == "appointed" else data["title"]
+        return names[event.actor].position if event.actor in names else look.say("system")
+
+    for e in look.events:
+        words = _told(look, e, who)
+        if words:
+            out.append(views.HistoryEntry(look.moment(e.at), words))
+    return tuple(reversed(out))
+
+
+def facts_of(event) -> dict:
+    return orjson.loads(event.data) if event.data else {}
+
+
+def _told(look: CaseLook, e, who) -> str:
+    data, element = facts_of(e), look.procedure.model.elements.get(e.element or "")
+    if e.kind == "filed":
+        return look.say("h_filed_for" if data.get("filed_for") else "h_filed", who=who(e))
+    if e.kind == "ended":
+        return look.say("h_ended", outcome=look.status())
+    if element is None or not look.procedure.public_of(element):
+        return ""
+    name = look.name(element.id)
+    if e.kind == "task_done":
+        if data.get("decision"):
+            return look.say("h_task_done", step=name, outcome=look.option_word(element.id, data["decision"]).lower(), who=who(e))
+        return look.say("h_task_done_plain", step=name, who=who(e))
+    if e.kind == "message":
+        return look.say("h_action", step=look.procedure.name_of(element, look.reader.language), who=who(e) if e.actor else look.say("system"))
+    if e.kind == "completed" and element.kind in ("serviceTask", "businessRuleTask"):
+        return look.say("h_step", step=name)
+    return ""
+
+
+def actions(look: CaseLook) -> tuple[views.MessageAction, ...]:
+    """What this reader may do beside his tasks: the same rule that lets the command through."""
+    row, env = look.row, look.env
+    if row.ended_at or look.reader.person is None:
+        return ()
+    run = CaseRun.load(env, look.version, row)
+    out = []
+    for w in run.bpmn.waiting():
+        if w.kind == "message" and w.element.properties.get("role") and not isinstance(
+                rules.may_send(env, look.procedure, run, w, look.reader.person), Refused):
+            out.append(views.MessageAction(w.name, w.element.id, look.procedure.name_of(w.element, look.reader.language),
+                                           look.procedure.model.elements[w.element.id].interrupting and w.element.kind == "startEvent"))
+    return tuple(out)
+
+
+def question_opens(look: CaseLook, asked: views.Dates):
+    """Day on which the complaint button opens: a time after the promise, as procedure.yaml says."""
+    complaint = look.procedure.settings.complaint
+    if look.row.ended_at or asked.promise is None or complaint is None or not complaint.opens:
+        return None
+    return look.env.after(from_text(look.row.promise_at), complaint.opens, look.row.unit).astimezone(look.env.zone).date()
+
+
+def refusal(look: CaseLook, steps) -> tuple[views.Fact, ...]:
+    """For a request that was not granted: reason, legal basis, who decided."""
+    if not look.row.ended_at:
+        return ()
+    decided = next((s for s in reversed(steps) if s.outcome), None)
+    if decided is None or not decided.note or decided.state == "returned":
+        return ()
+    basis = "; ".join(dict.fromkeys((look.marks.get("basis") or {}).get("opsi_keputusan", ())))
+    out = [views.Fact("Alasan", decided.note, True)]
+    if decided.holder:
+        out.append(views.Fact("Diputus oleh", decided.holder.position))
+    if basis:
+        out.append(views.Fact("Dasar hukum", basis))
+    return tuple(out)
+
+
+def holder_words(holder: views.Holder | None) -> str:
+    if holder is None:
+        return ""
+    title = f"{holder.acting} {holder.position}".strip()
+    return f"{title}, {holder.unit}" if holder.unit and holder.unit not in title else title
+
+
+def day_of(moment):
+    return moment.date() if moment else None
+
+
+def language_of(actor: views.Actor | None) -> str:
+    return actor.language if actor else "id"

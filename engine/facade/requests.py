@@ -1,0 +1,279 @@
+"""Requests as people know them: services, filing, one's own list, the page of one request, actions on it, public look-up, letters.
+
+Knows transactions, commands and looks; holds no rule of its own.
+"""
+from dataclasses import dataclass
+from datetime import timedelta
+
+import orjson
+
+from engine import views
+from engine.clock import day, from_text, to_text
+from engine.errors import Refused
+from engine.facade import uploads
+from engine.facade.looks import CaseLook, Reader, may_see
+from engine.facade.request_page import dates, day_of, error_list, form_page, heading, holder_words, language_of, request_page
+from engine.facade.transaction import Transactions
+from engine.office import limits
+from engine.procedure import forms
+from engine.run import commands, drafts, path, rules
+from engine.run.case import CaseRun
+from engine.run.commands import Sent
+from engine.store.statements import case as sql
+from engine.texts import say
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent with a form. `code`: which of the asked-for documents it is."""
+    field: str
+    name: str
+    data: bytes
+    code: str | None = None
+
+
+class Requests:
+    def __init__(self, transactions: Transactions):
+        self.transactions = transactions
+
+    # services and filing --------------------------------------------------------------------------------------------------------
+    def services(self, actor: views.Actor | None) -> list[views.ServiceCard]:
+        """What the office offers; for somebody signed in, whether he may start it and why not."""
+        with self.transactions.read() as env:
+            return [self._card(env, version, actor) for version in self.transactions.versions.all_in_force(env.tx)]
+
+    def _card(self, env, version, actor) -> views.ServiceCard:
+        language, procedure = language_of(actor), version.procedure
+        days = path.promise_days(version)
+        refusal = None
+        if actor:
+            refusal = drafts.Draft.new(env, version, env.person(actor.person)).may_start(actor.person)
+        return views.ServiceCard(
+            procedure.key, procedure.title(language), procedure.summary(language), f"{days} hari kerja" if days is not None else "",
+            actor is not None and refusal is None, say(refusal.code, language, **refusal.params) if refusal else "")
+
+    def start_form(self, actor: views.Actor, procedure: str, raw: dict | None = None, errors: dict | None = None, on_behalf: str | None = None) -> views.FormPage:
+        """The start form with live facts; `raw` is what was typed so far, `errors` what a refused filing said."""
+        with self.transactions.read() as env:
+            version = self.transactions.versions.in_force(env.tx, procedure)
+            draft = drafts.Draft.new(env, version, env.person(on_behalf or actor.person))
+            refusal = draft.may_start(actor.person)
+            if refusal:
+                raise refusal
+            return form_page(draft, actor, raw, errors)
+
+    def file(self, actor: views.Actor, procedure: str, raw: dict, *, key: str, on_behalf: str | None = None, files: list[Upload] = (),
+             follows: str | None = None) -> views.Receipt:
+        """File a request. Refused("invalid", page=FormPage) keeps what was typed."""
+        stored = uploads.store(self.transactions, files)
+        body = {"procedure": procedure, "raw": raw, "on_behalf": on_behalf, "files": [s["sha256"] for s in stored], "follows": follows}
+
+        def work(env):
+            version = self.transactions.versions.in_force(env.tx, procedure)
+            run = commands.file(env, version, on_behalf or actor.person, actor.person, Sent(raw, uploads.as_values(stored), actor.language), follows)
+            uploads.attach(env, stored, run.head.id, actor.person)
+            return {"case": run.head.id}, run.head.id
+        try:
+            done = self.transactions.command(actor.person, "file", key, body, work)
+        except Refused as refused:
+            raise self._with_page(refused, lambda: self.start_form(actor, procedure, raw, refused.params.get("errors"), on_behalf)) from refused
+        return self.receipt(actor, done["case"])
+
+    @staticmethod
+    def _with_page(refused: Refused, page) -> Refused:
+        """An invalid form is shown again with what was typed."""
+        return Refused("invalid", page=page(), errors=refused.params["errors"]) if refused.code == "invalid" else refused
+
+    def receipt(self, actor: views.Actor, case: str) -> views.Receipt:
+        with self.transactions.read() as env:
+            look = self._look(env, case, actor)
+            row, steps = look.row, look.steps()
+            now = next((s for s in steps if s.state in ("now", "act")), None)
+            ahead = [s for s in steps if s.state in ("now", "act", "ahead") and not s.condition]
+            return views.Receipt(
+                row.id, row.number, look.procedure.title(look.reader.language), look.subject(), look.moment(row.started_at),
+                day_of(look.moment(row.promise_at)), self._promise_words(look), holder_words(now.holder) if now and now.holder else "", row.tracking,
+                tuple(look.say("next_step_limit" if s.limit else "next_step", step=s.name, limit=s.limit) for s in ahead[:6]),
+                returned=bool(now and now.state == "act"))
+
+    # one's own ---------------------------------------------------------------------------------------------------------------------
+    def mine(self, actor: views.Actor, page: int = 1) -> list[views.RequestRow]:
+        with self.transactions.read() as env:
+            rows = env.tx.all(sql.CASES_OF, person=actor.person, limit=PER_PAGE, offset=(max(page, 1) - 1) * PER_PAGE)
+            tasks = {}
+            for task in env.tx.all(sql.OPEN_TASKS_OF_CASES, cases=[r.id for r in rows]) if rows else ():
+                tasks.setdefault(task.case_id, []).append(task)
+            return [self._row(env, row, tasks.get(row.id, []), actor) for row in rows]
+
+    def _row(self, env, row, tasks, actor) -> views.RequestRow:
+        look = CaseLook.read(env, self.transactions.versions, row, Reader(actor.person, actor.language), with_events=False)
+        task = tasks[0] if tasks else None
+        holder = look.holder(task.role, task.unit, look.moment(task.opened_at)) if task else None
+        return views.RequestRow(
+            row.id, row.number, look.procedure.title(actor.language), look.subject(), heading(look, tasks), holder_words(holder) if holder else "",
+            look.moment(task.opened_at) if task else None, day_of(look.moment(row.promise_at)), any(env.is_applicant(t.role) for t in tasks),
+            row.ended_at is not None, look.late(task, env.local) if task else "")
+
+    def notices(self, actor: views.Actor) -> list[views.NoticeRow]:
+        with self.transactions.read() as env:
+            out = []
+            for n in env.tx.all(sql.NOTICES_OF, person=actor.person):
+                params = orjson.loads(n.params)
+                row = env.tx.one(sql.CASE_BY_ID, id=n.case_id) if n.case_id else None
+                procedure = self.transactions.versions.get(env.tx, row.version).procedure if row else None
+                if procedure and "status" in params:
+                    params["status"] = procedure.status_name(params["status"], actor.language)
+                if procedure and "step" in params:
+                    params["step"] = procedure.public_name_of(procedure.model.elements[params["step"]], actor.language)
+                out.append(views.NoticeRow(n.id, from_text(n.at).astimezone(env.zone), say(n.code, actor.language, **params), n.case_id, n.read_at is not None))
+            return out
+
+    def read_notices(self, actor: views.Actor) -> None:
+        with self.transactions.write() as env:
+            env.tx.run(sql.NOTICES_READ, person=actor.person, at=to_text(env.now))
+
+    def unread(self, actor: views.Actor) -> int:
+        with self.transactions.read() as env:
+            return env.tx.one(sql.NOTICES_UNREAD, person=actor.person).n
+
+    # one request -------------------------------------------------------------------------------------------------------------------------
+    def revision(self, actor: views.Actor, case: str) -> int:
+        """Cheap: whether a page that is open is still true."""
+        with self.transactions.read() as env:
+            head = env.tx.one(sql.CASE_HEADLINE, id=case)
+            if head is None or actor.person not in (head.applicant, head.filed_by) and not rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=case), actor.person):
+                raise Refused("not_found")
+            return head.revision
+
+    def page(self, actor: views.Actor, case: str) -> views.RequestPage:
+        with self.transactions.read() as env:
+            return request_page(self._look(env, case, actor))
+
+    def _look(self, env, case: str, actor: views.Actor) -> CaseLook:
+        row = env.tx.one(sql.CASE_BY_ID, id=case)
+        may_see(env, row, actor.person)
+        return CaseLook.read(env, self.transactions.versions, row, Reader(actor.person, actor.language))
+
+    @staticmethod
+    def _promise_words(look: CaseLook) -> str:
+        days = path.promise_days(look.version, look.marks.get("taken"))
+        return look.say("promise_since", amount=f"{days} hari kerja") if days is not None else ""
+
+    # actions beside the tasks ---------------------------------------------------------------------------------------------------------------
+    def action_form(self, actor: views.Actor, case: str, message: str, raw: dict | None = None, errors: dict | None = None) -> views.FormPage:
+        """The form of a message by a person (withdraw, recall)."""
+        with self.transactions.read() as env:
+            run, waiting = self._waiting(env, case, message, actor)
+            allowed = rules.may_send(env, run.procedure, run, waiting, actor.person)
+            if isinstance(allowed, Refused):
+                raise allowed
+            procedure = run.procedure
+            title = procedure.name_of(waiting.element, actor.language)
+            form = procedure.form_of(waiting.element)
+            fields = forms.view(form, raw, run.scope.with_values, actor.language, procedure.texts, errors or {}) if form else []
+            return views.FormPage(
+                procedure.key, procedure.title(actor.language), title, tuple(fields), error_list(fields), None, run.head.id, run.head.number,
+                run.head.revision, title)
+
+    def _waiting(self, env, case: str, message: str, actor):
+        row = env.tx.one(sql.CASE_BY_ID, id=case)
+        may_see(env, row, actor.person)
+        if row.ended_at:
+            raise Refused("not_waiting")
+        run = CaseRun.load(env, self.transactions.versions.get(env.tx, row.version), row)
+        waiting = next((w for w in run.bpmn.waiting() if w.kind == "message" and w.name == message), None)
+        if waiting is None:
+            raise Refused("not_waiting")
+        return run, waiting
+
+    def act(self, actor: views.Actor, case: str, message: str, raw: dict, *, key: str, revision: int | None = None) -> views.Completed:
+        body = {"case": case, "message": message, "raw": raw}
+
+        def work(env):
+            may_see(env, env.tx.one(sql.CASE_BY_ID, id=case), actor.person)
+            commands.send(env, self.transactions.versions, case, message, actor.person, Sent(raw, None, actor.language), revision)
+            return {"case": case}, case
+        try:
+            self.transactions.command(actor.person, f"message:{message}", key, body, work)
+        except Refused as refused:
+            raise self._with_page(refused, lambda: self.action_form(actor, case, message, raw, refused.params["errors"])) from refused
+        return self.completed(actor, case)
+
+    def message(self, case: str, message: str, payload: dict | None = None, *, key: str | None = None) -> None:
+        """A message from outside the office."""
+        body = {"case": case, "message": message, "raw": payload or {}}
+
+        def work(env):
+            commands.send(env, self.transactions.versions, case, message, None, Sent(payload or {}), None)
+            return {"case": case}, case
+        self.transactions.command(None, f"message:{message}", key, body, work)
+
+    def completed(self, actor: views.Actor, case: str) -> views.Completed:
+        """What happens next, for whoever has just done something."""
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.CASE_BY_ID, id=case)
+            look = CaseLook.read(env, self.transactions.versions, row, Reader(actor.person, actor.language), with_events=False)
+            if row.ended_at:
+                return views.Completed(case, row.number, look.say("next_end", outcome=look.status()))
+            tasks = env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=case)
+            for task in tasks:
+                holder = look.holder(task.role, task.unit, None)
+                if holder.you:
+                    return views.Completed(case, row.number, look.say("next_you", step=look.name(task.element)), task.id)
+            if tasks:
+                return views.Completed(case, row.number, look.say("next_holder", step=look.name(tasks[0].element), holder=holder_words(holder)))
+            return views.Completed(case, row.number, look.say("next_system"))
+
+    # public ---------------------------------------------------------------------------------------------------------------------------------
+    def track(self, code: str, source: str = "") -> views.PublicPage:
+        """What everybody with the tracking code may see. Refused: not_found, rate_limited."""
+        code = "".join(c for c in code.lower() if c.isalnum())
+        self._count_lookup(source)
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.CASE_BY_TRACKING, tracking=code) if len(code) == 26 else None
+            if row is None:
+                raise Refused("not_found")
+            look = CaseLook.read(env, self.transactions.versions, row, Reader(None, "id", public=True))
+            open_tasks = [t for t in look.tasks if t.status == "open"]
+            return views.PublicPage(
+                row.number, look.procedure.title("id"), heading(look, open_tasks), row.ended_at is not None,
+                look.status() if row.ended_at else "", look.steps(), dates(look, open_tasks), look.moment(row.changed_at), row.revision)
+
+    def verify(self, token: str, source: str = "") -> views.LetterCheck:
+        """What the QR code of a letter opens."""
+        self._count_lookup(source)
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.LETTER_BY_TOKEN, token=token) if token.isalnum() and len(token) == 26 else None
+            if row is None:
+                raise Refused("not_found")
+            revoked = from_text(row.revoked_at).astimezone(env.zone) if row.revoked_at else None
+            return views.LetterCheck(row.title, row.number or "", day(row.day), row.signer_title or "", row.status, row.sha256 or "",
+                                     env.settings.office.name, revoked)
+
+    def _count_lookup(self, source: str) -> None:
+        """Public look-ups of one source are counted in the database, so that the limit holds across processes and restarts."""
+        if source:
+            with self.transactions.write() as env:
+                until = limits.take(env.tx, "lookup", source, env.now, env.settings.limits.lookups_per_minute, timedelta(minutes=1))
+            if until:
+                raise Refused("rate_limited")
+
+    # documents ---------------------------------------------------------------------------------------------------------------------------------
+    def letter(self, actor: views.Actor, letter: str) -> tuple[str, bytes]:
+        """(file name, PDF) of a letter of a case this person may see."""
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.LETTER_BY_ID, id=letter)
+            may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row else None, actor.person)
+            if row.sha256 is None:
+                raise Refused("not_found")
+        number = "".join(c if c.isalnum() else "-" for c in row.number or row.template)
+        return f"{row.template}-{number}.pdf", self.transactions.store.files.get(row.sha256)
+
+    def attachment(self, actor: views.Actor, attachment: str) -> tuple[str, str, bytes]:
+        """(file name, media type, bytes) of an attachment of a case this person may see."""
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.ATTACHMENT_BY_ID, id=attachment)
+            may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row and row.case_id else None, actor.person)
+        return row.name, row.media, self.transactions.store.files.get(row.sha256)

@@ -1,0 +1,68 @@
+"""Attachments as they come in: judged by their content, kept by hash before the command begins, tied to the case inside it.
+
+Knows the file store and rows; knows no form.
+"""
+from engine import views
+from engine.clock import to_text
+from engine.errors import Problem, Refused
+from engine.store import new_id
+from engine.store.statements import case as sql
+
+KINDS = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
+LONGEST_NAME = 120
+
+
+def media_of(data: bytes) -> str | None:
+    """Media type by content; None for what is not accepted."""
+    return next((media for start, media in KINDS if data.startswith(start)), None)
+
+
+def safe_name(name: str) -> str:
+    """The last part of a name, printable and short."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*\u202e\u202d\u2066\u2067\u2068\u2069').strip(". ")
+    return clean[-LONGEST_NAME:] or "lampiran"
+
+
+def store(transactions, files) -> list[dict]:
+    """Keep the files' bytes; what is too large or of another kind is refused at its field. Orphans of a refused command are harmless."""
+    limits = transactions.settings.limits
+    errors, out = {}, []
+    for file in list(files)[:limits.attachments_per_case]:
+        media = media_of(file.data)
+        if media is None:
+            errors[file.field] = Problem("file_kind", {"name": safe_name(file.name)})
+        elif len(file.data) > limits.attachment_mb * 1024 * 1024:
+            errors[file.field] = Problem("file_size", {"name": safe_name(file.name), "most": limits.attachment_mb})
+        else:
+            out.append({"id": new_id(), "field": file.field, "code": file.code, "name": safe_name(file.name), "media": media, "size": len(file.data),
+                        "data": file.data})
+    if errors:
+        raise Refused("invalid", errors=errors)
+    for one in out:
+        one["sha256"] = transactions.store.files.put(one.pop("data"))
+    return out
+
+
+def as_values(stored: list[dict], there=()) -> dict[str, list[dict]]:
+    """Attachments per filepicker as forms see them: [{id, nama, kode}]; `there` are rows of the table."""
+    out: dict[str, list[dict]] = {}
+    for row in there:
+        out.setdefault(row.field, []).append({"id": row.id, "nama": row.name, "kode": row.code})
+    for one in stored:
+        out.setdefault(one["field"], []).append({"id": one["id"], "nama": one["name"], "kode": one["code"]})
+    return out
+
+
+def as_views(there) -> dict[str, tuple[views.Stored, ...]]:
+    out: dict[str, tuple[views.Stored, ...]] = {}
+    for row in there:
+        out[row.field] = (*out.get(row.field, ()), views.Stored(row.id, row.name, row.size, row.code))
+    return out
+
+
+def attach(env, stored: list[dict], case: str, person: str) -> None:
+    rows = [{"id": s["id"], "case_id": case, "person": person, "field": s["field"], "code": s["code"], "name": s["name"], "media": s["media"],
+             "size": s["size"], "sha256": s["sha256"], "at": to_text(env.now)} for s in stored]
+    if rows:
+        env.tx.many(sql.ATTACHMENT_INSERT, rows)
