@@ -4,7 +4,7 @@ from importlib import import_module
 from flask import Blueprint
 
 NAMES = (
-    "beranda", "masuk", "tugas", "layanan", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan",
+    "beranda", "masuk", "tugas", "layanan", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan", "ajukan", "permohonan", "kerjakan",
 )
 
 

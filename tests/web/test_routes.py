@@ -1,0 +1,91 @@
+"""Every address of the product, for whom it is and how it is reached: a new one must be written down here, or this fails."""
+import pytest
+
+# address -> (methods, audience). public: everybody; employee: signed in; demo: only in a demo office
+ROUTES = {
+    "/": ("GET", "public"),
+    "/masuk": ("GET POST", "public"),
+    "/masuk/contoh": ("POST", "demo"),
+    "/keluar": ("POST", "public"),
+    "/layanan": ("GET", "public"),
+    "/lacak": ("GET POST", "public"),
+    "/l/<code>": ("GET", "public"),
+    "/v/<token>": ("GET", "public"),
+    "/tugas": ("GET", "employee"),
+    "/permohonan": ("GET", "employee"),
+    "/pemberitahuan": ("GET POST", "employee"),
+    "/surat/<letter>": ("GET", "employee"),
+    "/lampiran/<attachment>": ("GET", "employee"),
+    "/aset/<path:address>": ("GET", "public"),
+    "/healthz": ("GET", "public"),
+    # pages of forms, requests and tasks
+    "/ajukan/<procedure>": ("GET POST", "employee"),
+    "/permohonan/<case>": ("GET", "employee"),
+    "/permohonan/<case>/status": ("GET", "employee"),
+    "/permohonan/<case>/aksi/<message>": ("GET POST", "employee"),
+    "/tanda-terima/<case>": ("GET", "employee"),
+    "/tugas/<task>": ("GET POST", "employee"),
+}
+SAMPLE = {"code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x"}
+
+
+def _rules(app) -> dict[str, tuple[set[str], set[str], set[str]]]:
+    found: dict = {}
+    for rule in app.url_map.iter_rules():
+        methods, audiences, endpoints = found.setdefault(rule.rule, (set(), set(), set()))
+        methods.update(rule.methods - {"HEAD", "OPTIONS"})
+        audiences.add(getattr(app.view_functions[rule.endpoint], "audience", None))
+        endpoints.add(rule.endpoint)
+    return found
+
+
+def _address(rule: str) -> str:
+    for name, value in SAMPLE.items():
+        rule = rule.replace(f"<{name}>", value).replace(f"<path:{name}>", value)
+    return rule
+
+
+def test_every_route_is_written_down(client):
+    found = {rule: (" ".join(sorted(methods)), " ".join(sorted(map(str, audiences)))) for rule, (methods, audiences, _) in _rules(client.application).items()}
+    assert found == ROUTES
+
+
+def test_every_view_is_typed(client):
+    app = client.application
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        hints = view.__annotations__
+        assert "return" in hints, f"{rule.endpoint} does not say what it returns"
+        assert rule.arguments <= set(hints), f"{rule.endpoint} does not say what its address holds"
+
+
+@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience == "employee"])
+def test_a_personal_page_asks_for_sign_in_and_comes_back(client, engine, rule):
+    address = _address(rule)
+    for method in ROUTES[rule][0].split():
+        answer = client.open(address, method=method)
+        assert answer.status_code == 303 and answer.location == f"/masuk?next={address}", (method, answer.status)
+    assert engine.calls == [], "nothing reaches the engine before sign-in"
+
+
+@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience == "demo"])
+def test_demo_pages_are_not_there_in_an_office(client, signed_in, rule):
+    for someone in (client, signed_in):
+        assert someone.post(_address(rule)).status_code == 404
+
+
+def test_a_view_without_an_audience_is_closed(client, engine):
+    app = client.application
+    app._got_first_request = False                     # a page that somebody forgot to mark
+    app.add_url_rule("/terlupa", "terlupa", lambda: "open")
+    app.logger.disabled = True
+    assert client.get("/terlupa").status_code == 500
+
+
+@pytest.mark.parametrize("rule", list(ROUTES))
+def test_every_answer_carries_the_headers(signed_in, rule):
+    for method in ROUTES[rule][0].split():
+        headers = signed_in.open(_address(rule), method=method).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"] and "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
+        assert "no-store" in headers["Cache-Control"]
