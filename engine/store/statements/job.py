@@ -1,5 +1,5 @@
 """SQL of background work: writing a job, claiming one, ending one; due timers; what letters and mails need to be delivered. Knows columns, no rules."""
-from sqlalchemy import bindparam, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy import bindparam, exists, func, insert, null, or_, select, tuple_, update
 from sqlalchemy import case as when
 
 from engine.store.statement import named
@@ -23,23 +23,23 @@ JOB_CLAIM = named("job_claim", update(job).where(job.c.id == p("job"), job.c.att
     status="claimed", attempts=p("attempt"), lease_until=p("until")))
 # every ending is fenced: only the attempt that holds the claim may write it
 _mine = (job.c.id == p("job"), job.c.status == "claimed", job.c.attempts == p("attempt"))
-JOB_SENT = named("job_sent", update(job).where(*_mine).values(status="sent", done_at=p("at"), lease_until=None, error=None))
-JOB_AGAIN = named("job_again", update(job).where(*_mine).values(status="waiting", due_at=p("due"), lease_until=None, error=p("said")))
-JOB_DEAD = named("job_dead", update(job).where(*_mine).values(status="dead", done_at=p("at"), lease_until=None, error=p("said")))
+JOB_SENT = named("job_sent", update(job).where(*_mine).values(status="sent", done_at=p("at"), lease_until=null(), error=null()))
+JOB_AGAIN = named("job_again", update(job).where(*_mine).values(status="waiting", due_at=p("due"), lease_until=null(), error=p("said")))
+JOB_DEAD = named("job_dead", update(job).where(*_mine).values(status="dead", done_at=p("at"), lease_until=null(), error=p("said")))
 JOB_REVIVE = named("job_revive", update(job).where(job.c.id == p("job"), job.c.status == "dead").values(
-    status="waiting", attempts=0, due_at=p("at"), done_at=None, error=None))
+    status="waiting", attempts=0, due_at=p("at"), done_at=null(), error=null()))
 JOB_BY_ID = named("job_by_id", select(job).where(job.c.id == p("job")))
 JOB_COUNTS = named("job_counts", select(job.c.kind, job.c.status, func.count().label("n")).group_by(job.c.kind, job.c.status))
 JOB_INCIDENT = named("job_incident", insert(incident).values({c.name: p(c.name) for c in incident.columns}))
 
-# due timers in order, a page at a time after (due_at, case_id)
-TIMERS_DUE = named("timers_due", select(timer.c.case_id, func.min(timer.c.due_at).label("due_at")).where(timer.c.due_at <= p("now"))
-                   .group_by(timer.c.case_id).having(tuple_(func.min(timer.c.due_at), timer.c.case_id) > tuple_(p("after"), p("after_case")))
-                   .order_by(func.min(timer.c.due_at), timer.c.case_id).limit(p("most")))
+# due timers in order, a page at a time after (due_at, case_id); a case may stand there more than once
+TIMERS_DUE = named("timers_due", select(timer.c.case_id, timer.c.due_at).where(
+    timer.c.due_at <= p("now"), timer.c.due_at >= p("after"), tuple_(timer.c.due_at, timer.c.case_id) > tuple_(p("after"), p("after_case")))
+    .order_by(timer.c.due_at, timer.c.case_id).limit(p("most")))
+TIMER_OF_CASE_DUE = named("timer_of_case_due", select(timer.c.due_at).where(timer.c.case_id == p("case"), timer.c.due_at <= p("now")).limit(1))
 
 # letters
 LETTER_FILES = named("letter_files", select(version.c.files).where(version.c.id == p("version")))
 LETTER_ISSUED = named("letter_issued", update(letter).where(letter.c.id == p("letter"), letter.c.sha256.is_(None)).values(
     sha256=p("hash"), size=p("bytes"), status=when((letter.c.status == "waiting", "in_force"), else_=letter.c.status)))
 LETTER_PDF = named("letter_pdf", select(letter.c.sha256, letter.c.number, letter.c.title, letter.c.template).where(letter.c.id == p("letter")))
-TIMER_OF_CASE_DUE = named("timer_of_case_due", select(timer.c.due_at).where(timer.c.case_id == p("case"), timer.c.due_at <= p("now")).limit(1))
