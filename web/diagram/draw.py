@@ -1,0 +1,274 @@
+"""The picture: SVG text from a diagram and its layout. Every text that comes from a designer is escaped here; no style, no script, no ids but ours.
+
+Many things of one state share one path or one group, so that the picture of sixty elements stays a few kilobytes on the wire.
+"""
+from collections.abc import Callable
+from html import escape
+
+from markupsafe import Markup
+
+from engine import views
+
+from . import glyphs, text
+from .layout import ARTIFACTS, BESIDE, CONTAINERS, EVENTS, GATEWAYS, SUBPROCESSES, WRAP_TASK, Layout, arrange, box_of
+
+STATES = ("skipped", "ahead", "done", "now")             # drawn in this order: what matters lies on top
+ARROW, HALF = 10, 4.5
+BOLD = 1.1                                               # how much wider the bold letters of the present step are
+
+
+def plain(sentence: str, **values: object) -> str:
+    """The source words themselves; a page passes its gettext instead."""
+    return sentence % values
+
+
+def draw(diagram: views.Diagram, uid: str = "d", say: Callable[..., str] = plain) -> Markup:
+    """SVG of a diagram in its natural size. The first element that is now has the id `<uid>-kini`. An empty diagram gives empty markup.
+
+    say: gettext with named values, for the title that a screen reader speaks.
+    """
+    if not diagram.nodes:
+        return Markup("")
+    return Markup(_Picture(diagram, arrange(diagram), uid, say).svg())
+
+
+def _number(value: float) -> str:
+    rounded = round(value * 2) / 2
+    return str(int(rounded)) if rounded == int(rounded) else str(rounded)
+
+
+class _Picture:
+    """One drawing under way; `dx`, `dy` move the diagram's own coordinates to the canvas."""
+
+    def __init__(self, diagram: views.Diagram, layout: Layout, uid: str, say: Callable[..., str]) -> None:
+        self.diagram, self.layout, self.uid, self.say = diagram, layout, uid, say
+        self.dx, self.dy = -layout.bounds[0], -layout.bounds[1]
+        self.used: dict[str, str] = {}                   # glyphs by id, each written once
+        self.current_marked = False
+
+    # small things ----------------------------------------------------------------------------------------------------------
+    def at(self, x: float, y: float) -> tuple[str, str]:
+        return _number(x + self.dx), _number(y + self.dy)
+
+    def glyph(self, name: str, drawing: str, x: float, y: float) -> str:
+        if not drawing:
+            return ""
+        self.used[name] = drawing
+        px, py = self.at(x, y)
+        return f'<use href="#{self.uid}-{name}" x="{px}" y="{py}"/>'
+
+    def lines(self, lines: tuple[str, ...], cx: float, cy: float, attributes: str = "") -> str:
+        """Lines of text centred on a point."""
+        top = cy - text.LINE * (len(lines) - 1) / 2 + 4.5
+        written = []
+        for k, line in enumerate(lines):
+            x, y = self.at(cx, top + text.LINE * k)
+            written.append(f'<text x="{x}" y="{y}"{attributes}>{escape(line)}</text>')
+        return "".join(written)
+
+    def caption(self, of: str) -> str:
+        found = self.layout.captions.get(of)
+        return self.lines(found.lines, (found.box[0] + found.box[2]) / 2, (found.box[1] + found.box[3]) / 2) if found else ""
+
+    def rect(self, node: views.Node, radius: int, extra: str = "") -> str:
+        x, y = self.at(node.x, node.y)
+        return f'<rect{extra} x="{x}" y="{y}" width="{_number(node.width)}" height="{_number(node.height)}" rx="{radius}"/>'
+
+    # the whole -------------------------------------------------------------------------------------------------------------
+    def svg(self) -> str:
+        body = self.frames() + self.scopes() + self.edges() + self.nodes() + self.edge_captions()
+        x0, y0, x1, y1 = self.layout.bounds
+        defs = "".join(f'<g id="{self.uid}-{name}">{drawing}</g>' for name, drawing in self.used.items())
+        return (f'<svg role="img" aria-labelledby="{self.uid}-t" width="{_number(x1 - x0)}" height="{_number(y1 - y0)}">'
+                f'<title id="{self.uid}-t">{escape(self.summary())}</title><defs>{defs}</defs>{body}</svg>')
+
+    def summary(self) -> str:
+        """What a screen reader says instead of the picture: short, since the list beside it has everything."""
+        named = [n for n in self.diagram.nodes if n.name and n.kind not in CONTAINERS and n.kind not in GATEWAYS and n.kind not in ARTIFACTS]
+        parts = [self.say("Diagram prosedur %(title)s.", title=self.diagram.title)]
+        done = [n.name for n in named if n.state == "done" and n.kind not in EVENTS]
+        now = [n.name for n in named if n.state == "now"]
+        ahead = sum(1 for n in named if n.state == "ahead" and n.kind not in EVENTS)
+        if done:
+            parts.append(self.say("Selesai: %(names)s.", names=", ".join(done)))
+        if now:
+            parts.append(self.say("Sekarang: %(names)s.", names=", ".join(now)))
+        if ahead and (done or now):
+            parts.append(self.say("Belum: %(count)s tahap.", count=ahead))
+        if self.diagram.reading:
+            parts.append(self.say("Isi lengkapnya ada pada daftar di bawah gambar."))
+        return " ".join(parts)
+
+    def frames(self) -> str:
+        if not self.layout.frames:
+            return ""
+        outline = []
+        for x0, y0, x1, y1 in self.layout.frames:
+            x, y = self.at(x0, y0)
+            outline.append(f"M{x} {y}h{_number(x1 - x0)}v{_number(y1 - y0)}h{_number(x0 - x1)}z")
+        names = []
+        for h in self.layout.headers:
+            x0, y0, x1, y1 = h.box
+            cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
+            if h.turned:
+                px, py = self.at(cx, cy)
+                names.append(self.lines(h.lines, cx, cy, f' transform="rotate(-90 {px} {py})"'))
+            else:
+                x, y = self.at(x1, y0)
+                outline.append(f"M{x} {y}v{_number(y1 - y0)}")
+                names.append(self.lines(h.lines, cx, cy))
+        return f'<path class="ln" d="{"".join(outline)}"/><g class="lt">{"".join(names)}</g>'
+
+    def scopes(self) -> str:
+        """Sub-processes as frames, the outer ones first; groups and notes lie under everything too."""
+        frames = sorted((n for n in self.diagram.nodes if n.id in self.layout.expanded), key=lambda n: -n.width * n.height)
+        written = []
+        for n in frames:
+            kind = " ev" if n.id in self.layout.event_scopes or n.event else ""
+            name = self.lines(text.wrap(n.name, max(8, int(n.width / 9)), 1), n.x + n.width / 2, n.y + 13) if n.name else ""
+            written.append(f'<g class="sc {n.state}{kind}">{self.rect(n, 8)}{self.rect_inner(n)}{name}</g>')
+        for n in self.diagram.nodes:
+            if n.kind == "group":
+                written.append(f'<g class="sc ev">{self.rect(n, 8)}</g>')
+            elif n.kind == "textAnnotation":
+                x, y = self.at(n.x, n.y)
+                lines = text.wrap(n.name, max(6, int(n.width / 8)), max(1, int(n.height // text.LINE)))
+                written.append(f'<g class="lt"><path class="ln" d="M{_number(n.x + 10 + self.dx)} {y}H{x}v{_number(n.height)}h10"/>'
+                               f'{self.lines(lines, n.x + n.width / 2 + 3, n.y + n.height / 2)}</g>')
+        return "".join(written)
+
+    def rect_inner(self, node: views.Node) -> str:
+        """The second line of a transaction's frame."""
+        if node.kind != "transaction":
+            return ""
+        x, y = self.at(node.x + 3, node.y + 3)
+        return f'<rect x="{x}" y="{y}" width="{_number(node.width - 6)}" height="{_number(node.height - 6)}" rx="6"/>'
+
+    # flows -----------------------------------------------------------------------------------------------------------------
+    def edges(self) -> str:
+        written = []
+        for passed, kind in ((False, "e"), (True, "e done")):
+            lines, arrows = [], []
+            for e in self.diagram.edges:
+                if e.passed is passed and len(e.points) > 1:
+                    lines.append(self.path(e.points) + (self.slash(e.points) if e.default else ""))
+                    arrows.append(self.arrow(e.points))
+            if lines:
+                written.append(f'<path class="{kind}" d="{"".join(lines)}"/><path class="{"mkr" if passed else "mke"}" d="{"".join(arrows)}"/>')
+        return "".join(written)
+
+    def path(self, points: tuple[tuple[float, float], ...]) -> str:
+        x, y = self.at(*points[0])
+        d = [f"M{x} {y}"]
+        for (x0, y0), (x1, y1) in zip(points, points[1:]):
+            if abs(y1 - y0) < 0.5:
+                d.append(f"H{self.at(x1, y1)[0]}")
+            elif abs(x1 - x0) < 0.5:
+                d.append(f"V{self.at(x1, y1)[1]}")
+            else:
+                d.append("L" + " ".join(self.at(x1, y1)))
+        return "".join(d)
+
+    @staticmethod
+    def direction(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float]:
+        length = ((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5 or 1.0
+        return (b[0] - a[0]) / length, (b[1] - a[1]) / length
+
+    def arrow(self, points: tuple[tuple[float, float], ...]) -> str:
+        tip = points[-1]
+        before = next((p for p in reversed(points[:-1]) if p != tip), tip)
+        ux, uy = self.direction(before, tip)
+        corners = [tip, (tip[0] - ARROW * ux - HALF * uy, tip[1] - ARROW * uy + HALF * ux),
+                   (tip[0] - ARROW * ux + HALF * uy, tip[1] - ARROW * uy - HALF * ux)]
+        return "M" + "L".join(" ".join(self.at(*c)) for c in corners) + "z"
+
+    def slash(self, points: tuple[tuple[float, float], ...]) -> str:
+        """The stroke across a default flow, near its start."""
+        ux, uy = self.direction(points[0], points[1])
+        cx, cy = points[0][0] + 11 * ux, points[0][1] + 11 * uy
+        a = (cx - 4 * ux - 5 * uy, cy - 4 * uy + 5 * ux)
+        b = (cx + 4 * ux + 5 * uy, cy + 4 * uy - 5 * ux)
+        return "M" + " ".join(self.at(*a)) + "L" + " ".join(self.at(*b))
+
+    def edge_captions(self) -> str:
+        written = "".join(self.caption(e.id) for e in self.diagram.edges)
+        return f'<g class="el">{written}</g>' if written else ""
+
+    # nodes -----------------------------------------------------------------------------------------------------------------
+    def nodes(self) -> str:
+        """Tasks first, then events and gateways (a boundary event lies on its task), each layer grouped by state."""
+        drawn = [n for n in self.diagram.nodes if n.kind not in CONTAINERS and n.kind != "textAnnotation" and n.id not in self.layout.expanded]
+        written = []
+        for layer in (False, True):
+            for state in STATES:
+                inside = "".join(self.node(n) for n in drawn if (n.kind in BESIDE) is layer and self.state(n) == state)
+                if inside:
+                    kinds = f"n {state} cap" if layer else f"n {state}"
+                    written.append(f'<g class="{kinds}">{inside}</g>')
+        return "".join(written)
+
+    @staticmethod
+    def state(node: views.Node) -> str:
+        return node.state if node.state in STATES else "ahead"
+
+    def node(self, node: views.Node) -> str:
+        if node.kind in EVENTS:
+            shape = self.event(node)
+        elif node.kind in GATEWAYS:
+            shape = self.gateway(node)
+        elif node.kind in ARTIFACTS:
+            shape = self.data(node)
+        else:
+            shape = self.task(node)
+        shape += self.caption(node.id) + self.badge(node)
+        if node.state == "now" and not self.current_marked:
+            self.current_marked = True
+            return f'<g id="{self.uid}-kini">{shape}</g>'
+        return shape
+
+    def event(self, node: views.Node) -> str:
+        cx, cy, r = node.x + node.width / 2, node.y + node.height / 2, min(node.width, node.height) / 2
+        x, y = self.at(cx, cy)
+        kind = ' class="ni"' if not node.interrupting else ' class="en"' if node.kind == "endEvent" else ""
+        circles = f'<circle{kind} cx="{x}" cy="{y}" r="{_number(r)}"/>'
+        if node.kind not in ("startEvent", "endEvent"):
+            circles += f'<circle{kind} cx="{x}" cy="{y}" r="{_number(r - 3.5)}"/>'
+        throwing = node.throwing or node.kind in ("endEvent", "intermediateThrowEvent")
+        return circles + self.glyph(f"{'t' if throwing else 'c'}-{node.event}", glyphs.event(node.event, throwing), cx, cy)
+
+    def gateway(self, node: views.Node) -> str:
+        x, y = self.at(node.x + node.width / 2, node.y)
+        w, h = _number(node.width / 2), _number(node.height / 2)
+        return (f'<path d="M{x} {y}l{w} {h}-{w} {h}-{w}-{h}z"/>'
+                + self.glyph(node.kind, glyphs.GATEWAY.get(node.kind, ""), node.x + node.width / 2, node.y + node.height / 2))
+
+    def data(self, node: views.Node) -> str:
+        x, y = self.at(node.x, node.y)
+        w, h = _number(node.width), _number(node.height)
+        if node.kind == "dataStoreReference":
+            return f'<path d="M{x} {y}v{h}h{w}v-{h}zm0 6h{w}m0 6h-{w}"/>'
+        return f'<path d="M{x} {y}v{h}h{w}v-{_number(node.height - 10)}l-10-10zm{_number(node.width - 10)} 0v10h10"/>'
+
+    def task(self, node: views.Node) -> str:
+        box = self.rect(node, 8, ' class="ca"' if node.kind == "callActivity" else "") + self.rect_inner(node)
+        room = (node.width - 8) / (BOLD if node.state == "now" else 1)
+        lines = text.wrap(node.name, WRAP_TASK if node.width < 150 else int(node.width / 8), max(1, int((node.height - 6) // text.LINE)), room)
+        sign = self.glyph(node.kind, glyphs.TASK.get(node.kind, ""), node.x + 13, node.y + 13)
+        if node.kind in SUBPROCESSES or node.kind == "callActivity":
+            sign = self.glyph("plus", glyphs.PLUS, node.x + node.width / 2, node.y + node.height - 10)
+        hover = f"<title>{escape(node.name)}</title>" if any("…" in line for line in lines) else ""
+        drawn = box + sign + self.lines(lines, node.x + node.width / 2, node.y + node.height / 2)
+        return f"<g>{hover}{drawn}</g>" if hover else drawn
+
+    def badge(self, node: views.Node) -> str:
+        """The sign of the state on a task's free corner, or beside a waiting event."""
+        x0, y0, x1, _ = box_of(node)
+        cx, cy = self.layout.badges.get(node.id, (x1 - 4, y0 + 4))
+        if node.state == "now":
+            x, y = self.at(cx, cy - 13)
+            return f'<path class="tok" d="M{x} {y}l13 13-13 13-13-13z"/>'
+        if node.state == "done" and node.id in self.layout.badges:
+            x, y = self.at(cx, cy)
+            a, b = self.at(cx - 4, cy)
+            return f'<circle class="tok" cx="{x}" cy="{y}" r="9"/><path class="tick" d="M{a} {b}l3 3 5.500-6"/>'
+        return ""
