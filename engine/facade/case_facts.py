@@ -18,7 +18,7 @@ def collect(env, versions, row) -> dict:
         "data": {**look.data.objects, "pemohon": look.profile}, "letters": [r.template for r in letters if r.status != "revoked"],
         "revoked": [r.template for r in letters if r.status == "revoked"],
         "mails": list(dict.fromkeys(orjson.loads(j.payload)["template"] for j in tx.all(sql.MAILS_OF_CASE, case_id=row.id))),
-        "numbers": tx.one(sql.NUMBERS_OF_CASE, case_id=row.id).n,
+        "numbers": tx.one(sql.NUMBERS_TAKEN, case_id=row.id).n,
         "register": [[r.register, r.operation] for r in tx.all(sql.REGISTER_OF_CASE, case_id=row.id)],
         "ledger": ledger.net(tx, row.id), "findings": [r.code for r in look.rows()],
         "events": [{"kind": e.kind, "element": e.element, "visit": e.visit, **(orjson.loads(e.data) if e.data else {})} for e in look.events],

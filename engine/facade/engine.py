@@ -9,6 +9,8 @@ from engine.facade.requests import Requests
 from engine.facade.studio import Studio
 from engine.facade.tasks import Tasks
 from engine.facade.transaction import Transactions
+from engine.errors import Faulted
+from engine.jobs.deliver import handlers
 from engine.jobs.runner import Embedded
 from engine.run import commands
 from engine.settings import Settings
@@ -26,13 +28,14 @@ class Engine:
         self.office = Office(self.transactions)
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
-        self.jobs = Embedded(store, settings, clock, self.wake, self.transactions.versions, self.transactions.incident)
+        self.jobs = Embedded(store, clock, settings.jobs, handlers(store, settings), self.wake)
+        self.transactions.committed = self.jobs.notify
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None, *, migrate: bool = False) -> "Engine":
         """Open the database of the settings; with `migrate` create or upgrade it, else Unusable for a schema we do not know."""
         store = Store.open(settings.database, files=settings.data / "files")
-        store.upgrade() if migrate else store.check()
+        store.create() if migrate else store.check()
         engine = cls(settings, store, clock or Clock())
         if migrate:
             engine.office.seed()
@@ -53,7 +56,10 @@ class Engine:
         def work(env):
             run = commands.wake(env, self.transactions.versions, case)
             return {"moved": run is not None}, case
-        self.transactions.command(None, "timer", None, {"case": case}, work)
+        try:
+            self.transactions.command(None, "timer", None, {"case": case}, work)
+        except Faulted:
+            pass                             # told in an incident; the other cases' timers go on
 
     def drain(self) -> int:
         """Do everything that is due now: timers and jobs. How many were done."""

@@ -3,11 +3,12 @@ import orjson
 
 from engine import views
 from engine.clock import to_text
+from engine.errors import Problems
 from engine.facade import audit
 from engine.facade.transaction import Transactions
 from engine.office import accounts, calendar, imports
+from engine.office.words import describe
 from engine.store.statements import office as sql
-from engine.texts import say
 
 
 class Office:
@@ -58,15 +59,18 @@ class Office:
     # records -----------------------------------------------------------------------------------------------------------------------
     def import_file(self, kind: str, data: bytes, actor: views.Actor | None = None) -> views.ImportReport:
         """Import a CSV of pegawai, unit, saldo or kalender: all of it, or nothing with a sentence for each wrong line."""
+        who, language = (actor.person, actor.language) if actor else (None, "id")
         rows, problems = imports.read(kind, data)
         if not problems:
-            with self.transactions.write() as env:
-                report, problems = imports.apply(env.tx, kind, rows, actor.person if actor else None, to_text(env.now))
-                if not problems:
-                    audit.append(env.tx, to_text(env.now), actor.person if actor else None, f"import_{kind}", None, report)
-                    return views.ImportReport(kind, report["added"], report["changed"], report["unchanged"])
-        language = actor.language if actor else "id"
-        return views.ImportReport(kind, 0, 0, 0, tuple(say(p.code, language, **p.params) for p in problems))
+            try:
+                with self.transactions.write() as env:
+                    at = to_text(env.now)
+                    done = imports.apply(env.tx, kind, rows, roles=env.roles, actor=who, at=at, today=env.today)
+                    audit.append(env.tx, at, who, f"import_{kind}", None, {"added": done.added, "changed": done.changed, "unchanged": done.unchanged})
+                return views.ImportReport(kind, done.added, done.changed, done.unchanged)
+            except Problems as found:
+                problems = found.problems
+        return views.ImportReport(kind, 0, 0, 0, tuple(describe(p, language) for p in problems))
 
     def seed(self) -> None:
         """The calendar of the country, if no day was ever stored."""

@@ -34,6 +34,7 @@ class Transactions:
         self.versions = Versions()
         self.roles = Roles(settings.roles)
         self.zone = ZoneInfo(settings.office.zone)
+        self.committed: Callable[[], None] = lambda: None        # told after each command, so that its jobs start at once
 
     def environment(self, tx) -> Environment:
         return Environment(tx, self.clock.now(), self.settings, self.roles, self.zone)
@@ -71,7 +72,8 @@ class Transactions:
                 if key:
                     tx.run(sql.IDEMPOTENCY_PUT, key=key, actor=actor or "", body_hash=digest, result=orjson.dumps(result).decode(), case_id=case_id, at=at)
                 audit.append(tx, at, actor, kind, case_id, {"body": digest, "result": result})
-                return result
+            self.committed()
+            return result
         except RunutError:
             raise
         except Exception as error:       # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
@@ -84,6 +86,9 @@ class Transactions:
         incident = new_id()
         log.exception("incident %s in %s of case %s: %s", incident, kind, case_id, code)
         with self.store.write() as tx:
+            known = next((i for i in tx.all(sql.INCIDENTS_OF, case_id=case_id) if (i.code, i.element) == (code, element)), None) if case_id else None
+            if known:
+                return Faulted(known.id)
             tx.run(sql.INCIDENT_INSERT, id=incident, case_id=case_id, element=element, code=code, detail=f"{kind}: {error}"[:2000],
                    at=to_text(self.clock.now()), resolved_at=None)
         return Faulted(incident)
