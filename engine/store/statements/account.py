@@ -26,7 +26,6 @@ SESSION_ADD = named("session_add", insert(session).values({column.name: p(column
 SESSION = named("session", select(*_actor, session.c.expires_at).select_from(session).join(person, person.c.id == session.c.person)
                 .join(account, account.c.person == person.c.id).join(unit, unit.c.id == person.c.unit)
                 .where(session.c.token_hash == p("token_hash"), session.c.expires_at > p("now"), *_living))
-SESSION_SEEN = named("session_seen", update(session).where(session.c.token_hash == p("token_hash")).values(seen_at=p("now")))
 SESSION_END = named("session_end", delete(session).where(session.c.token_hash == p("token_hash")))
 SESSIONS_END = named("sessions_end", delete(session).where(session.c.person == p("person")))
 SESSIONS_FORGET = named("sessions_forget", delete(session).where(session.c.expires_at <= p("now")))

@@ -59,7 +59,6 @@ PERSON_CHANGE = named("person_change", update(person).where(person.c.id == p("id
     {column.name: p(column.name) for column in person.columns if column.name not in ("id", "nip")}))
 PERSON_MOVE = named("person_move", update(person).where(person.c.id == p("id")).values(
     unit=p("unit"), position=p("position"), position_from=p("position_from")))
-UNITS_HEADED = named("units_headed", select(unit.c.id, unit.c.code).where(unit.c.head == p("person")))
 
 # who holds what
 _headed = (select(unit.c.id.label("unit"), unit.c.parent, unit.c.head_title, person.c.id.label("person"), person.c.name, literal("").label("form"))
@@ -84,8 +83,6 @@ APPOINTMENTS_OF = named("appointments_of", select(holder.c.role, holder.c.unit).
 APPOINTED_IN = named("appointed_in", select(holder.c.role, holder.c.unit, holder.c.person).join(person, person.c.id == holder.c.person)
                      .where(in_list(holder.c.unit, "units"), valid(holder), person.c.active == 1))
 HOLDER_PUT = named("holder_put", upsert(holder, ("role", "unit", "person")))
-HOLDER_ADD = named("holder_add", upsert(holder, ("role", "unit", "person"), update=("until_day",)))
-HOLDERS_OF_PERSON = named("holders_of_person", select(holder).where(holder.c.person == p("person"), holder.c.until_day.is_(None)))
 HOLDER_END = named("holder_end", update(holder).where(
     holder.c.role == p("role"), holder.c.unit == p("unit"), holder.c.person == p("person")).values(until_day=p("until")))
 HOLDERS = named("holders", select(holder).order_by(holder.c.role, holder.c.unit, holder.c.person))
@@ -132,9 +129,7 @@ def _take_number():
 
 
 SERIES_NEXT = named("series_next", _take_number())
-SERIES_LAST = named("series_last", select(series).order_by(series.c.name, series.c.scope))
 NUMBER_INSERT = named("number_insert", everything(number))
-NUMBERS_OF_CASE = named("numbers_of_case", select(number).where(number.c.case_id == p("case_id")).order_by(number.c.at, number.c.series, number.c.seq))
 NUMBER_SERIES = named("number_series", select(number.c.series).where(number.c.case_id == p("case_id"), number.c.text == p("text")).limit(1))
 NUMBER_GAPS = named("number_gaps", select(number.c.series, number.c.scope, func.count().label("n"), func.max(number.c.seq).label("last"))
                     .group_by(number.c.series, number.c.scope).having(func.count() != func.max(number.c.seq)))
