@@ -11,16 +11,17 @@ from . import spiff
 
 spiff.verify()
 
-from .case import Case, NotWaiting, Waiting  # noqa: E402
-from .check import check  # noqa: E402
-from .host import PARK, Host  # noqa: E402
-from .incident import Incident  # noqa: E402
-from .model import Action, Element, EventDefinition, Flow, Label, Lane, Loop, Model, Pool, Shape  # noqa: E402
-from .parse import parse  # noqa: E402
-from .problem import NotExecutable, Problem  # noqa: E402
-from .stuck import BpmnError  # noqa: E402
-from .token import Token  # noqa: E402
+from .case import Case, NotWaiting, Waiting
+from .check import check
+from .codes import INCIDENTS, PROBLEMS
+from .host import PARK, Host
+from .incident import Incident
+from .model import Action, Element, EventDefinition, Flow, Label, Lane, Loop, Model, Pool, Shape
+from .parse import parse
+from .problem import NotExecutable, Problem
+from .stuck import BpmnError
+from .token import Token
 
 __all__ = [
-    "PARK", "Action", "BpmnError", "Case", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop", "Model", "NotExecutable",
+    "INCIDENTS", "PARK", "PROBLEMS", "Action", "BpmnError", "Case", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop", "Model", "NotExecutable",
     "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "check", "parse"]

@@ -48,9 +48,7 @@ class MultiInstance(Around):
         if not token.live:
             return
         loop = self.element.loop
-        if thrown and loop.behavior == "Complex":
-            self.finish(token)
-        elif loop.condition is not None and token.scope.case.holds(instance, loop.condition):
+        if thrown and loop.behavior == "Complex" or loop.condition is not None and token.scope.case.holds(instance, loop.condition):
             self.finish(token)
         elif token.memo["rest"]:
             self.next(token)

@@ -8,7 +8,7 @@ from engine import bpmn, feel
 
 HEAD = ('<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
         'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core" targetNamespace="https://runut.example/test">'
-        '<message id="m1" name="m1"/><signal id="g1" name="g1"/><error id="e1" errorCode="E1"/><escalation id="c1" escalationCode="C1"/>')
+        '<message id="m1" name="m1"/><signal id="g1" name="g1"/><error id="E1" errorCode="E1"/><escalation id="C1" escalationCode="C1"/>')
 BEGIN = datetime(2030, 1, 1, tzinfo=UTC)
 
 

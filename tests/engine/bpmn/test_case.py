@@ -9,7 +9,7 @@ from engine import bpmn
 from .drawing import boundary, catch, end, event, event_sub, flow, gateway, line, many, simple, start, sub, throw, timer, user
 from .hosting import BEGIN, Host, Play, xml
 
-SERVICE = start() + '<serviceTask id="a"/>' + boundary("b", "a", event("error", "e1")) + user("z") + user("h") + end() + line("s", "a", "z", "e") + line("b", "h", "e")
+SERVICE = start() + '<serviceTask id="a"/>' + boundary("b", "a", event("error", "E1")) + user("z") + user("h") + end() + line("s", "a", "z", "e") + line("b", "h", "e")
 
 
 def test_every_move_is_reported_in_order():

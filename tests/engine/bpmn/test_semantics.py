@@ -2,8 +2,28 @@
 import pytest
 
 from .drawing import (
-    boundary, box, catch, compensate, condition, end, event, event_sub, flow, framed, gateway, line, link, many, simple, start, sub, throw, timer,
-    undone_by, user)
+    boundary,
+    box,
+    catch,
+    compensate,
+    condition,
+    end,
+    event,
+    event_sub,
+    flow,
+    framed,
+    gateway,
+    line,
+    link,
+    many,
+    simple,
+    start,
+    sub,
+    throw,
+    timer,
+    undone_by,
+    user,
+)
 from .hosting import Play
 
 INCIDENT, STANDS_STILL = "incident", "stands still"
@@ -35,23 +55,23 @@ story("an event sub-process inside an event sub-process",
 story("a timer event sub-process at the top level", simple("a") + event_sub("x", timer("PT5H"), "h", False),
       (wait(4), "a"), (wait(2), "a h"), (done("a"), "h"), (done("h"), ""))
 story("an error goes to the nearest scope, a sibling's boundary does not catch it (S18)",
-      start() + gateway("g", "parallel") + sub("p", start("s1") + user("a") + end("e1", event("error", "e1")) + line("s1", "a", "e1"))
-      + sub("q", start("s2") + user("b") + end("e2") + line("s2", "b", "e2")) + boundary("bq", "q", event("error", "e1"))
-      + boundary("bp", "p", event("error", "e1")) + user("hp") + user("hq") + end("x1") + end("x2") + end("x3")
+      start() + gateway("g", "parallel") + sub("p", start("s1") + user("a") + end("e1", event("error", "E1")) + line("s1", "a", "e1"))
+      + sub("q", start("s2") + user("b") + end("e2") + line("s2", "b", "e2")) + boundary("bq", "q", event("error", "E1"))
+      + boundary("bp", "p", event("error", "E1")) + user("hp") + user("hq") + end("x1") + end("x2") + end("x3")
       + line("s", "g", "p", "x1") + line("g", "q", "x2") + line("bp", "hp", "x3") + line("bq", "hq", "x3"),
       (done("a"), "b hp"), (done("b"), "hp"), (done("hp"), ""))
 story("the exact error code beats catch-all",
-      framed(box("a", last=event("error", "e1")), boundary("b0", "sp", event("error")) + boundary("b1", "sp", event("error", "e1")) + user("any")
+      framed(box("a", last=event("error", "E1")), boundary("b0", "sp", event("error")) + boundary("b1", "sp", event("error", "E1")) + user("any")
              + user("exact") + end("x") + line("b0", "any", "x") + line("b1", "exact", "x")), (done("a"), "exact"))
 story("an error event sub-process comes before the boundary",
-      framed(box("a", last=event("error", "e1"), extra=event_sub("x", event("error", "e1"), "h", True)),
-             boundary("b1", "sp", event("error", "e1")) + user("out") + end("x9") + line("b1", "out", "x9")), (done("a"), "h"), (done("h"), "z"))
+      framed(box("a", last=event("error", "E1"), extra=event_sub("x", event("error", "E1"), "h", True)),
+             boundary("b1", "sp", event("error", "E1")) + user("out") + end("x9") + line("b1", "out", "x9")), (done("a"), "h"), (done("h"), "z"))
 story("an escalation passes two levels and work goes on",
-      framed(sub("sp", start("s1") + sub("q", start("s2") + user("a") + throw("t", event("escalation", "c1")) + user("b") + end("e2")
+      framed(sub("sp", start("s1") + sub("q", start("s2") + user("a") + throw("t", event("escalation", "C1")) + user("b") + end("e2")
                                          + line("s2", "a", "t", "b", "e2")) + end("e1") + line("s1", "q", "e1")),
-             boundary("bb", "sp", event("escalation", "c1"), False) + user("h") + end("x") + line("bb", "h", "x")),
+             boundary("bb", "sp", event("escalation", "C1"), False) + user("h") + end("x") + line("bb", "h", "x")),
       (done("a"), "b h"), (done("b"), "h z"))
-story("an uncaught error is an incident, never an end", simple("a").replace(end(), end("e", event("error", "e1"))), (done("a"), INCIDENT))
+story("an uncaught error is an incident, never an end", simple("a").replace(end(), end("e", event("error", "E1"))), (done("a"), INCIDENT))
 story("a condition beside the work is tested after any change and fires on the edge",
       framed(box("a", "b"), boundary("bb", "sp", condition("n &gt; 3"), False) + user("h") + end("x") + line("bb", "h", "x")),
       (put(n=1), "a"), (put(n=5), "a h"), (put(n=6), "a h"), (put(n=0), "a h"), (put(n=9), "a h h"))
