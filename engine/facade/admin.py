@@ -2,10 +2,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import orjson
-
 from engine.clock import to_text
-from engine.errors import Refused, Unusable
+from engine.errors import Unusable
 from engine.facade import audit, doctor
 from engine.facade.transaction import Transactions
 from engine.office import accounts, people
@@ -95,22 +93,8 @@ class Admin:
                 "audit": [{"seq": a.seq, "at": a.at, "actor": a.actor, "kind": a.kind, "case": a.case_id, "payload_hash": a.payload_hash,
                            "prev": a.prev, "hash": a.hash} for a in tx.all(sql.AUDIT_ALL)]}
 
-    # a case for players and programs --------------------------------------------------------------------------------------------------------
-    def case_facts(self, case: str) -> dict:
-        """Everything of one case that scenarios look at: row, open tasks, objects, letters, mails, numbers, register, ledger, events."""
-        from engine.facade.case_facts import collect
-        with self.transactions.read() as env:
-            row = env.tx.one(sql.CASE_BY_ID, id=case)
-            if row is None:
-                raise Refused("not_found")
-            return collect(env, self.transactions.versions, row)
-
 
 def _letter(row, numbers) -> dict:
     number = numbers.get((row.case_id, row.number))
     return {"case": row.case_id, "series": number.series if number else row.series, "year": row.year, "number": row.number, "sha256": row.sha256,
             "status": row.status}
-
-
-def dumps(state: dict) -> bytes:
-    return orjson.dumps(state, option=orjson.OPT_INDENT_2)

@@ -160,5 +160,4 @@ MAILS_OF_CASE = named("mails_of_case", select(job).where(job.c.case_id == p("cas
 NAMES_OF = named("names_of", select(person.c.id, person.c.name, person.c.position).where(in_list(person.c.id, "people")))
 UNIT_NAMES = named("unit_names", select(unit.c.id, unit.c.name, unit.c.head_title, unit.c.code).where(in_list(unit.c.id, "units")))
 ALL_NUMBERS = named("all_numbers", select(number).order_by(number.c.series, number.c.scope, number.c.seq))
-NUMBERS_TAKEN = named("numbers_taken", select(func.count().label("n")).select_from(number).where(number.c.case_id == p("case_id")))
 LAST_EVENTS = named("last_events", select(event.c.case_id, func.max(event.c.seq).label("seq")).group_by(event.c.case_id))
