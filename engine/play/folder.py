@@ -9,8 +9,8 @@ from engine.play.player import play
 from engine.play.report import PlayReport, ScenarioResult
 from engine.play.scenario import MAX_CHARS, Fault, Scenario, parse
 from engine.play.stage import Stage
-from engine.procedure import check
-from engine.procedure import read as read_procedure
+from engine.procedure.check import check
+from engine.procedure.folder import read as read_procedure
 from engine.settings import Settings
 
 

@@ -6,22 +6,18 @@ import itertools
 import time
 from datetime import datetime, timedelta
 
-import orjson
-
 from engine import views
 from engine.errors import Faulted, Problems, Refused, RunutError
-from engine.facade import Upload
-from engine.office import ledger
+from engine.facade.requests import Upload
 from engine.office.calendar import parse_amount
 from engine.office.days import add_months
-from engine.play import compare, decide
+from engine.play import decide
+from engine.play.facts import Facts
 from engine.play.report import Played, ScenarioResult
 from engine.play.scenario import Act, Decide, Expect, Message, Scenario, Step, Until, Wait
 from engine.play.stage import Stage, World
-from engine.run import story
 from engine.run.versions import Version
 from engine.store.statements import case as sql
-from engine.store.statements import play as play_sql
 
 PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj " \
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -140,7 +136,7 @@ class Player:
     def message(self, step: Message) -> None:
         if self.world.case is None:
             raise Wrong("belum ada permohonan yang dapat menerima pesan")
-        self.eng.requests.receive(self.world.case, step.name, dict(step.fill), key=next(self.keys))
+        self.eng.requests.message(self.world.case, step.name, dict(step.fill), key=next(self.keys))
 
     def uploads(self, version: Version, step: Act, element: str) -> list[Upload]:
         """One small PDF for each code that is attached, in the form's file field."""
@@ -169,7 +165,7 @@ class Player:
             return now + timedelta(hours=length.n)
         if length.unit == "hari_kerja":
             with self.eng.transactions.read() as env:
-                day = env.calendar.add_working_days(now.date(), length.n)
+                day = env.calendar().add_working_days(now.date(), length.n)
         else:
             day = now.date() + timedelta(days=length.n) if length.unit == "hari" else add_months(now.date(), length.n)
         return datetime.combine(day, now.time(), self.world.zone)
@@ -190,87 +186,6 @@ class Player:
         if self.coverage is not None and self.world.case is not None:
             with self.eng.transactions.read() as env:
                 self.coverage.events(env.tx.all(sql.EVENTS_OF, case_id=self.world.case))
-
-
-class Facts:
-    """What is true of the one case now, read from rows and events."""
-
-    def __init__(self, world: World):
-        self.world, self.eng = world, world.eng
-
-    def compare(self, expected: dict) -> list[str]:
-        if self.world.case is None:
-            return ["belum ada permohonan"]
-        with self.eng.transactions.read() as env:
-            self.tx, self.env = env.tx, env
-            self.row = env.tx.one(sql.CASE_BY_ID, id=self.world.case)
-            found = [w for name, value in expected.items() for w in getattr(self, name)(value)]
-            broken = env.tx.all(sql.INCIDENTS_OF, case_id=self.world.case)
-        return found + [f"gangguan teknis: {i.code} pada {i.element}: {i.detail}" for i in broken]
-
-    def status(self, expected):
-        return compare.within(expected, self.row.status, "status")
-
-    def ended(self, expected):
-        if expected in (False, None):
-            return [] if self.row.ended_at is None else [f"ended: sudah berakhir di {self.row.end_element}"]
-        if self.row.ended_at is None:
-            return [f"ended: diharapkan {compare.say(expected)}, ternyata masih berjalan (menunggu {compare.say(self.open_elements())})"]
-        return [] if expected is True else compare.within(expected, self.row.end_element, "ended")
-
-    def open_tasks(self):
-        return self.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=self.row.id)
-
-    def open_elements(self):
-        return sorted(t.element for t in self.open_tasks())
-
-    def waiting(self, expected):
-        return compare.unordered("waiting", expected, self.open_elements())
-
-    def role(self, expected):
-        roles: dict = {}
-        for task in self.open_tasks():
-            roles.setdefault(task.element, []).append(task.role)
-        return [f"role.{element}: diharapkan {role}, ternyata {compare.say(roles.get(element))}"
-                for element, role in expected.items() if role not in roles.get(element, [])]
-
-    def letters(self, expected):
-        return compare.unordered("letters", expected, [r.template for r in self.tx.all(sql.LETTERS_OF, case_id=self.row.id) if r.status == "in_force"])
-
-    def mails(self, expected):
-        templates = dict.fromkeys((r.event, orjson.loads(r.payload)["template"]) for r in self.tx.all(sql.MAILS_OF_CASE, case_id=self.row.id))
-        return compare.unordered("mails", expected, [name for _, name in templates])
-
-    def numbers(self, expected):
-        return compare.within(expected, self.tx.one(play_sql.NUMBERS_OF_CASE, case_id=self.row.id).n, "numbers")
-
-    def register(self, expected):
-        rows = self.tx.all(sql.REGISTER_OF_CASE, case_id=self.row.id)
-        return compare.unordered("register", [list(e) for e in expected], [[r.register, r.operation] for r in rows])
-
-    def ledger(self, expected):
-        """Net of this case by account; zeros count as nothing on both sides."""
-        net = {account: days for account, days in ledger.net(self.tx, self.row.id).items() if days}
-        return [w for person, accounts in expected.items() for w in self._ledger(person, accounts, net)]
-
-    def _ledger(self, person: str, accounts: dict, net: dict) -> list[str]:
-        if self.world.person_id(person) != self.row.applicant:
-            return [f"ledger.{person}: buku saldo permohonan ini milik pemohon"]
-        wanted = {account: days for account, days in accounts.items() if days}
-        return [] if compare.same(wanted, net) else [f"ledger.{person}: diharapkan {compare.say(wanted)}, ternyata {compare.say(net)}"]
-
-    def data(self, expected):
-        return compare.within(expected, self.objects(), "data")
-
-    def findings(self, expected):
-        """Codes of every object that is a list of eligibility rows (kode, tingkat, pesan)."""
-        rows = [row for value in self.objects().values() if isinstance(value, list) for row in value
-                if isinstance(row, dict) and {"kode", "tingkat", "pesan"} <= row.keys()]
-        return compare.unordered("findings", expected, [row["kode"] for row in rows])
-
-    def objects(self) -> dict:
-        """The case's objects as its events tell them; ended cases have no state any more."""
-        return story.objects(self.tx.all(sql.EVENTS_OF, case_id=self.row.id))[0]
 
 
 def explain(refusal: Refused) -> str:

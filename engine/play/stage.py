@@ -15,7 +15,7 @@ import orjson
 
 from engine.clock import FixedClock, to_text
 from engine.errors import Problems
-from engine.facade import Engine
+from engine.facade.engine import Engine
 from engine.office import people
 from engine.office.days import add_months
 from engine.play import office
@@ -54,9 +54,8 @@ class Stage:
         """Imports the office and publishes the folder; Problems with its findings when it cannot be published. Gives the procedure's key."""
         template = self.place / "template"
         template.mkdir()
-        eng = Engine.open(self._settings(template), FixedClock(BEFORE))
+        eng = Engine.open(self._settings(template), FixedClock(BEFORE), migrate=True)
         try:
-            eng.migrate()
             for kind, rows in (("unit", self.made_up.units), ("pegawai", self.made_up.people)):
                 import_rows(eng, kind, rows)
             deployment = eng.studio.deploy(self.folder, None)
@@ -129,8 +128,7 @@ class World:
         of = who.of or self.scenario.applicant()
         relative = self.person_id(of) if of != name else self._persona(Who("pelaksana"))
         with self.eng.transactions.read() as env:
-            anchor = env.roles.anchor(env.tx, who.what, relative)
-            found = env.roles.holders(env.tx, who.what, anchor, env.today, relative)
+            found = env.holders(who.what, env.anchor(who.what, relative), relative)
             if not found:
                 raise Problems([f"{self.scenario.file}: people.{name}: tidak ada yang memegang peran {who.what}"])
             return found[0].person

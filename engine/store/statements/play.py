@@ -2,7 +2,7 @@
 from sqlalchemy import bindparam, func, insert, select, union_all, update
 
 from engine.store.statement import named
-from engine.store.tables import acting, case, event, job, number, person, register, task, timer
+from engine.store.tables import acting, case, job, number, person, register, task, timer
 
 
 def p(name):
@@ -11,8 +11,7 @@ def p(name):
 
 _due = union_all(select(timer.c.due_at), select(job.c.due_at).where(job.c.status == "waiting")).subquery()
 NEXT_DUE = named("next_due", select(func.min(_due.c.due_at).label("due_at")).where(_due.c.due_at > p("after"), _due.c.due_at <= p("until")))
-NUMBERS_OF_CASE = named("numbers_of_case", select(func.count().label("n")).where(number.c.case_id == p("case_id")))
-EVENTS_OF_EVERY_CASE = named("events_of_every_case", select(event.c.kind, event.c.element, event.c.data).order_by(event.c.case_id, event.c.seq))
+CASE_NUMBERS = named("case_numbers", select(func.count().label("n")).where(number.c.case_id == p("case_id")))
 ABSENCE_GIVEN = named("absence_given", insert(register).values({c.name: p(c.name) for c in register.columns}))
 PERSON_FACTS = named("person_facts", update(person).where(person.c.id == p("id")).values(
     {c.name: p(c.name) for c in person.columns if c.name not in ("id", "nip", "name", "unit", "email", "active")}))
