@@ -2,15 +2,18 @@
 
 A page that can show its form again catches `Refused("invalid")` itself; everything else arrives here.
 """
+from datetime import datetime
+
 from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine import texts
-from engine.errors import Refused, Unavailable
-from web.context import actor
+from engine.errors import Faulted, Refused, Unavailable
+from web.context import actor, house
 from web.languages import gettext as _
 from web.languages import language
+from web.words import hour
 
 STATUS = {
     "not_found": 404, "not_yours": 403, "own_request": 403, "same_person": 403, "not_allowed_now": 403, "not_eligible": 403, "limit_open": 403,
@@ -46,11 +49,18 @@ def page(status: int, heading: str | None = None, words: str | None = None):
 
 def sentence(refusal: Refused) -> str:
     """The engine's words for a refusal, in the reader's language."""
-    params = {name: value for name, value in refusal.params.items() if name not in ("page", "errors")}
+    params = {name: _clock(value) for name, value in refusal.params.items() if name not in ("page", "errors")}
     try:
         return texts.say(refusal.code, language(), **params)
     except KeyError:                                  # a parameter of the sentence is missing: the usual words of the status are true as well
         return headings()[STATUS.get(refusal.code, 400)][1]
+
+
+def _clock(value: object) -> object:
+    """A moment as the hour in the office's zone ("Coba lagi pukul 14.30 WIB"); everything else as it is."""
+    if not isinstance(value, datetime):
+        return value
+    return f"{hour(value.astimezone(house().zone), language())} {house().zone_label}"
 
 
 def refused(refusal: Refused):
@@ -59,6 +69,11 @@ def refused(refusal: Refused):
 
 
 BARE = '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title><h1>{}</h1><p>{}</p><p><a href="/">Runut</a></p></html>'
+
+
+def _faulted(error: Faulted):
+    """A technical fault that the engine has recorded; its number helps whoever repairs it."""
+    return page(500, words=_("Tidak ada yang berubah pada permohonan Anda. Sebutkan nomor gangguan %(id)s kepada pengelola layanan.", id=error.incident))
 
 
 def _broken(error: Exception):
@@ -91,5 +106,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(Faulted, _faulted)
     app.register_error_handler(Unavailable, lambda error: page(503))
     app.register_error_handler(Exception, _broken)

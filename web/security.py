@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 
 from web.context import engine, house
+from web.languages import COOKIE, LANGUAGES
 
 CSP = ("default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
        "base-uri 'none'")
@@ -54,9 +55,21 @@ def _admit() -> Response | None:
         return None
     token = request.cookies.get(session_cookie())
     g.actor = engine().office.actor(token) if token else None
+    if g.actor is not None:
+        _agree_language(g.actor)
     if audience == "employee" and g.actor is None:
         return redirect(f"/masuk?next={quote(request.path)}", 303)
     return None
+
+
+def _agree_language(who) -> None:
+    """A language chosen now becomes the account's (mails follow it); without a choice in this browser the account's counts."""
+    asked = request.args.get(COOKIE)
+    if asked in LANGUAGES:
+        if asked != who.language:
+            engine().office.set_language(who, asked)
+    elif request.cookies.get(COOKIE) not in LANGUAGES:
+        g.language = who.language
 
 
 # sessions ------------------------------------------------------------------------------------------------------------------------------

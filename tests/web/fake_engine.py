@@ -61,7 +61,7 @@ class Tasks:
         self.box = samples.INBOX
 
     def inbox(self, actor, page=1, per_page=25):
-        return replace(self.box, rows=self.box.rows[:per_page], page=min(page, self.box.pages))
+        return replace(self.box, rows=self.box.rows[:per_page] if page <= self.box.pages else (), page=page)
 
     def count(self, actor):
         return self.box.total
@@ -77,7 +77,7 @@ class Office:
     def sign_in(self, nip, password, source):
         self.calls.append(("sign_in", nip))
         if nip == "9" * 18:
-            raise Refused("locked", until="08.55 WIB")
+            raise Refused("locked", until=samples.at(24, 8, 55))
         if password != PASSWORD and not any(a.nip == nip and a.password == password for a in self.demo_accounts()):
             raise Refused("unknown_login")
         token = f"token-{len(self.sessions)}-{nip}"
@@ -86,6 +86,9 @@ class Office:
 
     def actor(self, token):
         return self.sessions.get(token)
+
+    def set_language(self, actor, language):
+        self.calls.append(("set_language", language))
 
     def sign_out(self, token):
         self.calls.append(("sign_out", token))

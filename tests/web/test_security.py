@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from engine.errors import Refused, Unavailable
+from engine.errors import Faulted, Refused, Unavailable
 from tests.web import samples
 from tests.web.fake_engine import PASSWORD, FakeEngine
 from web import create_app
@@ -119,6 +119,18 @@ def test_an_unavailable_database_is_a_503_and_a_fault_of_ours_a_500_without_deta
     engine.office.actor = broken
     answer = client.get("/tugas")
     assert answer.status_code == 500 and "rahasia" not in answer.get_data(as_text=True)
+
+
+def test_a_recorded_fault_tells_its_number():
+    engine = FakeEngine()
+    client = client_of(engine)
+    client.set_cookie("runut", engine.signed_in())
+
+    def faulted(*_args):
+        raise Faulted("00ff00ff00ff00ff")
+    engine.requests.letter = faulted
+    answer = client.get("/surat/x")
+    assert answer.status_code == 500 and "00ff00ff00ff00ff" in answer.get_data(as_text=True)
 
 
 def test_an_answer_comes_even_if_the_frame_of_the_pages_is_broken():

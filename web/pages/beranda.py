@@ -17,6 +17,8 @@ def page() -> str:
         return render_template("beranda_publik.html", services=engine().requests.services(None))
     inbox = engine().tasks.inbox(who, per_page=FIRST_ROWS)
     g.waiting = inbox.total
-    running = [row for row in engine().requests.mine(who) if not row.ended]
+    running = sorted((row for row in engine().requests.mine(who) if not row.ended), key=lambda row: not row.you_act)
+    act = sum(row.you_act for row in running)
     notices = [row for row in engine().requests.notices(who) if not row.read]
-    return render_template("beranda.html", inbox=inbox, requests=running[:FIRST_ROWS], more=len(running) > FIRST_ROWS, notices=notices[:FIRST_ROWS])
+    return render_template(
+        "beranda.html", inbox=inbox, waiting=inbox.total + act, requests=running[:FIRST_ROWS], more=len(running) > FIRST_ROWS, notices=notices[:FIRST_ROWS])

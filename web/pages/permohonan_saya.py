@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from web.context import actor, engine, page_number
 from web.security import employee
 
-PER_PAGE = 25                        # the engine's page of `requests.mine`
+PER_PAGE = 50                        # how many `requests.mine` gives at once
 
 blueprint = Blueprint("permohonan_saya", __name__)
 
