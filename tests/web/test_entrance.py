@@ -97,7 +97,7 @@ def test_the_public_page_tells_steps_and_times_and_is_not_indexed(client):
 
 
 @pytest.mark.parametrize(("token", "status", "words"), [
-    ("in_force", 200, "asli dan berlaku"), ("revoked", 200, "Jangan dipakai lagi."), ("waiting", 200, "belum terbit"), ("x", 404, "tidak ditemukan")])
+    ("in_force", 200, "asli dan berlaku"), ("revoked", 200, "Jangan dipakai lagi."), ("waiting", 200, "belum terbit"), ("x", 404, "Jangan memakai surat itu")])
 def test_a_letter_is_verified_by_its_code(client, token, status, words):
     answer = client.get(f"/v/{token}")
     assert answer.status_code == status and words in answer.get_data(as_text=True)

@@ -4,6 +4,7 @@ import unicodedata
 
 from flask import Blueprint, Response, make_response, render_template
 
+from engine.errors import Refused
 from web.context import actor, engine, source
 from web.security import LOOK_UP_LIMIT, employee, limiter, public
 
@@ -31,7 +32,13 @@ def attachment(attachment: str) -> Response:
 @limiter.limit(LOOK_UP_LIMIT)
 def verify(token: str) -> Response:
     """What the QR code on a letter opens."""
-    response = make_response(render_template("periksa_surat.html", letter=engine().requests.verify(token, source())))
+    try:
+        found, status = engine().requests.verify(token, source()), 200
+    except Refused as refusal:
+        if refusal.code != "not_found":
+            raise
+        found, status = None, 404                     # the very case this page is for: a letter nobody here has issued
+    response = make_response(render_template("periksa_surat.html", letter=found), status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
