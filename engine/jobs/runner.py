@@ -78,7 +78,7 @@ class Embedded:
             except RunutError as e:                     # the database is away: try again at the next look
                 log.warning("%s: %s", threading.current_thread().name, type(e).__name__)
                 busy = False
-            except Exception:                           # a worker thread must outlive any mistake of ours
+            except Exception:  # a worker thread must outlive any mistake of ours
                 log.exception("%s", threading.current_thread().name)
                 busy = False
             with self._news:
@@ -110,7 +110,7 @@ class Embedded:
             effect = self._handler(job)(job)
         except Permanent as e:
             self._dead(job, str(e))
-        except Exception as e:                          # whatever a delivery meets is that job's trouble, never the runner's
+        except Exception as e:  # noqa: BLE001 - whatever a delivery meets is that job's trouble, never the runner's
             self._again(job, e)
         else:
             self._sent(job, effect)
@@ -149,7 +149,7 @@ class Embedded:
                     effect(tx)
         except Unavailable:
             raise                                       # the lease runs out and the job is done again
-        except Exception as e:                          # an effect that fails was undone with its transaction: the job has failed
+        except Exception as e:  # noqa: BLE001 - an effect that fails was undone with its transaction: the job has failed
             self._again(job, e)
 
     def _again(self, job: Job, error: Exception) -> None:
@@ -197,7 +197,7 @@ class Embedded:
             self.wake(case)
         except Unavailable:
             raise
-        except Exception as e:                          # one sick case must not keep the timers of the others waiting
+        except Exception as e:  # noqa: BLE001 - one sick case must not keep the timers of the others waiting
             log.error("case %s: a due timer failed (%s)", case, type(e).__name__)
             self._sick[case] = now + SICK_CASE_PAUSE
             if tried is not None:

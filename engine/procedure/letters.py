@@ -29,7 +29,7 @@ __all__ = ["Letter", "LetterError", "Press", "data", "letter_files", "press", "q
 PACKAGE = re.compile(r"@[a-z][a-z0-9_-]*/")
 IMPORT = re.compile(r'#?(?:import|include)\s*\(?\s*"([^"\n]*)"')
 READS = re.compile(r"\bdata\.([A-Za-z_][A-Za-z0-9_]*)")
-COMMENT = re.compile(r"(?<![:\"])//[^\n]*|/\*.*?\*/", re.S)
+COMMENT = re.compile(r"(?<![:\"])//[^\n]*|/\*.*?\*/", re.DOTALL)
 press = Press()
 
 

@@ -89,9 +89,8 @@ def _parsed(text: str, offset: int = 0) -> nodes.Template:
 def _walk(node: nodes.Node, found: set, own: frozenset[str], offset: int, loops: int) -> None:
     if not isinstance(node, HARMLESS):
         raise MailError("mail_not_allowed", getattr(node, "lineno", 1) + offset, word=type(node).__name__.lower())
-    if isinstance(node, nodes.Filter):
-        if node.name not in FILTERS or node.args or node.kwargs or node.node is None:
-            raise MailError("mail_filter", node.lineno + offset, word=node.name, known=", ".join(FILTERS))
+    if isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.args or node.kwargs or node.node is None):
+        raise MailError("mail_filter", node.lineno + offset, word=node.name, known=", ".join(FILTERS))
     path = _path(node)
     if path is not None:
         if any(part.startswith("_") for part in path):

@@ -2,7 +2,6 @@
 
 Frozen after reading and shared by every thread and case of a version. Knows no database and moves no case.
 """
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine import feel, texts as engine_texts
+from engine import feel
+from engine import texts as engine_texts
 
 from .component import CHOICES, CLASSES, INPUTS, TYPES, Component
 from .parse import Reader

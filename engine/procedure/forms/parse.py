@@ -7,12 +7,12 @@ import regex
 
 from ..expressions import Text, compiled
 from ..findings import NOT_EXECUTABLE, NOT_PUBLISHABLE, finding, unknown
-from .component import (CHOICES, CLASSES, INPUTS, LOOKS, PROPERTIES, READ, SUBTYPES, TYPES, VALIDATIONS, WITHOUT_MEANING, Component)
+from .component import CHOICES, CLASSES, INPUTS, LOOKS, PROPERTIES, READ, SUBTYPES, TYPES, VALIDATIONS, WITHOUT_MEANING, Component
 
 KEY = re.compile(r"[a-z_][a-z0-9_]*\Z")
 RETENTION = re.compile(r"[1-9][0-9]{0,2} (tahun|bulan|hari)\Z")
 MOST_COMPONENTS, DEEPEST, LONGEST_PATTERN = 300, 5, 300
-HOLES = re.compile(r"\{\{(.*?)\}\}", re.S)
+HOLES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
 class Reader:

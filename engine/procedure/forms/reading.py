@@ -2,6 +2,7 @@
 
 Every reader gives (value, problem): the value as JSON (dates as ISO text), None when the field is empty; a problem instead of an exception.
 """
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -18,9 +19,9 @@ MOST_CHOICES = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 PATTERN_SECONDS = 0.05
 DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")     # they make a text read otherwise than it is stored
-NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|\d{1,3}(\.\d{3})+(,\d+)?|\d{1,3}(,\d{3})+\.\d+)\Z", re.A)
-GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+\Z", re.A)
-LOCAL_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z", re.A)
+NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|\d{1,3}(\.\d{3})+(,\d+)?|\d{1,3}(,\d{3})+\.\d+)\Z", re.ASCII)
+GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+\Z", re.ASCII)
+LOCAL_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z", re.ASCII)
 EMAIL = re.compile(r"[^@\s,;<>()\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z")
 PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,24}\Z")
 YES, NO = {"on", "true", "1", "ya", "yes"}, {"", "off", "false", "0", "tidak", "no"}
@@ -95,7 +96,7 @@ def _matches(pattern, text: str) -> bool:
 
 
 def _read_number(component: Component, raw: object) -> Read:
-    if isinstance(raw, float) and raw != raw or raw in (float("inf"), float("-inf")):
+    if isinstance(raw, float) and not math.isfinite(raw):
         return None, _problem(component, "field_number")
     text, problem = _single(component, raw)
     if text is None:

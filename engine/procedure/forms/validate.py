@@ -67,10 +67,9 @@ def _choice(component: Component, value, scope) -> Problem | None:
 def _missing(component: Component, value, scope) -> Problem | None:
     if component.type == "checkbox":
         return Problem("field_tick", {"label": component.label}) if component.required and value is not True else None
-    if value is None:
-        if component.required:
-            code = "field_choose" if component.type in CHOICES else "field_attach" if component.type == "filepicker" else "field_required"
-            return Problem(code, {"label": component.label})
+    if value is None and component.required:
+        code = "field_choose" if component.type in CHOICES else "field_attach" if component.type == "filepicker" else "field_required"
+        return Problem(code, {"label": component.label})
     if component.slots is not None:
         there = {f.get("kode") for f in value or () if isinstance(f, dict)}
         lacking = [s["nama"] for s in slots_of(component, scope) if s["wajib"] and s["kode"] not in there]

@@ -24,8 +24,7 @@ def view(form, values: Mapping | None, scope_for: ScopeFor, language: str = "id"
     sentence shown where `allowed` took options away.
     """
     values = values if isinstance(values, Mapping) else {}
-    filled = {c.key: values[c.key] if c.key in values else None if values and c.type in ("checkbox", "checklist") else c.default
-              for c in form.components if c.key}
+    filled = {c.key: values.get(c.key, _default(c, bool(values))) for c in form.components if c.key}
     good = {}
     for c in form.components:
         if c.type == "filepicker":
@@ -34,6 +33,11 @@ def view(form, values: Mapping | None, scope_for: ScopeFor, language: str = "id"
             good[c.key] = read_value(c, filled[c.key])[0]
     page = _Page(form, language, texts, settle(form.components, good, scope_for), errors or {}, files or {}, label, why)
     return [page.field(c, filled.get(c.key), good.get(c.key)) for c in form.components if (c.key or c.id) not in page.state.hidden]
+
+
+def _default(component: Component, typed: bool):
+    """What a field shows that has no value. Once something was typed, a box that is not among it was left empty on purpose."""
+    return None if typed and component.type in ("checkbox", "checklist") else component.default
 
 
 class _Page:

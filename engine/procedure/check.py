@@ -1,0 +1,56 @@
+"""Every mistake of a procedure folder, each with its place, its strength and what was meant. Runs nothing and needs no database.
+
+    findings = check(Path("processes/cuti"), roles=settings.roles)
+    sentence, repair = words.describe(finding, "id")
+
+Strengths: not_executable (the engine has no meaning for it: a deployment fails), not_publishable (an office must not put it in force), advice.
+"""
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from engine import bpmn
+from engine.errors import Finding
+
+from .checks import actions, elements, parts, scenarios
+from .checks.known import FUNCTIONS, Known
+from .findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE, finding
+from .folder import Procedure, draft
+
+ORDER = {NOT_EXECUTABLE: 0, NOT_PUBLISHABLE: 1, ADVICE: 2}
+
+
+def check(source: Procedure | Path | str | Mapping[str, bytes], shared: Mapping[str, bytes] | None = None, *,
+          roles: Iterable[str] | None = None, functions: Iterable[str] = FUNCTIONS) -> list[Finding]:
+    """Findings of a folder, of files by path, or of a procedure that was read; the strongest first, then by file.
+
+    `roles`: keys of the office's table of roles; without it role names are not judged. `functions`: names of the office functions of FEEL.
+    """
+    if isinstance(source, Procedure):
+        source, shared = source.files, {}
+    procedure, found = draft(source, shared)
+    if procedure is not None:
+        diagram = procedure.settings.diagram or next(path for path in procedure.files if path.endswith(".bpmn"))
+        known = Known(procedure, diagram, frozenset(roles) if roles is not None else None, frozenset(functions))
+        for question in (elements.check, actions.check, parts.forms, parts.letters, parts.mails, parts.tables, parts.settings, parts.texts, scenarios.check):
+            question(known)
+        found = found + known.out + _of_the_standard(procedure, diagram)
+    return sorted(_once(found), key=lambda f: (ORDER.get(f.strength, 2), f.file, f.element))
+
+
+def publishable(findings: Iterable[Finding]) -> bool:
+    """Whether an office may put a folder with these findings in force."""
+    return not any(f.strength in (NOT_EXECUTABLE, NOT_PUBLISHABLE) for f in findings)
+
+
+def _of_the_standard(procedure: Procedure, diagram: str) -> list[Finding]:
+    """What the BPMN rules say about the diagram."""
+    found = bpmn.check(procedure.files[diagram])
+    return [finding(p.code, ADVICE if p.strength == "formal" else p.strength, diagram, p.element, p.name, **p.params) for p in found]
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """The same mistake found by two questions is one finding."""
+    out: dict[tuple, Finding] = {}
+    for f in findings:
+        out.setdefault((f.code, f.file, f.element, str(sorted(f.params.items(), key=str)), f.slice), f)
+    return list(out.values())

@@ -1,0 +1,188 @@
+"""Questions about the other files: names that forms, letters and mails read, decision tables, procedure.yaml's references, translations."""
+from engine import decisions
+
+from .. import mails as mail_texts
+from ..findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE, finding
+from ..forms import INPUTS
+from ..letters import check_templates
+from ..model import GIVEN
+from ..settings import HOLDERS
+from ..texts import OF_A_FIELD, SECTIONS
+from .known import Known
+
+LETTER_NAMES = ("kantor", "penanda", "surat")
+ANNOTATIONS = ("dasar_hukum", "berlaku_mulai", "berlaku_sampai")
+STRENGTH = {"gap": ADVICE, "cell_not_analysed": ADVICE, "rows_overlap": NOT_PUBLISHABLE, "row_never_matches": NOT_PUBLISHABLE,
+            "unknown_name": NOT_PUBLISHABLE, "unknown_member": NOT_PUBLISHABLE, "unknown_function": NOT_PUBLISHABLE, "row_hidden": NOT_PUBLISHABLE}
+
+
+def forms(known: Known) -> None:
+    for form in known.procedure.forms.values():
+        own = {c.key for c in form.inputs}
+        for component in form.components:
+            for text in component.texts():
+                known.names(text, form.file, component.key or component.id, "form", own)
+            if component.type in INPUTS and component.allowed is not None and component.type not in ("radio", "select", "checklist"):
+                known.say("allowed_without_options", NOT_PUBLISHABLE, form.file, component.key)
+
+
+def letters(known: Known) -> None:
+    procedure = known.procedure
+    known.out += check_templates(procedure.letters, procedure.files)
+    for letter in procedure.letters.values():
+        for text in letter.texts():
+            known.names(text, f"letters/{letter.name}.yaml", "", "mapping", LETTER_NAMES)
+
+
+def mails(known: Known) -> None:
+    own = {"penerima": ("nama",)}
+    for by_language in known.procedure.mails.values():
+        for mail in by_language.values():
+            for path in sorted(mail_texts.inspect(mail.source)):
+                known.path(path, mail.file, "", own)
+        for language in known.procedure.settings.languages:
+            if language not in by_language:
+                mail = by_language["id"]
+                known.say("mail_not_translated", ADVICE, mail.file, language=language)
+
+
+# decisions -----------------------------------------------------------------------------------------------------------------------------
+def tables(known: Known) -> None:
+    seen = set()
+    for file, model in known.procedure.decisions.values():
+        if file in seen:
+            continue
+        seen.add(file)
+        for problem in decisions.findings(model, known.functions):
+            known.out.append(_problem(problem, file, model))
+        for decision in model.decisions.values():
+            _inputs(known, file, decision)
+            if decision.table is not None:
+                _annotations(known, file, decision)
+
+
+def _problem(problem, file: str, model):
+    params = dict(problem.params)
+    start, end = params.pop("start", None), params.pop("end", None)
+    if "name" in params:
+        params["word"] = params.pop("name")
+    if "element" in params:
+        params["part"] = params.pop("element")
+    node = model.decisions.get(problem.element)
+    return finding(problem.code, STRENGTH.get(problem.code, NOT_EXECUTABLE), file, problem.element, node.name if node is not None else "",
+                   at=(start, end if end is not None else start + 1) if start is not None else None, **params)
+
+
+def _inputs(known: Known, file: str, decision) -> None:
+    """An input data is the case object of that name (format.md, "Decisions")."""
+    for name in decision.inputs:
+        if name not in known.procedure.objects and name not in GIVEN:
+            known.unknown("input_not_written", NOT_PUBLISHABLE, file, name, [*known.procedure.objects, *GIVEN], decision.id)
+
+
+def _annotations(known: Known, file: str, decision) -> None:
+    columns = list(decision.table.annotations)
+    missing = [word for word in ANNOTATIONS if word not in columns]
+    if missing:
+        known.say("missing_annotation", NOT_PUBLISHABLE, file, decision.id, word=", ".join(missing))
+        return
+    for n, rule in enumerate(decision.table.rules, 1):
+        if not (rule.annotations.get("dasar_hukum") or "").strip():
+            known.say("row_without_basis", NOT_PUBLISHABLE, file, decision.id, row=n)
+
+
+# procedure.yaml ------------------------------------------------------------------------------------------------------------------------
+def settings(known: Known) -> None:
+    procedure, given, file = known.procedure, known.procedure.settings, "procedure.yaml"
+    if given.starts.who is not None:
+        for use in given.starts.who.reads:
+            if use.name != "pemohon" and not use.called:
+                known.unknown("start_reads", NOT_EXECUTABLE, file, use.name, ["pemohon"], "starts.who")
+            elif use.name == "pemohon":
+                known._member(use, given.starts.who, file, "starts.who", "who")
+    for role in given.starts.on_behalf:
+        known.role(role, file, "starts.on_behalf")
+    for word, ladder in (("reminders", given.reminders), ("applicant_reminders", given.applicant_reminders)):
+        for n, step in enumerate(ladder, 1):
+            for to in step.to:
+                known.role(to, file, f"{word}[{n}]", (*HOLDERS, "pemohon"))
+    for status in given.survey.exceptions if given.survey else ():
+        if status not in given.statuses:
+            known.unknown("unknown_status", NOT_PUBLISHABLE, file, status, given.statuses, "survey.except")
+    fields = {c.key for f in procedure.forms.values() for c in f.inputs}
+    for key in given.public.hide:
+        if key not in fields:
+            known.unknown("no_such_field", NOT_PUBLISHABLE, file, key, fields, "public.hide")
+    for component, value in given.service_standard.items():
+        if isinstance(value, dict):
+            _standard(known, component, value)
+
+
+def _standard(known: Known, component: str, value: dict) -> None:
+    where, file = f"service_standard.{component}", "procedure.yaml"
+    decision = value.get("decision")
+    if isinstance(decision, str) and decision not in known.procedure.decisions:
+        known.unknown("no_such_decision", NOT_PUBLISHABLE, file, decision, known.procedure.decisions, where, what="decision")
+    for letter in value.get("letters") if isinstance(value.get("letters"), list) else ():
+        if letter not in known.procedure.letters:
+            known.unknown("no_such_letter", NOT_PUBLISHABLE, file, str(letter), known.procedure.letters, where)
+
+
+# translations --------------------------------------------------------------------------------------------------------------------------
+def texts(known: Known) -> None:
+    procedure = known.procedure
+    for language in procedure.settings.languages:
+        if language != "id" and language not in procedure.texts:
+            known.say("no_translation", NOT_PUBLISHABLE, "procedure.yaml", "languages", language=language)
+    for language, given in procedure.texts.items():
+        file = f"text/{language}.yaml"
+        for section in given:
+            if section not in SECTIONS:
+                known.unknown("unknown_word", NOT_PUBLISHABLE, file, section, SECTIONS, section)
+        model = procedure.model
+        drawn = {*model.elements, *model.flows, *(lane.id for lane in model.lanes.values())}
+        for section, keys in (("elements", drawn), ("public_names", model.elements), ("statuses", procedure.settings.statuses)):
+            for key in _section(given, section):
+                if key not in keys:
+                    known.unknown("text_of_nothing", ADVICE, file, key, keys, section)
+        _form_texts(known, file, _section(given, "forms"))
+        _untranslated(known, file, given)
+
+
+def _section(given: dict, name: str) -> dict:
+    found = given.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _form_texts(known: Known, file: str, given: dict) -> None:
+    for name, fields in given.items():
+        form = known.procedure.forms.get(name)
+        if form is None:
+            known.unknown("text_of_nothing", ADVICE, file, name, known.procedure.forms, "forms")
+            continue
+        components = {c.key or c.id: c for c in form.components}
+        for key, words in (fields if isinstance(fields, dict) else {}).items():
+            component = components.get(key)
+            if component is None:
+                known.unknown("text_of_nothing", ADVICE, file, key, components, f"forms.{name}")
+                continue
+            for word in words if isinstance(words, dict) else ():
+                if word not in OF_A_FIELD:
+                    known.unknown("unknown_word", NOT_PUBLISHABLE, file, word, OF_A_FIELD, f"forms.{name}.{key}")
+            if component.options:
+                for option in _section(words, "options") if isinstance(words, dict) else ():
+                    if option not in dict(component.options):
+                        known.unknown("text_of_nothing", ADVICE, file, option, dict(component.options), f"forms.{name}.{key}.options")
+
+
+def _untranslated(known: Known, file: str, given: dict) -> None:
+    """What readers would see in Indonesian: statuses, public steps, labels."""
+    procedure = known.procedure
+    missing = [f"statuses.{s}" for s in procedure.settings.statuses if s not in _section(given, "statuses")]
+    translated = {*_section(given, "public_names"), *_section(given, "elements")}
+    missing += [f"public_names.{n.id}" for n in procedure.model.elements.values() if procedure.public_of(n) and n.id not in translated]
+    for form in procedure.forms.values():
+        fields = _section(_section(given, "forms"), form.name)
+        missing += [f"forms.{form.name}.{c.key}.label" for c in form.inputs if c.label and not _section(fields, c.key).get("label")]
+    if missing:
+        known.say("not_translated", ADVICE, file, count=len(missing), word=", ".join(missing[:5]))
