@@ -1,6 +1,7 @@
 """From BPMN to element classes, through SpiffWorkflow's parser and its override table. Knows which class stands for which element; what stands in the
 XML is read by `reader`. Nothing is walked recursively (the library's parser recurses along flows and breaks at 400 elements in a chain)."""
 from copy import deepcopy
+from typing import ClassVar
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
@@ -131,7 +132,7 @@ class ElementParser(TaskParser):
 
 class Parser(BpmnParser):
     PROCESS_PARSER_CLASS = AD_HOC_PARSER_CLASS = ScopeParser
-    OVERRIDE_PARSER_CLASSES = {full_tag(cls.tag): (ElementParser, cls) for cls in e.BY_TAG}
+    OVERRIDE_PARSER_CLASSES: ClassVar = {full_tag(cls.tag): (ElementParser, cls) for cls in e.BY_TAG}
 
     def __init__(self, document: Document):
         super().__init__()

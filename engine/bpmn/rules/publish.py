@@ -21,7 +21,7 @@ def ad_hoc(doc, node):
 def cycle(doc, node):
     text = (node.text or "").strip().strip('"')
     try:
-        times, first, period = iso.repeating(text, NOON, UTC)
+        times, _first, period = iso.repeating(text, NOON, UTC)
         step = iso.duration(period).after(NOON) - NOON
     except (ValueError, OverflowError):
         return                                              # not ISO: said elsewhere, or FEEL

@@ -8,9 +8,9 @@ from .registry import rule
 CHOREOGRAPHY = {"choreographyTask", "subChoreography", "callChoreography"}
 ANY_NODE = NODES | CHOREOGRAPHY
 ANY_END = ANY_NODE | {"participant", "conversation", "subConversation", "callConversation"}
-DATA = set(["dataInput", "dataOutput", "dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "property", "ioSpecification"])
+DATA = {"dataInput", "dataOutput", "dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "property", "ioSpecification"}
 DEFINITION = {d + "EventDefinition" for d in ["signal", "message", "error", "escalation", "timer", "conditional", "compensate", "cancel", "link", "terminate"]}
-CALLABLE = set(["process", "globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"])
+CALLABLE = {"process", "globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"}
 ANYTHING = None
 
 # (element or None for any, attribute or child element) -> what it may point to

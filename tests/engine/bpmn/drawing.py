@@ -1,5 +1,5 @@
 """Words to write small processes in: user, flow, line, box ..."""
-from itertools import count
+from itertools import count, pairwise
 
 _number = count(1)
 
@@ -14,7 +14,7 @@ def flow(source: str, target: str, condition: str | None = None, name: str | Non
 
 
 def line(*names: str) -> str:
-    return "".join(flow(a, b) for a, b in zip(names, names[1:], strict=False))
+    return "".join(flow(a, b) for a, b in pairwise(names))
 
 
 def start(name: str = "s", inside: str = "", attributes: str = "") -> str:

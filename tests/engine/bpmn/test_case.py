@@ -42,7 +42,7 @@ def test_a_message_tells_its_name_and_payload_at_the_start_event_that_took_it():
     assert (listening.element.id, listening.visit, listening.name) == ("sx", 1, "m1")
     assert play.case.message("m1", payload={"alasan": "batal"})
     play.go()
-    kind, element, visit, _, facts = next(entry for entry in play.host.log if entry[0] == "caught")
+    _kind, element, visit, _, facts = next(entry for entry in play.host.log if entry[0] == "caught")
     assert (element, visit, facts["trigger"], facts["name"], facts["payload"]) == ("sx", 1, "message", "m1", {"alasan": "batal"})
     assert ("cancelled", "a", 1) in play.host.moves("cancelled")
 

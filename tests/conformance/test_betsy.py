@@ -1,0 +1,45 @@
+"""betsy's engine conformance features and invalid files (uniba-dsg/betsy), run by its own runner in a process of its own."""
+import json
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from engine import bpmn
+
+from .cases import ROOT, cases
+
+FAULTY = {"activities/AdHocSubProcess_Parallel"}       # writes task1 a second time where its expectation wants task3
+
+
+def run(tmp_path, adapter: str) -> list[dict]:
+    betsy, out = cases("betsy"), tmp_path / "betsy.json"
+    runner = cases("tools") / "betsy_run.py"
+    done = subprocess.run([sys.executable, str(runner), str(betsy), str(out), "--adapter", f"tests.conformance.adapter_bpmn:{adapter}"],
+                          cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(out.read_text())
+
+
+@pytest.mark.parametrize("adapter", ["Bpmn", "BpmnSaved", "BpmnCompacted"])
+def test_features(tmp_path, adapter):
+    results = run(tmp_path, adapter)
+    functional = {r["id"]: r["result"] for r in results if r["group"] != "constraints"}
+    invalid = [r["result"] for r in results if r["group"] == "constraints"]
+    count = Counter(functional.values())
+    assert count["pass"] >= round(0.97 * len(functional)) and len(functional) - count["pass"] <= 3
+    assert {name for name, result in functional.items() if result not in ("pass", "refused")} <= FAULTY
+    assert invalid.count("pass") >= 0.7 * len(invalid)
+
+
+def test_with_the_formal_rules_nearly_every_invalid_file_is_found():
+    betsy = cases("betsy")
+    sys.path.insert(0, str(cases("tools")))
+    from betsy_run import adapt
+    found = Counter()
+    for test in json.loads((betsy / "cases.json").read_text()):
+        strengths = {p.strength for p in bpmn.check(adapt((betsy / test["file"]).read_bytes()))}
+        found[test["group"] == "constraints", bool(strengths & {"not_executable", "formal"})] += 1
+    assert found[True, True] >= 0.97 * (found[True, True] + found[True, False])
+    assert found[False, True] <= 3
