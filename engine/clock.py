@@ -1,8 +1,6 @@
 """Time: one clock for the whole engine, and the one way a moment is written down. Knows nothing else of the engine."""
 from datetime import UTC, date, datetime, timedelta
 
-FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 class Clock:
     """The machine's clock."""
@@ -36,12 +34,12 @@ def _aware(at: datetime) -> datetime:
 
 def to_text(moment: datetime) -> str:
     """UTC, fixed width, so that text order is time order on every database."""
-    return _aware(moment).strftime(FORMAT)
+    return _aware(moment).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def from_text(text: str) -> datetime:
     """The aware moment of `to_text`."""
-    return datetime.strptime(text, FORMAT).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def day(text: str) -> date:

@@ -6,6 +6,7 @@ from engine.clock import from_text, to_text
 from engine.errors import Problems
 from engine.facade import audit
 from engine.facade.transaction import Transactions
+from engine.procedure.check import check
 from engine.procedure.folder import draft
 from engine.run.versions import freeze_files
 from engine.store.statements import case as sql
@@ -17,7 +18,7 @@ class Studio:
 
     def check(self, folder: Path | dict) -> list:
         """Findings of a folder, against the roles of this office."""
-        return draft(folder)[1]
+        return check(folder, roles=self.transactions.settings.roles)
 
     def deploy(self, folder: Path | dict, actor: views.Actor | None = None, *, publish: bool = True) -> views.Deployment:
         """Store a folder as a version and put it in force (or keep it as a draft). Problems with the findings if it must not be put in force.

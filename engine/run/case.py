@@ -2,7 +2,7 @@
 
 Implements `bpmn.Host`. Knows procedures, actions and the record; opens no transaction and asks no permission (see `rules`).
 """
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -125,8 +125,8 @@ class CaseRun:
         self.promise()
         self.marks.events = self.record.seq
         head.revision, head.changed_at = self.seen + 1, to_text(self.now)
-        state = None if head.ended_at else pack({"b": self.bpmn.dump(), "d": self.data.dump(), "m": asdict(self.marks)})
-        row = {**asdict(head), "state": state}
+        state = None if head.ended_at else pack({"b": self.bpmn.dump(), "d": self.data.dump(), "m": vars(self.marks)})
+        row = {**vars(head), "state": state}
         if self.seen == 0:
             tx.run(sql.CASE_INSERT, **row)
         elif tx.run(sql.CASE_SAVE, seen=self.seen, **{k: row[k] for k in (

@@ -1,0 +1,124 @@
+"""The house: which package may import which, what its root offers, and where the library and the web framework may be known."""
+import ast
+from pathlib import Path
+
+import engine
+
+HOUSE = Path(__file__).parent.parent
+LEAVES = {"settings", "settings_read", "errors", "clock", "views", "texts"}
+# a package may import those after it in this order, and the leaves (design.md, "Layout")
+ORDER = ["play", "facade", "jobs", "run", "procedure", "insight", "office", "decisions", "bpmn", "feel", "store"]
+ALONE = {"feel": set(), "decisions": {"feel"}}
+BESIDE = {("jobs", "run"), ("run", "jobs")}      # run writes outbox rows (jobs.outbox), jobs reads a version's files (run.versions)
+
+
+def imports(file: Path) -> set[str]:
+    """Dotted names a module imports."""
+    found = set()
+    package = file.relative_to(HOUSE).parent.parts
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[:len(package) - node.level + 1]) + "." if node.level else ""
+            module = (base + (node.module or "")).rstrip(".")
+            found |= {f"{module}.{alias.name}" for alias in node.names} | {module}
+    return found
+
+
+def modules(top: str):
+    return [p for p in (HOUSE / top).rglob("*.py")]
+
+
+def engine_part(name: str) -> str | None:
+    parts = name.split(".")
+    return parts[1] if parts[0] == "engine" and len(parts) > 1 else None
+
+
+def test_arrows_never_run_back():
+    wrong = []
+    for file in modules("engine"):
+        own = file.relative_to(HOUSE / "engine").parts[0].removesuffix(".py")
+        if own == "__init__":
+            continue
+        for name in imports(file):
+            part = engine_part(name)
+            if part is None or part == own or part in LEAVES:
+                continue
+            if part not in ORDER:
+                continue                          # a name of the root itself
+            if own in LEAVES or own in ALONE and part not in ALONE[own]:
+                wrong.append(f"{file.relative_to(HOUSE)} -> {part}")
+            elif own in ORDER and ORDER.index(part) < ORDER.index(own) and (own, part) not in BESIDE:
+                wrong.append(f"{file.relative_to(HOUSE)} -> {part}")
+    assert not wrong
+
+
+def test_run_knows_of_jobs_only_the_outbox():
+    reach = {name for file in modules("engine/run") for name in imports(file) if engine_part(name) == "jobs"}
+    assert reach <= {"engine.jobs", "engine.jobs.outbox"}
+
+
+def test_feel_and_decisions_know_nothing_else_of_runut():
+    for package in ALONE:
+        reach = {engine_part(n) for file in modules(f"engine/{package}") for n in imports(file)} - {None, package}
+        assert reach <= ALONE[package]
+
+
+def test_only_bpmn_knows_the_library():
+    users = {file.relative_to(HOUSE).parts[:2] for top in ("engine", "web") for file in modules(top)
+             if any(n.split(".")[0] == "SpiffWorkflow" for n in imports(file))}
+    assert users <= {("engine", "bpmn")}
+
+
+def test_the_engine_knows_no_web():
+    for file in modules("engine"):
+        assert not {"flask", "werkzeug", "web"} & {n.split(".")[0] for n in imports(file)}, file
+
+
+def test_the_web_knows_only_the_roots_names():
+    allowed = {f"engine.{name}" for name in engine.__all__} | {"engine"}
+    wrong = {f"{file.relative_to(HOUSE)}: {name}" for file in modules("web") for name in imports(file)
+             if name.split(".")[0] == "engine" and name not in allowed}
+    assert not wrong
+
+
+def test_only_two_places_open_transactions():
+    wrong = []
+    for file in modules("engine"):
+        place = file.relative_to(HOUSE / "engine")
+        if place.parts[0] in ("store", "jobs") or place == Path("facade/transaction.py"):
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("read", "write") \
+                    and isinstance(node.func.value, ast.Attribute) and node.func.value.attr == "store":
+                wrong.append(f"{place}:{node.lineno}")
+    assert not wrong
+
+
+def test_the_public_names():
+    assert sorted(engine.__all__) == PUBLIC
+    assert all(hasattr(engine, name) for name in engine.__all__)
+
+
+PUBLIC = ["Actor", "Clock", "Engine", "Faulted", "Finding", "FixedClock", "Problem", "Problems", "Refused", "RunutError", "Settings", "Unavailable",
+          "Unusable", "Upload", "build_demo", "check_folder", "finding_words", "play_folder", "say", "texts", "views"]
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [str(f.relative_to(HOUSE)) for top in ("engine", "web") for f in modules(top) if f.read_text("utf-8").strip() and not ast.get_docstring(ast.parse(f.read_text("utf-8")))]
+    assert not silent
+
+
+def test_nothing_asks_the_machine_for_the_time():
+    allowed = {"clock.py"}
+    wrong = []
+    for top in ("engine", "web"):
+        for file in modules(top):
+            if file.name in allowed:
+                continue
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("now", "utcnow", "today") \
+                        and isinstance(node.func.value, ast.Name) and node.func.value.id in ("datetime", "date"):
+                    wrong.append(f"{file.relative_to(HOUSE)}:{node.lineno}")
+    assert not wrong
