@@ -1,12 +1,16 @@
 """Runut: runs the administrative procedures of a personnel office. These are the public names; nothing of Flask is known below."""
-from engine import views
+from engine import texts, views
 from engine.clock import Clock, FixedClock
 from engine.errors import Faulted, Finding, Problem, Problems, Refused, RunutError, Unavailable, Unusable
 from engine.facade.engine import Engine
 from engine.facade.requests import Upload
+from engine.play.demo.build import build_demo
+from engine.play.folder import check_folder, play_folder
+from engine.procedure.words import describe as finding_words
 from engine.settings import Settings
+from engine.texts import say
 from engine.views import Actor
 
 __all__ = [
     "Actor", "Clock", "Engine", "Faulted", "Finding", "FixedClock", "Problem", "Problems", "Refused", "RunutError", "Settings", "Unavailable",
-    "Unusable", "Upload", "views"]
+    "Unusable", "Upload", "build_demo", "check_folder", "finding_words", "play_folder", "say", "texts", "views"]
