@@ -100,13 +100,17 @@ class Atoms:
         return ((1 << high) - 1) & ~((1 << low) - 1) if high > low else 0
 
     def say(self, mask):
-        """FEEL texts of some atoms: `-` for all; `other: True` in the pair's second place if values that no cell names are among them."""
+        """FEEL text of some atoms: `-` for all of them, `not("a")` where values that no cell names are among them."""
         if mask == self.full:
-            return "-", False
-        if not self.ordered:
-            chosen = [a for i, a in enumerate(self.atoms) if mask >> i & 1]
-            return ", ".join(literal(v) for k, v in chosen if k == "="), any(k == "other" for k, _ in chosen)
-        return ", ".join(self.stretches(mask)), False
+            return "-"
+        if self.ordered:
+            return ", ".join(self.stretches(mask))
+        if not self.closed and mask >> len(self.points) & 1:
+            return f"not({self.listed(~mask)})"
+        return self.listed(mask)
+
+    def listed(self, mask):
+        return ", ".join(literal(p) for i, p in enumerate(self.points) if mask >> i & 1)
 
     def stretches(self, mask):
         i = 0

@@ -171,8 +171,7 @@ class TableCheck:
         search = _Gaps(self.columns, self.holds)
         search.walk(0, alive, [])
         for masks in search.found:
-            case = {c.text: c.say(m) for c, m in zip(self.columns, masks)}
-            self.add("gap", case={k: said for k, (said, _) in case.items()}, others=tuple(k for k, (_, other) in case.items() if other))
+            self.add("gap", case={c.text: c.say(m) for c, m in zip(self.columns, masks)})
 
 
 def in_force(days, day):

@@ -111,9 +111,6 @@ class Cache:
             known = self._known[key] = vocabulary(self.names + names, members, types or ())
         return known
 
-    def __len__(self):
-        return len(self._made)
-
 
 def _compile(kind, text, known, types):
     if kind == "expression" and text.lstrip().startswith("="):

@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 from .code import Compiler
 from .code.logic import operands
 from .code.paths import get_member
-from .errors import NOWHERE, LimitExceeded
+from .errors import NOWHERE
 from .lazy import value_of
 from .names import free_names_of
-from .run import RUN, Run
+from .run import RUN
 from .syntax import And, Or
 
 
@@ -21,30 +21,27 @@ class Part(NamedTuple):
 
 
 def parts(expression, scope: dict, types=None) -> list[Part]:
-    """Parts of the topmost `and` or `or`; one part if there is none. `scope` as for the expression itself; never raises for what a text says."""
+    """Parts of the topmost `and` or `or`; one part if there is none. `scope` as for the expression itself; never raises for what a text says.
+
+    What it evaluates leaves no reasons in the scope's Run.
+    """
     kind, compiler = type(expression.tree), Compiler(expression.text, types)
     nodes = operands(expression.tree, kind) if kind in (And, Or) else [expression.tree]
-    out = []
-    for node in nodes:
-        inner = {**scope, RUN: _silent(scope)}
-        value = _evaluated(compiler.code(node), inner)
-        uses = dict.fromkeys(u.path for u in free_names_of(node) if not u.called)
-        read = tuple((path, _look(path, inner)) for path in uses)
-        decisive = len(nodes) == 1 or (kind is And and value is False) or (kind is Or and value is True)
-        out.append(Part(value, node.start, node.end, expression.text[node.start:node.end], read, decisive))
-    return out
-
-
-def _silent(scope):
-    run = scope.get(RUN)
-    return Run(run.clock, run.limits) if run is not None else Run()
-
-
-def _evaluated(code, scope):
+    run = scope[RUN]
+    before = run.take()
     try:
-        return code(scope)
-    except (LimitExceeded, RecursionError, MemoryError, OverflowError):
-        return None
+        return [_part(node, kind, len(nodes) == 1, compiler, expression.text, scope) for node in nodes]
+    finally:
+        run.reasons = before
+
+
+def _part(node, kind, only, compiler, text, scope):
+    code, run = compiler.code(node), scope[RUN]
+    value = run.evaluate(lambda: code(scope))
+    paths = dict.fromkeys(u.path for u in free_names_of(node) if not u.called)
+    read = tuple((path, _look(path, scope)) for path in paths)
+    decisive = only or (kind is And and value is False) or (kind is Or and value is True)
+    return Part(value, node.start, node.end, text[node.start:node.end], read, decisive)
 
 
 def _look(path, scope):

@@ -10,7 +10,7 @@ from .builtins.register import Builtin, Signature, read_signature
 from .errors import LimitExceeded
 from .lexical import parse_date, parse_date_time, parse_duration, parse_number, parse_time, to_text
 from .run import RUN, Run
-from .values import SECOND, Date, DateTime, DaysDuration, Function, Time, ordinal
+from .values import SECOND, Date, DateTime, DaysDuration, Function, MonthsDuration, Time, ordinal
 
 
 def function(signature: str) -> Callable[[Callable], Function]:
@@ -137,6 +137,10 @@ def _boolean(value):
     return value if isinstance(value, bool) else True if value == "true" else False if value == "false" else None
 
 
+def _of_type(kind, parse):
+    return lambda value: found if type(found := parse(value)) is kind else None
+
+
 def _text(value):
     return value if isinstance(value, str) else text(to_feel(value))
 
@@ -146,11 +150,13 @@ def _list(value):
 
 
 TYPED = {"text": _text, "number": _number, "boolean": _boolean, "date": _date, "time": _parsed(parse_time), "date and time": _parsed(parse_date_time),
-         "duration": _parsed(parse_duration), "list": _list}
+         "duration": _parsed(parse_duration), "days and time duration": _of_type(DaysDuration, _parsed(parse_duration)),
+         "years and months duration": _of_type(MonthsDuration, _parsed(parse_duration)), "list": _list}
 
 
 def typed(value: Any, component_type: str) -> Any:
-    """JSON of a form field -> FEEL value by the type of its component: text, number, boolean, date, time, date and time, duration, list.
+    """JSON of a form field -> FEEL value by the type of its component: text, number, boolean, date, time, date and time, duration
+    (or one of its two kinds), list.
 
     Null for what is empty or can't be read as that type; an unknown type takes the JSON as it is.
     """

@@ -13,7 +13,7 @@ EXPONENT = 6_144       # of decimal128
 
 class Limits(NamedTuple):
     """Bounds of one evaluation; the defaults are an office's."""
-    seconds: float = 0.25       # wall clock, looked at every 256 steps
+    seconds: float = 0.25       # of the thread's processor time, looked at every 256 steps
     steps: int = 50_000         # loop turns, function calls, list elements and stretches of text made or walked
     range: int = 50_000         # integers or days that one range in an iteration may spread to
     string: int = 200_000       # characters of one string made

@@ -1,7 +1,7 @@
 """What one evaluation carries along: the reasons of its nulls, its bounds, its clock. Stands in every scope under the key RUN."""
 from collections.abc import Callable
 from datetime import datetime
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 from . import limits
@@ -84,8 +84,11 @@ class Run:
         return text
 
     def remaining(self) -> float:
-        """Seconds left to the evaluation; LimitExceeded if none. For work that can't be counted in steps."""
-        now = monotonic()
+        """Seconds left to the evaluation; LimitExceeded if none. For work that can't be counted in steps.
+
+        The processor's time of this thread: a busy machine or a waiting office function must not turn a decision into null.
+        """
+        now = thread_time()
         if self.deadline is None:
             self.deadline = now + self.limits.seconds
         if now > self.deadline:

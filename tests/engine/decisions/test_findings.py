@@ -23,9 +23,9 @@ def test_rows_that_overlap_and_cases_without_a_row():
     gaps = [g["case"] for g in found(ROWS, "gap", inputs=INPUTS, values=VALUES)]
     assert gaps == [{"p.jenis": '"besar"', "p.masa_kerja": "(1..5), > 100"}]
     assert found([(("< 3",), ("1",)), ((">= 3",), ("2",))], "gap") == []
-    assert found([(("< 3",), ("1",)), (("> 3",), ("2",))], "gap") == [{"case": {"a": "3"}, "others": ()}]
-    assert found([(('"x"',), ("1",))], "gap") == [{"case": {"a": ""}, "others": ("a",)}]
-    assert found([(("true",), ("1",))], "gap") == [{"case": {"a": "false"}, "others": ()}]
+    assert found([(("< 3",), ("1",)), (("> 3",), ("2",))], "gap") == [{"case": {"a": "3"}}]
+    assert found([(('"x"',), ("1",))], "gap") == [{"case": {"a": 'not("x")'}}]
+    assert found([(("true",), ("1",))], "gap") == [{"case": {"a": "false"}}]
     assert found([(("1",), ("1",))], "gap", default="0") == found([(("1",), ("1",))], "gap", hit="COLLECT") == []
 
 
@@ -39,7 +39,7 @@ def test_overlaps_are_checked_per_day_and_gaps_on_a_day():
     rows = [(("-",), ("1",), "", "2020-01-01", "2024-12-31"), (("-",), ("2",), "", "2025-01-01", "")]
     assert found(rows, "rows_overlap") == []
     assert found(rows, "gap", datetime.date(2026, 1, 1)) == []
-    assert found(rows, "gap", datetime.date(2019, 1, 1)) == [{"case": {"a": "-"}, "others": ()}]
+    assert found(rows, "gap", datetime.date(2019, 1, 1)) == [{"case": {"a": "-"}}]
     same_day = [(("-",), ("1",), "", "2020-01-01", "2025-01-01"), rows[1]]
     assert found(same_day, "rows_overlap") == [{"rows": (1, 2), "possible": False}]
     later = [(("-",), ("1",), "", "2025-01-01", ""), (("1",), ("2",), "", "2020-01-01", "")]

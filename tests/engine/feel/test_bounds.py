@@ -10,15 +10,15 @@ from engine import feel
 
 SHARED = "for i in 1..40 return [partial[-1], partial[-1]]"
 CASE = {"besar": "x" * 100_000, "kecil": [D(1), None, "x"]}
-GENEROUS = 1.5          # seconds; the bound itself is 0.25, the machine may be busy
+GENEROUS = 1.0          # seconds of this thread; the bound itself is 0.25
 
 
 def evaluate(text, limits=feel.OFFICE):
     run = feel.Run(limits=limits)
     e = feel.Cache().expression(text)
-    began = time.perf_counter()
+    began = time.thread_time()
     value = e(feel.scope(CASE, {}, run))
-    return value, [r.params.get("bound") for r in run.reasons if r.code == "limit"], time.perf_counter() - began
+    return value, [r.params.get("bound") for r in run.reasons if r.code == "limit"], time.thread_time() - began
 
 
 @pytest.mark.parametrize(("text", "bound"), [
@@ -30,13 +30,13 @@ def evaluate(text, limits=feel.OFFICE):
     ('(for i in 1..40 return "aaaaaaaaaa" + string join(partial))[-1]', "string"), ('replace(besar, "x", besar)', "string"),
     ("for i in 1..50000 return besar + string(i)", "steps"), ("sort(for i in 1..20000 return -i, function(a, b) a < b)", "steps"),
     ('for i in 1..200 return matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a|aa)+$")', "time"),
-    ('for i in 1..50000 return split(besar, "x")', "time or steps"), ("for i in 1..50000 return function(x) x", "steps"),
+    ('for i in 1..50000 return split(besar, "x")', "steps"), ("for i in 1..50000 return function(x) x", "steps"),
 ])
 def test_bounds(text, bound):
     value, bounds, took = evaluate(text)
     assert value is None
     assert len(bounds) == 1
-    assert bounds[0] in bound.split(" or ")
+    assert bounds[0] in (bound, "time" if bound == "steps" else bound)          # a slow machine may count fewer steps
     assert took < GENEROUS
 
 
@@ -57,22 +57,23 @@ def test_what_looks_dear_is_cheap(text):
 
 
 def test_a_pattern_gets_only_the_time_left():
-    began = time.perf_counter()
+    began = time.thread_time()
     _, bounds, _ = evaluate('for i in 1..1000 return matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a|aa)+$")')
     assert bounds == ["time"]
-    assert time.perf_counter() - began < GENEROUS
+    assert time.thread_time() - began < GENEROUS
 
 
 def test_limits_are_a_parameter():
     assert len(evaluate("for i in 1..30000 return i", feel.Limits(steps=200_000))[0]) == 30_000
     assert evaluate("for i in 1..30000 return i")[1] == ["steps"]
+    assert evaluate("for i in 1..20000 return i", feel.Limits(seconds=0.0))[1] == ["time"]
 
 
 def test_bounds_count_from_each_evaluation():
     run = feel.Run()
     scope, e = feel.scope({}, {}, run), feel.Cache().expression("count(for i in 1..20000 return i)")
     assert [e(scope) for _ in range(5)] == [D(20_000)] * 5
-    run.deadline = 0.0                    # long ago
+    run.deadline = -1.0                   # long ago
     assert e(scope) == 20_000
 
 
@@ -84,18 +85,18 @@ def test_an_evaluation_inside_another_shares_its_bounds():
         return inner(feel.scope({}, {}, run))
     run = feel.Run()
     assert feel.Cache().expression("for i in 1..100 return dalam()").value({}, {"dalam": dalam}, run) is None
-    assert run.reasons[-1].params == {"bound": "steps"}
+    assert run.reasons[-1].code == "limit"
     assert feel.Cache().expression("dalam()").value({}, {"dalam": dalam}, run) == 9000
 
 
 @pytest.mark.parametrize("text", ["(" * 30_000, "[" * 5_000, "not(" * 4_000, "{a:" * 5_000, "if " * 5_000, "a." * 9_000, "a[" * 9_000, "-" * 19_000 + "1", "1" + "+1" * 9_000,
                                   "function(x) " * 1_500, "x instance of " + "list<" * 3_000, "a and " * 3_000 + "a", "@" * 20_000])
 def test_texts_made_to_hurt_the_parser(text):
-    began = time.perf_counter()
+    began = time.thread_time()
     for kind in ("expression", "unary"):
         with pytest.raises(feel.FeelSyntaxError):
             getattr(feel.Cache(), kind)(text)
-    assert time.perf_counter() - began < GENEROUS
+    assert time.thread_time() - began < GENEROUS
 
 
 def test_a_deep_stack_of_the_caller_does_not_make_it_raise():
@@ -132,10 +133,10 @@ def test_many_threads_share_a_cache():
     for t in threads:
         t.join()
     assert wrong == []
-    assert len(cache) == 20
 
 
-def test_each_cache_is_its_own():
+def test_each_cache_is_its_own_and_an_empty_one_is_one():
     a, b = feel.Cache(), feel.Cache()
+    assert a
     assert a.expression("1 + 1") is a.expression("1 + 1")
     assert a.expression("1 + 1") is not b.expression("1 + 1")

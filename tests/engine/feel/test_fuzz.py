@@ -45,9 +45,9 @@ def check(text):
             assert 0 <= error.start <= max(error.end, error.start) <= max(len(text), error.end)
             continue
         run = feel.Run()
-        began = time.perf_counter()
+        began = time.thread_time()
         value = e(feel.scope({**CASE, "?": D(3)}, {}, run))
-        assert time.perf_counter() - began < 3, text
+        assert time.thread_time() - began < 1, text
         assert isinstance(value, KINDS), (text, type(value))
         feel.to_json(value)
         feel.text(value)

@@ -70,6 +70,7 @@ def test_a_wrong_signature_is_told_at_once(signature, message):
     ("number", "lima", None), ("number", True, None), ("number", "", None), ("boolean", True, True), ("boolean", "false", False), ("boolean", "ya", None),
     ("date", "2026-11-24", feel.Date(2026, 11, 24)), ("date", "2026-11-24T10:00:00Z", feel.Date(2026, 11, 24)), ("date", "2026-02-30", None), ("date", 7, None),
     ("time", "08:30:00", feel.Time(30_600 * 10 ** 9)), ("date and time", "2026-11-24T08:30:00", feel.DateTime(20781, 30_600 * 10 ** 9)),
+    ("duration", "P1M", feel.MonthsDuration(1)), ("days and time duration", "PT1S", feel.DaysDuration(10 ** 9)), ("years and months duration", "PT1S", None),
     ("list", ["a", 1], ["a", D(1)]), ("list", "a", ["a"]), ("whatever", {"a": [1]}, {"a": [D(1)]}), ("date", None, None),
 ])
 def test_fields_of_a_form_by_the_type_of_their_component(kind, json_value, expected):

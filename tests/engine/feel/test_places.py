@@ -74,4 +74,17 @@ def test_parts_of_a_condition():
     parts = feel.parts(e, feel.scope(feel.to_feel({"permohonan": {"lama": 14}, "pemohon": {"golongan": "II/c"}})))
     assert [(p.value, p.decisive, p.text) for p in parts] == [(True, False, "permohonan.lama > 12"), (False, True, 'pemohon.golongan in ("III/a", "III/b")')]
     assert parts[1].read == ((("pemohon", "golongan"), "II/c"),)
-    assert feel.parts(feel.Cache().expression("for i in 1..99999 return i"), feel.scope({}))[0].value is None
+
+
+def test_parts_know_whom_they_ask_and_leave_no_reasons():
+    @feel.function("siapa()")
+    def siapa(run):
+        return run.siapa
+
+    class Asking(feel.Run):
+        siapa = "Ani"
+    run = Asking()
+    run.note("dulu")
+    scope = feel.scope({}, {"siapa": siapa}, run)
+    assert [p.value for p in feel.parts(feel.Cache().expression('siapa() = "Ani" and tiada > 1 and (for i in 1..99999 return i) = 1'), scope)] == [True, None, None]
+    assert [r.code for r in run.reasons] == ["dulu"]
