@@ -4,14 +4,13 @@ Names that belong to the frame of a form and never to a field of it: RESERVED. A
 several documents are asked for, `<field>.<code of the document>`.
 """
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
-import engine as root
-from engine import views
-from engine.errors import Refused
+from engine import Refused, Upload, views
 from web import context, errors
 
 SEND, REFRESH, CLAIM, RELEASE = "kirim", "perbarui", "ambil", "lepas"
@@ -25,7 +24,7 @@ FRAGMENT = "X-Runut-Bagian"              # header of the script that asks for th
 class Entry:
     """One posted form. `raw`: field -> what was typed, text or list of texts; judging it is the engine's."""
     raw: dict[str, str | list[str]]
-    files: tuple
+    files: tuple[Upload, ...]
     key: str                             # Idempotency-Key; a fresh one where the form brought none
     revision: int | None
     button: str                          # SEND, REFRESH, CLAIM or RELEASE
@@ -74,12 +73,12 @@ def identifier(text: str | None) -> str | None:
     return text if text and IDENTIFIER.fullmatch(text) else None
 
 
-def _uploads():
+def _uploads() -> Iterator[Upload]:
     for name, storages in request.files.lists():
         field, _, code = name.partition(".")
         for storage in storages:
             if storage.filename:
-                yield root.Upload(field, storage.filename, storage.read(), code or None)
+                yield Upload(field, storage.filename, storage.read(), code or None)
 
 
 # how a form stands on the page ---------------------------------------------------------------------------------------------------------

@@ -1,19 +1,11 @@
 """The fake engine with forms, requests and tasks: remembers commands, refuses what a test tells it to refuse."""
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine import views
 from engine.clock import FixedClock
 from engine.errors import Problem, Refused
 from tests.web import samples, samples_pages
 from tests.web.fake_engine import FakeEngine, Requests, Tasks
-
-
-@dataclass(frozen=True)
-class Upload:
-    field: str
-    name: str
-    data: bytes
-    code: str | None = None
 
 
 class PageRequests(Requests):

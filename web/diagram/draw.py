@@ -2,6 +2,7 @@
 
 Many things of one state share one path or one group, so that the picture of sixty elements stays a few kilobytes on the wire.
 """
+import itertools
 from collections.abc import Callable
 from html import escape
 
@@ -160,7 +161,7 @@ class _Picture:
     def path(self, points: tuple[tuple[float, float], ...]) -> str:
         x, y = self.at(*points[0])
         d = [f"M{x} {y}"]
-        for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        for (x0, y0), (x1, y1) in itertools.pairwise(points):
             if abs(y1 - y0) < 0.5:
                 d.append(f"H{self.at(x1, y1)[0]}")
             elif abs(x1 - x0) < 0.5:
@@ -253,7 +254,7 @@ class _Picture:
         box = self.rect(node, 8, ' class="ca"' if node.kind == "callActivity" else "") + self.rect_inner(node)
         room = (node.width - 8) / (BOLD if node.state == "now" else 1)
         lines = text.wrap(node.name, WRAP_TASK if node.width < 150 else int(node.width / 8), max(1, int((node.height - 6) // text.LINE)), room)
-        sign = self.glyph(node.kind, glyphs.TASK.get(node.kind, ""), node.x + 13, node.y + 13)
+        sign = self.glyph(node.kind, glyphs.TASK.get(node.kind, ""), node.x + 16, node.y + 15)
         if node.kind in SUBPROCESSES or node.kind == "callActivity":
             sign = self.glyph("plus", glyphs.PLUS, node.x + node.width / 2, node.y + node.height - 10)
         hover = f"<title>{escape(node.name)}</title>" if any("…" in line for line in lines) else ""
@@ -262,7 +263,7 @@ class _Picture:
 
     def badge(self, node: views.Node) -> str:
         """The sign of the state on a task's free corner, or beside a waiting event."""
-        x0, y0, x1, _ = box_of(node)
+        _x0, y0, x1, _ = box_of(node)
         cx, cy = self.layout.badges.get(node.id, (x1 - 4, y0 + 4))
         if node.state == "now":
             x, y = self.at(cx, cy - 13)

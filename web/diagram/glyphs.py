@@ -36,7 +36,7 @@ THROWING = CATCHING | {
 SYNONYMS = {"conditional": "condition", "compensation": "compensate", "parallelMultiple": "parallel"}
 
 GATEWAY = {
-    "exclusiveGateway": _solid("M-6-9h4L0-3 2-9h4L2 0 6 9H2L0 3-2 9h-4l4-9z"),
+    "exclusiveGateway": _line("M-7-8L7 8M7-8L-7 8").replace("1.5", "3"),
     "parallelGateway": _solid("M-2-10h4v8h8v4H2v8h-4V2h-8v-4h8z"),
     "inclusiveGateway": f'<circle {_LINE} r="9"/>'.replace("1.5", "2.5"),
     "eventBasedGateway": f'<circle {_LINE} r="12"/>' + _line(_FIVE),
@@ -45,10 +45,11 @@ GATEWAY = {
 TASK = {
     "userTask": _line("M-3-4A3 3 0 013-4A3 3 0 01-3-4M-7 7c0-9 14-9 14 0z"),
     "manualTask": _line("M-7-2l4-4h9M-7-2v7H4M-1-2h8M-1 1h7M-1 4h5"),
-    "serviceTask": f'<circle {_LINE} r="3"/>' + f'<circle {_LINE} r="6"/>'.replace('"none"/>', '"2 1.800"/>'),
+    "serviceTask": (f'<circle {_LINE} r="1.8"/><circle {_LINE} r="4.5"/>'
+                    + f'<circle {_LINE} r="6.3"/>'.replace('"none" r', '"2.5 2.45" r').replace('"1.5"', '"2"')),
     "businessRuleTask": _line("M-7-5H7V6H-7zM-7-1H7M-7 2H7M-3-1V6"),
     "scriptTask": _line("M-5-7H6q-4 3 0 7t0 7H-5q4-3 0-7t0-7z"),
-    "sendTask": THROWING["message"].replace("9 6 9-6V6", "9 6 9-6V6"),
+    "sendTask": THROWING["message"],
     "receiveTask": CATCHING["message"],
 }
 PLUS = _line("M-6-6H6V6H-6zM0-4v8M-4 0h8")

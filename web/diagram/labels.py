@@ -3,6 +3,7 @@
 The designer's place is kept where it is free in our type (captions are wider here than in the editor); otherwise the nearest free place around the
 shape or along the line is taken. Crossing a line is allowed but costs, since the caption has a halo.
 """
+import itertools
 from collections.abc import Iterable, Iterator
 
 Box = tuple[float, float, float, float]              # left, top, right, bottom
@@ -27,7 +28,7 @@ class Field:
                 self.cells.setdefault((i, j), []).append(item)
 
     def add_line(self, points: tuple[Point, ...]) -> None:
-        for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        for (x0, y0), (x1, y1) in itertools.pairwise(points):
             # a slanting line is a chain of small boxes, a straight one is a single thin box
             parts = 1 if abs(x0 - x1) < 2 or abs(y0 - y1) < 2 else int(max(abs(x0 - x1), abs(y0 - y1)) // 16) + 1
             for k in range(parts):
@@ -107,7 +108,7 @@ def along(points: tuple[Point, ...], w: float, h: float, wished: Box | None) -> 
             for dx, dy in ((0, -step), (0, step), (step, 0), (-step, 0)):
                 yield 1 + step / 9, _at(wx + dx, wy + dy, w, h)
     cost = 4.0
-    for (x0, y0), (x1, y1) in list(zip(points, points[1:]))[:6]:
+    for (x0, y0), (x1, y1) in list(itertools.pairwise(points))[:6]:
         flat = abs(x1 - x0) >= abs(y1 - y0)
         for share in (0.5, 0.3, 0.7):
             mx, my = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share

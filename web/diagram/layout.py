@@ -116,12 +116,14 @@ def _headers(nodes: tuple[views.Node, ...]) -> tuple[list[Box], list[Header]]:
         x0, y0, x1, y1 = box_of(n)
         content = [c for c in flow_nodes if _inside(c, n)]
         extra = HEAD - STRIP
-        if lanes:
-            strip = max(16.0, min(c.x for c in lanes) - x0) if not _upright(lanes) else 0.0
+        if lanes and _upright(lanes):
+            frames.append((x0, y0, x1, y1))
+            if min(c.y for c in lanes) - y0 >= text.LINE:
+                headers.append(Header(n.id, text.wrap(n.name, 200, 1, x1 - x0 - 12), (x0, y0, x1, min(c.y for c in lanes))))
+        elif lanes:
+            strip = max(16.0, min(c.x for c in lanes) - x0)
             frames.append((x0 - extra, y0, x1, y1))
-            if n.name and strip:
-                lines = text.wrap(n.name, 200, 1, y1 - y0 - 12)
-                headers.append(Header(n.id, lines, (x0 - extra, y0, x0 - extra + strip, y1), turned=True))
+            headers.append(Header(n.id, text.wrap(n.name, 200, 1, y1 - y0 - 12), (x0 - extra, y0, x0 - extra + strip, y1), turned=True))
         elif not content and n.kind == "participant":        # a black box: its name stands in its middle
             frames.append((x0 - extra, y0, x1, y1))
             w, h = text.block(lines := text.wrap(n.name, 60, 2))

@@ -4,8 +4,7 @@ Nothing is filed by "Perbarui": it draws the form again from what was typed. The
 """
 from flask import Blueprint, Response, redirect, render_template, request
 
-from engine import views
-from engine.errors import Refused
+from engine import Refused, views
 from web import forms
 from web.context import actor, engine, house, key
 from web.security import employee

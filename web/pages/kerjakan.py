@@ -4,8 +4,7 @@
 """
 from flask import Blueprint, Response, redirect, render_template, request
 
-from engine import views
-from engine.errors import Refused
+from engine import Refused, views
 from web import errors, forms
 from web.context import actor, engine, key
 from web.security import employee

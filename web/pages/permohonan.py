@@ -9,8 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from engine import views
-from engine.errors import Refused
+from engine import Refused, views
 from web import diagram, forms, words
 from web.context import actor, engine, house, key
 from web.languages import gettext, language
