@@ -5,7 +5,8 @@ from engine.errors import Faulted, Finding, Problem, Problems, Refused, RunutErr
 from engine.facade.engine import Engine
 from engine.facade.requests import Upload
 from engine.play.demo.build import build_demo
-from engine.play.folder import check_folder, play_folder
+from engine.play.checking import check_folder
+from engine.play.folder import play_folder
 from engine.procedure.words import describe as finding_words
 from engine.settings import Settings
 from engine.texts import say
