@@ -1,15 +1,13 @@
-"""A procedure folder as a whole: all its scenarios played, and everything that is wrong with it found. Knows the player; knows no page."""
-from collections.abc import Iterator
+"""A procedure folder as a whole: all its scenarios played. Knows the player; knows no page."""
 from pathlib import Path
 
-from engine.errors import Finding, Problems, RunutError, Unusable
+from engine.errors import Problems, RunutError, Unusable
 from engine.play import office
 from engine.play.coverage import Coverage
 from engine.play.player import play
 from engine.play.report import PlayReport, ScenarioResult
 from engine.play.scenario import MAX_CHARS, Fault, Scenario, parse
 from engine.play.stage import Stage
-from engine.procedure.check import check
 from engine.procedure.folder import read as read_procedure
 from engine.settings import Settings
 
@@ -35,25 +33,6 @@ def needs(folder: Path) -> None:
         raise Unusable(f"{folder}: no such folder")
     if not (folder / "procedure.yaml").is_file():
         raise Unusable(f"{folder}: no procedure folder, procedure.yaml is missing")
-
-
-def check_folder(folder: Path, settings: Settings) -> list[Finding]:
-    """Every finding of a folder, its scenarios included. Unusable if it is no procedure folder."""
-    needs(folder)
-    return [*check(folder, roles=frozenset(settings.roles)), *_scenario_findings(folder, settings)]
-
-
-def _scenario_findings(folder: Path, settings: Settings) -> Iterator[Finding]:
-    for file in scenario_files(folder):
-        try:
-            scenario = read_scenario(file)
-        except Problems as problems:
-            for fault in problems.problems:
-                yield Finding("scenario", "not_publishable", f"scenarios/{file.name}", params={
-                    "step": fault.step, "line": fault.line, "sentence": fault.sentence})
-            continue
-        for sentence in office.unknown(scenario.people, settings.roles):
-            yield Finding("scenario", "not_publishable", f"scenarios/{file.name}", params={"step": None, "line": 1, "sentence": sentence})
 
 
 def play_folder(folder: Path, settings: Settings, coverage: bool = False, only: str | None = None) -> PlayReport:

@@ -4,6 +4,7 @@
 returns. `read()` sees one unchanging state and cannot write. Neither waits for the other.
 """
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -65,6 +66,10 @@ class Store:
     def read(self) -> "Transaction":
         """`with store.read() as tx`: one unchanging state, writing refused by the database."""
         return Transaction(self, self.database.reader)
+
+    def relaxed(self):
+        """A context in which commits need not survive a power cut: only for an office that can be made again from a seed."""
+        return self.database.relaxed() if self.dialect == "sqlite" else nullcontext()
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,6 +1,6 @@
 """Fictional employees for a unit tree, as rows of the imports `pegawai` and `saldo` (domain.md 10). Decides nothing about procedures.
 
-    people = People.build(tree, seed=7, today=date(2026, 11, 24))
+    people = People.build(tree, seed=7, today=date(2026, 11, 24), since=date(2026, 5, 24))
 
 Every NIP is plausible by domain.md 1.4 and has a serial of 901 to 999, which no real one has; every address ends with contoh.invalid.
 """
@@ -33,9 +33,9 @@ class People:
     balances: list[dict[str, str]] = field(default_factory=list)
 
     @classmethod
-    def build(cls, tree: Tree, seed: int, today: date) -> "People":
-        """People for every seat of the tree, the same for the same seed and day."""
-        maker = _Maker(Random(seed), today)
+    def build(cls, tree: Tree, seed: int, today: date, since: date) -> "People":
+        """People for every seat of the tree, the same for the same seed and days; all of them serve since `since` at least."""
+        maker = _Maker(Random(seed), today, since)
         rows = [row for unit in tree.units for row in maker.of(unit)]
         return cls(rows, list(maker.balances(rows)))
 
@@ -45,8 +45,8 @@ class People:
 
 
 class _Maker:
-    def __init__(self, random: Random, today: date):
-        self.random, self.today = random, today
+    def __init__(self, random: Random, today: date, since: date):
+        self.random, self.today, self.since = random, today, since
         self.nips: set[str] = set()
 
     def of(self, unit: Unit) -> list[dict[str, str]]:
@@ -68,7 +68,8 @@ class _Maker:
                 "jabatan": position, "kelompok_jabatan": group, "jenis_kelamin": sex, "unit": unit.code,
                 "email": f"{name.lower().replace(' ', '.').replace('..', '.')}.{len(self.nips)}@contoh.invalid", "tmt": start.isoformat(),
                 "tmt_jabatan": self.between(max(start, self.today - timedelta(days=2200)), self.today - timedelta(days=40)).isoformat(),
-                "kontrak_mulai": contract[0], "kontrak_selesai": contract[1], "pimpinan": "ya" if head else "tidak", "peran": ""}
+                "kontrak_mulai": contract[0], "kontrak_selesai": contract[1], "pimpinan": "ya" if head else "tidak", "peran": "",
+                "libur_sekolah": "ya" if unit.staff == "guru" and group == "guru" else "tidak"}
 
     def status(self, group: str, head: bool) -> str:
         if head or group not in PPPK_GRADES:
@@ -87,7 +88,7 @@ class _Maker:
         age = (self.today - birth).days / 365.25
         begun = {"pppk": self.random.uniform(0.4, 5), "cpns": self.random.uniform(0.3, 0.95)}.get(status) or self.random.uniform(min(8, age - 21), age - 20)
         start = self.today - timedelta(days=round(365.25 * min(begun, age - 19)))
-        return birth, start.replace(day=1)
+        return birth, min(start, self.since).replace(day=1)
 
     def contract(self, start: date) -> tuple[str, str]:
         """A contract of one to five years that has not ended."""

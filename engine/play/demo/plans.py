@@ -20,17 +20,20 @@ AGREED = {"keputusan": "disetujui"}
 
 KINDS = {                            # plan -> weight among ordinary requests
     "approved": 56, "returned_by_verifier": 8, "returned_by_superior": 5, "returned_by_official": 3, "change_accepted": 5, "change_declined": 2,
-    "change_by_official": 3, "postponed": 4, "rejected": 4, "expired": 3, "withdrawn_before": 4, "withdrawn_after": 2, "withdrawn_on_leave": 1}
+    "change_by_official": 3, "postponed": 4, "rejected": 4, "expired": 3, "withdrawn_before": 4, "withdrawn_after": 2,
+    "withdrawn_on_leave": 1, "recalled": 1}
 
 
 @dataclass
 class Plan:
-    """`fills`: element -> fills by visit; `withdraw`: status at which the applicant withdraws; `slow`: factor of everybody's time."""
+    """`fills`: element -> fills by visit; `withdraw`: status at which the applicant withdraws; `slow`: factor of everybody's time;
+    `documents`: codes of what is attached when it is filed."""
     kind: str
     request: dict
     fills: dict[str, list] = field(default_factory=dict)
     withdraw: str | None = None
     slow: float = 1.0
+    documents: tuple[str, ...] = ()
 
     def fill(self, element: str, visit: int):
         """What is sent at the n-th visit (from 1), STOP, or None if nothing is planned for this element."""
@@ -67,7 +70,7 @@ def plan(random: Random, kind: str, first: dict, later: tuple[date, date]) -> Pl
         "expired": {random.choice(("verifikasi", "pertimbangan", "keputusan")): [STOP]},
         "returned_and_waiting": {"verifikasi": [again], "perbaikan": [STOP]}}
     made.fills.update(changes.get(kind, {}))
-    made.withdraw = {"withdrawn_before": "pertimbangan", "withdrawn_after": "terbit", "withdrawn_on_leave": "sedang_cuti"}.get(kind)
+    made.withdraw = {"withdrawn_before": "pertimbangan", "withdrawn_after": "terbit"}.get(kind)
     return made
 
 
@@ -79,3 +82,9 @@ def _next_year(first: dict) -> str:
 def ordinary(random: Random) -> str:
     """One kind of plan, by weight."""
     return random.choices(list(KINDS), list(KINDS.values()))[0]
+
+
+def waiting_at(made: Plan, element: str) -> Plan:
+    """The same plan, but nobody acts on this element."""
+    made.fills[element] = [STOP]
+    return made

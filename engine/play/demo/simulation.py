@@ -14,7 +14,9 @@ from random import Random
 from engine.clock import from_text, to_text
 from engine.errors import Faulted, Refused
 from engine.facade.engine import Engine
+from engine.facade.requests import Upload
 from engine.play.demo.plans import STOP, Plan
+from engine.play.player import PAPER
 from engine.store.statements import case as sql
 from engine.store.statements import play as play_sql
 
@@ -74,7 +76,8 @@ class Simulation:
     def file(self, person: str, plan: Plan) -> None:
         """A request is filed now; refusals are counted and forgotten."""
         try:
-            case = self.eng.requests.file(self.eng.office.person(person), "cuti", plan.request, key=self.key()).case
+            files = [Upload("lampiran", f"{code}.pdf", PAPER, code) for code in plan.documents]
+            case = self.eng.requests.file(self.eng.office.person(person), "cuti", plan.request, key=self.key(), files=files).case
         except Refused as refusal:
             self.refused[f"{plan.kind}: {refusal.code}"] += 1
             return
@@ -82,6 +85,11 @@ class Simulation:
         self.plans[case] = plan
         self.eng.drain()
         self.after(case)
+        second_day = datetime.fromisoformat(plan.request["mulai"]).replace(hour=8, minute=10, tzinfo=self.zone) + timedelta(days=1)
+        if plan.kind == "withdrawn_on_leave":
+            self.at(second_day, lambda: self.withdraw(case, person))
+        elif plan.kind == "recalled":
+            self.at(second_day, lambda: self.recall(case))
 
     def after(self, case: str) -> None:
         """Something happened to a case: who holds its tasks now will act, and the applicant may withdraw."""
@@ -99,7 +107,7 @@ class Simulation:
         """Tasks that a timer opened."""
         with self.eng.transactions.read() as env:
             tasks = [t for t in env.tx.all(play_sql.OPEN_TASKS_EVERYWHERE) if t.id not in self.planned and t.case_id in self.plans]
-        for case in {t.case_id for t in tasks}:
+        for case in dict.fromkeys(t.case_id for t in sorted(tasks, key=lambda t: (t.number, t.element))):        # ids are random, numbers are not
             self.after(case)
 
     def consider(self, plan: Plan, task) -> None:
@@ -123,13 +131,17 @@ class Simulation:
             row = env.tx.one(sql.TASK_WITH_CASE, id=task)
             if row.status != "open":
                 return
-            holders = [row.applicant] if env.is_applicant(row.role) else [h.person for h in env.holders(row.role, row.unit, row.applicant)]
+            holders = [row.applicant] if env.is_applicant(row.role) else [
+                h.person for h in sorted(env.holders(row.role, row.unit, row.applicant), key=lambda h: (h.name, h.title))]
             today = env.today.isoformat()
         if not holders:
             return
+        actor = self.eng.office.person(self.random.choice(holders))
         raw = {k: today if v == "today" else v for k, v in fill.items()}
         try:
-            self.eng.tasks.complete(self.eng.office.person(self.random.choice(holders)), task, raw, revision=None, key=self.key())
+            if raw.get("keputusan") == "lengkap" and row.element == "verifikasi":
+                raw["diperiksa"] = self.documents(actor, task)
+            self.eng.tasks.complete(actor, task, raw, revision=None, key=self.key())
         except Refused as refusal:
             self.refused[f"{row.element}: {refusal.code}"] += 1
             if refusal.code == "invalid":
@@ -137,6 +149,21 @@ class Simulation:
             return
         except Faulted as fault:
             self.refused[f"{row.element}: {fault}"] += 1
+            return
+        self.eng.drain()
+        self.after(case)
+
+    def documents(self, actor, task: str) -> list[str]:
+        """Every document the form asks to be checked."""
+        form = self.eng.tasks.page(actor, task).form
+        return [option.value for field in form.fields if field.key == "diperiksa" for option in field.options]
+
+    def recall(self, case: str) -> None:
+        """Called back to duty, if the applicant is on leave."""
+        try:
+            self.eng.requests.message(case, "dipanggil_kembali", key=self.key())
+        except Refused as refusal:
+            self.refused[f"dipanggil_kembali: {refusal.code}"] += 1
             return
         self.eng.drain()
         self.after(case)
