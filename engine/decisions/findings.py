@@ -20,7 +20,8 @@ MOST = 20          # findings of one kind in one table
 WALK = 20_000      # steps of the search for gaps
 
 
-def findings(model: Model, functions: Iterable[str] = (), valid_on: datetime.date | None = None, validity: tuple[str, str] = VALIDITY) -> list[Problem]:
+def findings(model: Model, functions: Iterable[str] = (), valid_on: datetime.date | None = None,
+             validity: tuple[str, str] = VALIDITY) -> list[Problem]:
     """Everything found in a model, its `problems` included. `functions` are the names of the office functions; without them names are not checked."""
     out = list(model.problems)
     for node in model.decisions.values():
@@ -40,7 +41,8 @@ def names(model: Model, node: Decision, functions: Iterable[str]) -> list[Proble
             expression = (model.cache.expression if kind == "expression" else model.cache.unary)(text, tuple(known), model.members, model.types)
         except FeelSyntaxError:                  # stands in model.problems
             continue
-        out += [Problem(f.code, node.id, {"name": f.name, "text": text, "start": f.start, "end": f.end, "meant": f.meant}) for f in check_names(expression, known)]
+        for f in check_names(expression, known):
+            out.append(Problem(f.code, node.id, {"name": f.name, "text": text, "start": f.start, "end": f.end, "meant": f.meant}))
     return list({(p.code, p.params["name"]): p for p in reversed(out)}.values())[::-1]
 
 

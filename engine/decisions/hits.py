@@ -75,4 +75,5 @@ def _better(a, b, how, run):
     return b if before is (how == "MIN") and equal(b, a, run) is False else a
 
 
-POLICIES = {"UNIQUE": unique, "ANY": any_, "FIRST": first, "PRIORITY": priority, "OUTPUT ORDER": output_order, "RULE ORDER": rule_order, "COLLECT": collect}
+POLICIES = {"UNIQUE": unique, "ANY": any_, "FIRST": first, "PRIORITY": priority, "OUTPUT ORDER": output_order,
+            "RULE ORDER": rule_order, "COLLECT": collect}

@@ -32,7 +32,8 @@ from .model import (
 from .requirements import connect
 
 PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": False, "remove_comments": True, "remove_pis": True, "load_dtd": False}
-NAMED = ("{*}itemComponent", "{*}variable", "{*}output", "{*}column", "{*}decision", "{*}businessKnowledgeModel", "{*}decisionService", "{*}inputData")
+NAMED = ("{*}itemComponent", "{*}variable", "{*}output", "{*}column", "{*}decision", "{*}businessKnowledgeModel", "{*}decisionService",
+         "{*}inputData")
 
 
 def load(xml: bytes, cache: feel.Cache | None = None, name: str = "", find: Callable[[str], bytes | None] | None = None) -> Model:
@@ -52,7 +53,8 @@ class _Loader:
 
     def load(self, xml, name):
         root = definitions(xml, name)
-        model = Model(name, root.get("name", ""), root.get("namespace", ""), [item(e) for e in children(root, "itemDefinition")], {}, {}, cache=self.cache)
+        model = Model(name, root.get("name", ""), root.get("namespace", ""), [item(e) for e in children(root, "itemDefinition")],
+                      {}, {}, cache=self.cache)
         self.seen[model.namespace] = model
         for e in children(root, "import"):
             self.import_(model, e.get("name") or "", e.get("namespace") or "")
@@ -160,7 +162,8 @@ def decision(e):
     box_ = first_box(e)
     if isinstance(box_, TableBox):
         box_.name = e.get("name") or ""
-    return Decision(node_id(e), e.get("name") or "", variable(e, e.get("name") or ""), refs(e, "informationRequirement", "requiredDecision", "requiredInput"),
+    return Decision(node_id(e), e.get("name") or "", variable(e, e.get("name") or ""),
+                    refs(e, "informationRequirement", "requiredDecision", "requiredInput"),
                     refs(e, "knowledgeRequirement", "requiredKnowledge"), box_)
 
 
@@ -232,7 +235,9 @@ def filter_(e):
 
 def iterator(e):
     result = child(e, "return")
-    return IteratorBox(local(e), e.get("iteratorVariable") or "", first_box(child(e, "in")), first_box(result if result is not None else child(e, "satisfies")))
+    if result is None:
+        result = child(e, "satisfies")
+    return IteratorBox(local(e), e.get("iteratorVariable") or "", first_box(child(e, "in")), first_box(result))
 
 
 def table(e):
@@ -256,5 +261,6 @@ def rule(e, number, notes):
 
 
 NODES = {"inputData": input_data, "decision": decision, "businessKnowledgeModel": knowledge, "decisionService": service}
-BOXES = {"literalExpression": literal, "context": context, "invocation": invocation, "list": list_, "relation": relation, "functionDefinition": function,
-         "conditional": conditional, "filter": filter_, "for": iterator, "some": iterator, "every": iterator, "decisionTable": table}
+BOXES = {"literalExpression": literal, "context": context, "invocation": invocation, "list": list_, "relation": relation,
+         "functionDefinition": function, "conditional": conditional, "filter": filter_, "for": iterator, "some": iterator, "every": iterator,
+         "decisionTable": table}

@@ -1,4 +1,4 @@
-"""The requirements graph as it stands in the file (DMN 1.5, ch. 6): what a decision needs, which names it sees, what is not there or goes in a circle."""
+"""The requirements graph as it stands in the file (DMN 1.5, ch. 6): what a decision needs and sees, what is not there or goes in a circle."""
 from .errors import Problem
 from .model import Decision, InputData, Knowledge, Model, Service
 

@@ -14,6 +14,9 @@ class Hit:
     outputs: Any                    # one output column: its value; several: a context
     annotations: dict[str, str]
 
+    def to_json(self) -> dict:
+        return {"row": self.row, "rule": self.rule_id, "cells": list(self.cells), "outputs": _json(self.outputs), "annotations": self.annotations}
+
 
 @dataclass(frozen=True, slots=True)
 class TableTrace:
@@ -28,7 +31,7 @@ class TableTrace:
     def to_json(self) -> dict:
         return {"decision": self.decision, "table": self.table, "hit_policy": self.hit_policy,
                 "inputs": [[text, _json(value)] for text, value in self.inputs], "labels": list(self.labels),
-                "hits": [{"row": h.row, "rule": h.rule_id, "cells": list(h.cells), "outputs": _json(h.outputs), "annotations": h.annotations} for h in self.hits]}
+                "hits": [h.to_json() for h in self.hits]}
 
 
 class Result(NamedTuple):

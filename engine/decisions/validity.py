@@ -9,14 +9,14 @@ KEPT = 400         # days whose masks are kept
 
 def period(rule, names) -> tuple[int | None, int | None] | None:
     """(first day, last day) of a row as day numbers, None where it is open; None if one of the texts is no date."""
-    days = []
+    days: list[int | None] = []
     for name in names:
         text = rule.annotations.get(name, "")
         day = parse_date(text) if text else None
         if text and day is None:
             return None
         days.append(day and day.ordinal())
-    return tuple(days)
+    return days[0], days[1]
 
 
 class Validity:

@@ -5,6 +5,7 @@ from typing import Any
 from .code import Compiler
 from .code.logic import operands
 from .errors import FeelSyntaxError
+from .grammar import Vocabulary
 from .host import scope
 from .measure import measure
 from .names import Use, free_names_of
@@ -21,7 +22,8 @@ class Expression:
     __slots__ = ("_evaluate", "_reads", "code", "text", "tree")
 
     def __init__(self, text: str, tree: Node, code):
-        self.text, self.tree, self.code, self._reads = text, tree, code, None
+        self.text, self.tree, self.code = text, tree, code
+        self._reads: tuple[Use, ...] | None = None
         self._evaluate = code if is_plain(tree) else bounded(code)
 
     def __call__(self, scope: dict) -> Any:
@@ -84,7 +86,8 @@ class Cache:
 
     def __init__(self, names: Iterable[str] = ()):
         self.names = tuple(names)
-        self._known, self._made = {}, {}
+        self._known: dict[tuple, Vocabulary] = {}
+        self._made: dict[tuple, Expression] = {}
 
     def expression(self, text: str, names: Iterable[str] = (), members=(), types: NamedTypes | None = None) -> Expression:
         """Expression of a text; FeelSyntaxError says where it is none. One leading `=` is accepted (places count it).

@@ -32,7 +32,7 @@ def function(signature: str) -> Callable[[Callable], Function]:
 
 def scope(values: Mapping[str, Any], functions: Mapping[str, Function] | None = None, run: Run | None = None) -> dict:
     """What expressions are evaluated in: made once per state of a case, used by many. Values are FEEL values or Lazy; they hide functions."""
-    made = dict(functions or values)
+    made: dict[Any, Any] = dict(functions or values)
     if functions:
         made.update(values)
     made[RUN] = Run() if run is None else run

@@ -16,7 +16,8 @@ _TOKEN = re.compile(rf"""
 """, re.VERBOSE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "'": "'"}
-KEYWORDS = frozenset(["and", "or", "between", "in", "instance", "of", "if", "then", "else", "for", "return", "some", "every", "satisfies", "function", "true", "false", "null"])
+KEYWORDS = frozenset(("and", "or", "between", "in", "instance", "of", "if", "then", "else", "for", "return", "some", "every", "satisfies",
+                      "function", "true", "false", "null"))
 
 
 class Token(NamedTuple):

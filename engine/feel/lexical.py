@@ -78,7 +78,8 @@ def parse_duration(text):
 
 def parse_at(text):
     """Value of an at-literal `@"..."` (grammar rule 68), None if it is none."""
-    return parse_date(text) or (parse_date_time(text) if "T" in text and text[:1] not in "P" and text[:2] != "-P" else None) or parse_time(text) or parse_duration(text)
+    duration = text.lstrip("-").startswith("P")
+    return parse_duration(text) if duration else parse_date(text) or (parse_date_time(text) if "T" in text else parse_time(text))
 
 
 def parse_number(text):

@@ -44,6 +44,8 @@ PROPERTIES = {
                    "hours": lambda v: _sign(v.nanos, Decimal(abs(v.nanos) % DAY // (3600 * SECOND))),
                    "minutes": lambda v: _sign(v.nanos, Decimal(abs(v.nanos) // (60 * SECOND) % 60)),
                    "seconds": lambda v: _sign(v.nanos, _seconds(abs(v.nanos) % (60 * SECOND)))},
-    MonthsDuration: {"years": lambda v: _sign(v.months, Decimal(abs(v.months) // 12)), "months": lambda v: _sign(v.months, Decimal(abs(v.months) % 12))},
-    Range: {"start": lambda v: v.start, "end": lambda v: v.end, "start included": lambda v: v.start_included, "end included": lambda v: v.end_included},
+    MonthsDuration: {"years": lambda v: _sign(v.months, Decimal(abs(v.months) // 12)),
+                     "months": lambda v: _sign(v.months, Decimal(abs(v.months) % 12))},
+    Range: {"start": lambda v: v.start, "end": lambda v: v.end,
+            "start included": lambda v: v.start_included, "end included": lambda v: v.end_included},
 }

@@ -25,11 +25,12 @@ class Run:
         self.limits = limits
         self.steps = self.calls = 0
         self.open = False
-        self.deadline = self.above = None
+        self.deadline: float | None = None
+        self.above: Any = None
         self.where = ""
 
     def evaluate(self, work: Callable[[], Any]) -> Any:
-        """Do the work under the bounds of one evaluation; null with a reason where one of them is reached. Inside another evaluation its bounds hold."""
+        """Do the work under the bounds of one evaluation; null with a reason where one is reached. Inside another evaluation its bounds hold."""
         if self.open:
             return work()
         self.begin()

@@ -25,7 +25,7 @@ class Type:
 
 class NamedTypes(dict):
     """The types of a model by name. Compared by identity, so that it can be part of a cache's key."""
-    __hash__ = object.__hash__
+    __hash__ = object.__hash__      # type: ignore[assignment]
     __eq__ = object.__eq__
 
 

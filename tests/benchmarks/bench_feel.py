@@ -1,4 +1,5 @@
 """Figures of FEEL and of decision tables against their targets. Run alone on a quiet machine: python -m tests.benchmarks.bench_feel"""
+
 import datetime
 import gc
 import random
@@ -10,11 +11,22 @@ from decimal import Decimal
 from engine import decisions, feel
 
 CONDITION = 'permohonan.lama > 12 and pemohon.golongan in ("III/a","III/b")'
-CASE = {"permohonan": {"lama": Decimal(14), "jenis": "besar", "mulai": feel.Date(2026, 12, 1)}, "pemohon": {"golongan": "III/b", "masa_kerja": Decimal(7)},
-        "kasus": {}, "hak": {"sisa_hari": Decimal(6)}, "pertimbangan": {"keputusan": "disetujui"}}
-TEXTS = ("permohonan.lama > 12", 'pertimbangan.keputusan = "disetujui"', CONDITION, 'if permohonan.lama <= hak.sisa_hari then "cukup" else "kurang"',
-         'permohonan.mulai + duration("P1M") < date("2027-03-01")', 'some x in ["a","b","c"] satisfies x = permohonan.jenis',
-         "sum(for i in 1..10 return i * permohonan.lama)")
+CASE = {
+    "permohonan": {"lama": Decimal(14), "jenis": "besar", "mulai": feel.Date(2026, 12, 1)},
+    "pemohon": {"golongan": "III/b", "masa_kerja": Decimal(7)},
+    "kasus": {},
+    "hak": {"sisa_hari": Decimal(6)},
+    "pertimbangan": {"keputusan": "disetujui"},
+}
+TEXTS = (
+    "permohonan.lama > 12",
+    'pertimbangan.keputusan = "disetujui"',
+    CONDITION,
+    'if permohonan.lama <= hak.sisa_hari then "cukup" else "kurang"',
+    'permohonan.mulai + duration("P1M") < date("2027-03-01")',
+    'some x in ["a","b","c"] satisfies x = permohonan.jenis',
+    "sum(for i in 1..10 return i * permohonan.lama)",
+)
 COLUMNS = ("jenis", "golongan", "masa_kerja", "lama", "mulai", "unit")
 KINDS = ("tahunan", "besar", "sakit", "melahirkan", "alasan_penting", "cltn", "bersama", "ibadah")
 RANKS = tuple(f"{a}/{b}" for a in ("I", "II", "III", "IV") for b in "abcd")
@@ -42,16 +54,32 @@ def table(rows, seed=1):
     out.append('<output name="hari"/><annotation name="berlaku_mulai"/><annotation name="berlaku_sampai"/>')
     for i in range(rows):
         low = r.randint(0, 20)
-        cells = [f'"{r.choice(KINDS)}"', ", ".join(f'"{g}"' for g in r.sample(RANKS, 3)) if r.random() < .8 else "-", f"[{low}..{low + r.randint(1, 12)}]",
-                 f"&lt;= {r.randint(5, 90)}", f'>= @"20{r.randint(20, 26)}-{r.randint(1, 12):02d}-01"', f'"unit {r.randint(1, 20)}"' if r.random() < .5 else "-"]
-        out.append("<rule>" + "".join(f"<inputEntry><text>{c}</text></inputEntry>" for c in cells) + f"<outputEntry><text>{i}</text></outputEntry>"
-                   + f"<annotationEntry><text>20{r.randint(18, 24)}-01-01</text></annotationEntry><annotationEntry><text/></annotationEntry></rule>")
+        cells = [
+            f'"{r.choice(KINDS)}"',
+            ", ".join(f'"{g}"' for g in r.sample(RANKS, 3)) if r.random() < 0.8 else "-",
+            f"[{low}..{low + r.randint(1, 12)}]",
+            f"&lt;= {r.randint(5, 90)}",
+            f'>= @"20{r.randint(20, 26)}-{r.randint(1, 12):02d}-01"',
+            f'"unit {r.randint(1, 20)}"' if r.random() < 0.5 else "-",
+        ]
+        out.append(
+            "<rule>"
+            + "".join(f"<inputEntry><text>{c}</text></inputEntry>" for c in cells)
+            + f"<outputEntry><text>{i}</text></outputEntry>"
+            + f"<annotationEntry><text>20{r.randint(18, 24)}-01-01</text></annotationEntry><annotationEntry><text/></annotationEntry></rule>"
+        )
     return ("".join(out) + "</decisionTable></decision></definitions>").encode()
 
 
 def case(r):
-    return {"jenis": r.choice(KINDS), "golongan": r.choice(RANKS), "masa_kerja": Decimal(r.randint(0, 30)), "lama": Decimal(r.randint(1, 60)),
-            "mulai": feel.Date(2026, r.randint(1, 12), 5), "unit": f"unit {r.randint(1, 20)}"}
+    return {
+        "jenis": r.choice(KINDS),
+        "golongan": r.choice(RANKS),
+        "masa_kerja": Decimal(r.randint(0, 30)),
+        "lama": Decimal(r.randint(1, 60)),
+        "mulai": feel.Date(2026, r.randint(1, 12), 5),
+        "unit": f"unit {r.randint(1, 20)}",
+    }
 
 
 def expressions():
@@ -74,7 +102,12 @@ def tables():
         began = time.perf_counter()
         model = decisions.load(xml, feel.Cache(), "t.dmn")
         yield f"table of {rows} rows x 6: load and compile", (time.perf_counter() - began) * 1e3, None, "ms"
-        yield "  decide, with trace and validity", best(lambda model=model: [decisions.evaluate(model, "hak", c, {}, None, day) for c in cases], 3, 5) / 50, target, "us"
+        yield (
+            "  decide, with trace and validity",
+            best(lambda model=model: [decisions.evaluate(model, "hak", c, {}, None, day) for c in cases], 3, 5) / 50,
+            target,
+            "us",
+        )
         began = time.perf_counter()
         decisions.findings(model)
         yield "  findings", time.perf_counter() - began, limit, "s"

@@ -1,4 +1,5 @@
 """The DMN TCK's wire values <-> FEEL values, and its three questions: decision, decision service, knowledge model."""
+
 import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -54,6 +55,7 @@ class Dmn:
                 if etree.parse(other).getroot().get("namespace") == namespace:
                     return other.read_bytes()
             return None
+
         return decisions.load(path.read_bytes(), feel.Cache(), path.name, find)
 
     def evaluate(self, model, name, kind, inputs):

@@ -1,4 +1,5 @@
 """The DMN TCK, where its cases are at hand: RUNUT_CASES/tck or ../shared/cases/tck beside the repository."""
+
 import importlib.util
 import os
 from pathlib import Path
@@ -10,7 +11,7 @@ from .adapter_dmn import Dmn
 
 HERE = Path(__file__).parents[2]
 CASES = Path(os.environ.get("RUNUT_CASES", HERE.parent / "shared" / "cases"))
-BOUNDS = {"2": (36, 36), "3": (2_160, 2_179)}          # (must pass, cases) of the open part
+BOUNDS = {"2": (36, 36), "3": (2_160, 2_179)}  # (must pass, cases) of the open part
 
 pytestmark = pytest.mark.skipif(not (CASES / "tck" / "TestCases").is_dir(), reason="the TCK's cases are not here")
 

@@ -26,8 +26,9 @@ def _define(name, mode, optional):
         return rounded(n, Decimal(0) if scale is None else scale, mode)
 
 
-for _name, _mode, _optional in (("decimal", ROUND_HALF_EVEN, False), ("floor", ROUND_FLOOR, True), ("ceiling", ROUND_CEILING, True), ("round up", ROUND_UP, False),
-                                ("round down", ROUND_DOWN, False), ("round half up", ROUND_HALF_UP, False), ("round half down", ROUND_HALF_DOWN, False)):
+ROUNDINGS = (("decimal", ROUND_HALF_EVEN, False), ("floor", ROUND_FLOOR, True), ("ceiling", ROUND_CEILING, True), ("round up", ROUND_UP, False),
+             ("round down", ROUND_DOWN, False), ("round half up", ROUND_HALF_UP, False), ("round half down", ROUND_HALF_DOWN, False))
+for _name, _mode, _optional in ROUNDINGS:
     _define(_name, _mode, _optional)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..errors import Failure
 from ..values import Date, DateTime, DaysDuration, Function, MonthsDuration, Range, Time
 
-BUILTINS = {}
+BUILTINS: "dict[str, Builtin]" = {}
 KINDS = {"Any": (), "number": (Decimal,), "string": (str,), "boolean": (bool,), "list": (list,), "context": (dict,), "date": (Date,), "time": (Time,),
          "date and time": (DateTime,), "days and time duration": (DaysDuration,), "years and months duration": (MonthsDuration,),
          "duration": (DaysDuration, MonthsDuration), "function": (Function,), "range": (Range,), "day": (Date, DateTime),

@@ -1,4 +1,5 @@
 """What the check of a model finds, and the sentence that explains a row."""
+
 import datetime
 import random
 import time
@@ -58,7 +59,10 @@ def test_names_that_nobody_gives():
     model = load("p", "a", ("d", table([(("saldo(p.x) > 1",), ("z",))]), "a"), ("e", literal("p.b + sald(1)"), "p"))
     problems = [p for p in decisions.findings(model, functions=("saldo",)) if p.code.startswith("unknown")]
     assert [(p.code, p.element, p.params["name"], p.params["meant"][:1]) for p in problems] == [
-        ("unknown_name", "d", "p", ()), ("unknown_name", "d", "z", ()), ("unknown_function", "e", "sald", ("saldo",))]
+        ("unknown_name", "d", "p", ()),
+        ("unknown_name", "d", "z", ()),
+        ("unknown_function", "e", "sald", ("saldo",)),
+    ]
 
 
 def test_overlaps_and_gaps_agree_with_trying_every_case():

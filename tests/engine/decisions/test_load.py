@@ -1,4 +1,5 @@
 """Reading .dmn files: rubbish, mistakes in parts, imports, what hostile XML tries."""
+
 import datetime
 from pathlib import Path
 
@@ -12,8 +13,18 @@ BPMN = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>'
 BOMB = b'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><definitions xmlns="' + DMN.encode() + b'" name="&b;"/>'
 
 
-@pytest.mark.parametrize(("xml", "code"), [(b"", "not_xml"), (b"bukan xml", "not_xml"), (b"\xff\xfe\x00", "not_xml"), (b"<a", "not_xml"), (b"<a/>", "not_dmn"), (BPMN, "not_dmn"),
-                                           (b"PK\x03\x04" + b"\0" * 100, "not_xml")])
+@pytest.mark.parametrize(
+    ("xml", "code"),
+    [
+        (b"", "not_xml"),
+        (b"bukan xml", "not_xml"),
+        (b"\xff\xfe\x00", "not_xml"),
+        (b"<a", "not_xml"),
+        (b"<a/>", "not_dmn"),
+        (BPMN, "not_dmn"),
+        (b"PK\x03\x04" + b"\0" * 100, "not_xml"),
+    ],
+)
 def test_rubbish_is_one_clear_error(xml, code):
     with pytest.raises(decisions.DecisionError) as e:
         decisions.load(xml, feel.Cache(), "rusak.dmn")
@@ -38,11 +49,25 @@ def test_deep_nesting_is_an_error_not_a_crash():
 
 
 def test_mistakes_in_parts_are_problems_and_null():
-    model = load("a", ("d", table([(("1 +",), ("2",)), (("2",), ("2 2",))], hit="TERTIB"), "a"), ("e", literal("("), "tiada"), ("f", ""), ("g", literal("h"), "h"),
-                 ("h", literal("g"), "g"))
+    model = load(
+        "a",
+        ("d", table([(("1 +",), ("2",)), (("2",), ("2 2",))], hit="TERTIB"), "a"),
+        ("e", literal("("), "tiada"),
+        ("f", ""),
+        ("g", literal("h"), "h"),
+        ("h", literal("g"), "g"),
+    )
     found = [(p.code, p.element) for p in model.problems]
-    assert found == [("requirement_not_found", "e"), ("circular_requirement", "g"), ("circular_requirement", "h"), ("syntax", "d"), ("syntax", "d"),
-                     ("hit_policy_unknown", "d"), ("syntax", "e"), ("logic_missing", "f")]
+    assert found == [
+        ("requirement_not_found", "e"),
+        ("circular_requirement", "g"),
+        ("circular_requirement", "h"),
+        ("syntax", "d"),
+        ("syntax", "d"),
+        ("hit_policy_unknown", "d"),
+        ("syntax", "e"),
+        ("logic_missing", "f"),
+    ]
     cell = next(p for p in model.problems if p.code == "syntax").params
     assert (cell["text"], cell["row"], cell["column"], cell["start"], cell["end"]) == ("1 +", 1, 1, 3, 3)
     for name in "defgh":
@@ -56,7 +81,9 @@ def test_an_imported_model_is_asked_for_by_its_namespace():
     other = dmn("a", ("x", literal("a + 1"), "a"), namespace="lain")
     head = '<import name="lain" namespace="lain" importType="dmn"/>'
     xml = dmn("a", ("d", literal("lain.x * 2"), "a"), head=head).replace(b"</decision>", b"</decision>", 1)
-    xml = xml.replace(b"<literalExpression>", b'<informationRequirement><requiredDecision href="lain#x"/></informationRequirement><literalExpression>', 1)
+    xml = xml.replace(
+        b"<literalExpression>", b'<informationRequirement><requiredDecision href="lain#x"/></informationRequirement><literalExpression>', 1
+    )
     model = decisions.load(xml, feel.Cache(), "d.dmn", {"lain": other}.get)
     assert model.problems == []
     assert decide(model, a=1).value == 4
@@ -82,8 +109,14 @@ def test_the_leave_procedure_loads_and_decides():
         assert model.problems == [], path.name
         assert model.decisions
     model = decisions.load((CUTI / "hak.dmn").read_bytes(), feel.Cache(), "hak.dmn")
-    case = {"pemohon": {"status": "pns", "lama_kontrak_bulan": None}, "pertimbangan": None, "jawaban_perubahan": None, "keputusan": None, "kasus": {},
-            "permohonan": {"jenis": "tahunan", "subjenis": "biasa", "mulai": feel.Date(2026, 12, 7), "selesai": feel.Date(2026, 12, 11)}}
+    case = {
+        "pemohon": {"status": "pns", "lama_kontrak_bulan": None},
+        "pertimbangan": None,
+        "jawaban_perubahan": None,
+        "keputusan": None,
+        "kasus": {},
+        "permohonan": {"jenis": "tahunan", "subjenis": "biasa", "mulai": feel.Date(2026, 12, 7), "selesai": feel.Date(2026, 12, 11)},
+    }
     functions = {"working_days": working_days, "balance": balance}
     result = decisions.evaluate(model, "hak", case, functions, feel.Run(), datetime.date(2026, 11, 24))
     assert result.reasons == ()

@@ -1,4 +1,5 @@
 """Tables: hit policies, what is recorded of them, validity of rows."""
+
 import datetime
 import json
 from decimal import Decimal as D
@@ -14,10 +15,24 @@ ROWS = [((">= 1",), ('"a"',)), ((">= 2",), ('"b"',)), ((">= 3",), ('"a"',))]
 PRIORITY = {"y": '"b", "a"'}
 
 
-@pytest.mark.parametrize(("hit", "a", "expected"), [
-    ("UNIQUE", 1, "a"), ("UNIQUE", 2, None), ("FIRST", 3, "a"), ("ANY", 1, "a"), ("ANY", 3, None), ("PRIORITY", 3, "b"), ("OUTPUT ORDER", 3, ["b", "a", "a"]),
-    ("RULE ORDER", 3, ["a", "b", "a"]), ("COLLECT", 3, ["a", "b", "a"]), ("UNIQUE", 0, None), ("COLLECT", 0, []), ("RULE ORDER", 0, []), ("FIRST", 0, None),
-])
+@pytest.mark.parametrize(
+    ("hit", "a", "expected"),
+    [
+        ("UNIQUE", 1, "a"),
+        ("UNIQUE", 2, None),
+        ("FIRST", 3, "a"),
+        ("ANY", 1, "a"),
+        ("ANY", 3, None),
+        ("PRIORITY", 3, "b"),
+        ("OUTPUT ORDER", 3, ["b", "a", "a"]),
+        ("RULE ORDER", 3, ["a", "b", "a"]),
+        ("COLLECT", 3, ["a", "b", "a"]),
+        ("UNIQUE", 0, None),
+        ("COLLECT", 0, []),
+        ("RULE ORDER", 0, []),
+        ("FIRST", 0, None),
+    ],
+)
 def test_hit_policies(hit, a, expected):
     assert decide(load("a", ("d", table(ROWS, hit=hit, values=PRIORITY), "a")), a=a).value == expected
 
@@ -47,8 +62,9 @@ def test_what_a_table_saw_is_recorded():
     assert trace.hits == (decisions.Hit(2, "r2", ('"besar", "sakit"', "[5..100]"), D(90), {"dasar_hukum": "PP 11/2017 Pasal 316"}),)
     out = result.to_json()
     assert json.loads(json.dumps(out)) == out
-    assert out["tables"][0]["hits"] == [{"row": 2, "rule": "r2", "cells": ['"besar", "sakit"', "[5..100]"], "outputs": 90,
-                                         "annotations": {"dasar_hukum": "PP 11/2017 Pasal 316"}}]
+    assert out["tables"][0]["hits"] == [
+        {"row": 2, "rule": "r2", "cells": ['"besar", "sakit"', "[5..100]"], "outputs": 90, "annotations": {"dasar_hukum": "PP 11/2017 Pasal 316"}}
+    ]
 
 
 def test_traces_of_required_decisions_come_first():
@@ -66,11 +82,17 @@ def test_several_rules_tell_which():
     assert [h.row for h in result.tables[0].hits] == [1, 2, 3]
 
 
-PERIODS = [(("-",), ("1",), "lama", "2020-01-01", "2024-12-31"), (("-",), ("2",), "baru", "2025-01-01", ""), (("9",), ("3",), "selalu", "", ""),
-           (("-",), ("4",), "rusak", "kapan-kapan", "")]
+PERIODS = [
+    (("-",), ("1",), "lama", "2020-01-01", "2024-12-31"),
+    (("-",), ("2",), "baru", "2025-01-01", ""),
+    (("9",), ("3",), "selalu", "", ""),
+    (("-",), ("4",), "rusak", "kapan-kapan", ""),
+]
 
 
-@pytest.mark.parametrize(("day", "rows"), [("2019-12-31", []), ("2020-01-01", [1]), ("2024-12-31", [1]), ("2025-01-01", [2]), ("2099-01-01", [2]), (None, [1, 2, 4])])
+@pytest.mark.parametrize(
+    ("day", "rows"), [("2019-12-31", []), ("2020-01-01", [1]), ("2024-12-31", [1]), ("2025-01-01", [2]), ("2099-01-01", [2]), (None, [1, 2, 4])]
+)
 def test_rows_not_in_force_are_absent_before_the_hit_policy(day, rows):
     model = load("a", ("d", table(PERIODS), "a"))
     result = decide(model, valid_on=day and datetime.date.fromisoformat(day), a=1)
@@ -82,7 +104,7 @@ def test_validity_holds_in_required_tables_too_and_other_columns_may_be_named():
     model = load("a", ("x", table(PERIODS), "a"), ("d", literal("x * 10"), "x"))
     assert decide(model, valid_on=datetime.date(2026, 1, 1), a=1).value == 20
     other = decisions.evaluate(model, "x", {"a": D(9)}, {}, feel.Run(), datetime.date(2026, 1, 1), validity=("dasar_hukum", "tidak_ada"))
-    assert [h.row for h in other.tables[0].hits] == []          # "lama", "baru" ... are no dates
+    assert [h.row for h in other.tables[0].hits] == []  # "lama", "baru" ... are no dates
 
 
 def test_masks_of_days_do_not_pile_up():
@@ -104,13 +126,17 @@ def test_cells_that_read_other_names_and_lists_as_inputs():
 def test_values_not_allowed():
     model = load("a", ("d", table([(("-",), ("a",))], values={"a": "1, 2", "y": "1"}), "a"))
     assert decide(model, a=1).value == 1
-    assert [(decide(model, a=n).value, decide(model, a=n).reasons[0].code) for n in (2, 3)] == [(None, "output_not_allowed"), (None, "input_not_allowed")]
+    assert [(decide(model, a=n).value, decide(model, a=n).reasons[0].code) for n in (2, 3)] == [
+        (None, "output_not_allowed"),
+        (None, "input_not_allowed"),
+    ]
 
 
 def test_functions_of_the_office_in_cells_and_inputs():
     @feel.function("saldo(tahun: number)")
     def saldo(tahun):
         return 12 if tahun == 2026 else 0
+
     model = load("a", ("d", table([(("> 10",), ('"ada"',)), (("<= 10",), ('"habis"',))], inputs=("saldo(a)",)), "a"))
     assert [decide(model, functions={"saldo": saldo}, a=y).value for y in (2026, 2025)] == ["ada", "habis"]
     assert decide(model, a=2026).reasons[0].params == {"name": "saldo"}
@@ -123,7 +149,12 @@ def test_an_input_nobody_gives_is_null_with_a_reason_and_a_null_is_none():
 
 
 def test_lazy_inputs_and_bounds():
-    model = load("a", ("d", literal("for i in 1..1e9 return a")), ("e", literal("for i in 1..41 return [partial[-1], partial[-1]]")), ("f", literal("a.b"), "a"))
+    model = load(
+        "a",
+        ("d", literal("for i in 1..1e9 return a")),
+        ("e", literal("for i in 1..41 return [partial[-1], partial[-1]]")),
+        ("f", literal("a.b"), "a"),
+    )
     assert decide(model).reasons[-1].params == {"bound": "range"}
     assert decide(model, "e").reasons[-1].params == {"bound": "parts"}
     assert decisions.evaluate(model, "f", {"a": feel.Lazy({"b": 1})}).value == 1

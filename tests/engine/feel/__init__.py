@@ -1,4 +1,5 @@
 """Helpers of the FEEL tests."""
+
 from engine import feel
 
 

@@ -1,4 +1,5 @@
 """What expressions give; the TCK (tests/conformance) asks the rest."""
+
 import datetime
 import threading
 from decimal import Decimal as D
@@ -11,16 +12,42 @@ from engine import feel
 from . import evaluate, value
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("1 + 2 * 3", D(7)), ("(1 + 2) * 3", D(9)), ("10 - 2 - 3", D(5)), ("-3 ** 2", D(9)), ("2 ** 3 ** 2", D(64)), ("1 < 2 and 3 > 2 or false", True),
-    ("false or true and false", False), ("2 between 1 and 3 and true", True), ("2 in [1..3] and false", False), ("2 in (1, 2)", True), ("5 in (> 3)", True),
-    ('if "x" = "x" then "ya" else "tidak"', "ya"), ("for i in 1..3 return i * i", [D(1), D(4), D(9)]), ("some x in [1, 2] satisfies x > 1", True),
-    ("every x in [1, 2] satisfies x > 1", False), ("{a: 1, b: a + 1}.b", D(2)), ("[1, 2, 3][item > 1]", [D(2), D(3)]), ("[1, 2, 3][-1]", D(3)),
-    ('substring("abcdef", 2, 3)', "bcd"), ("(function(x) x + 1)(2)", D(3)), ("[1, 2] instance of list<number>", True), ('@"2026-12-01".month', D(12)),
-    ('date("2026-01-31") + duration("P1M") = date("2026-02-28")', True), ("null = null", True), ("1 = null", False), ('1 = "1"', None), ("1/0", None),
-    ("sort([3, 1, 2])", [D(1), D(2), D(3)]), ('sort(["b", "a"], function(x, y) x < y)', ["a", "b"]),
-    ('@"2026-01-01T10:00:00.100Z" < @"2026-01-01T10:00:00.900Z"', False), ('@"2026-01-01T10:00:00.100Z" <= @"2026-01-01T10:00:00.900Z"', True),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 + 2 * 3", D(7)),
+        ("(1 + 2) * 3", D(9)),
+        ("10 - 2 - 3", D(5)),
+        ("-3 ** 2", D(9)),
+        ("2 ** 3 ** 2", D(64)),
+        ("1 < 2 and 3 > 2 or false", True),
+        ("false or true and false", False),
+        ("2 between 1 and 3 and true", True),
+        ("2 in [1..3] and false", False),
+        ("2 in (1, 2)", True),
+        ("5 in (> 3)", True),
+        ('if "x" = "x" then "ya" else "tidak"', "ya"),
+        ("for i in 1..3 return i * i", [D(1), D(4), D(9)]),
+        ("some x in [1, 2] satisfies x > 1", True),
+        ("every x in [1, 2] satisfies x > 1", False),
+        ("{a: 1, b: a + 1}.b", D(2)),
+        ("[1, 2, 3][item > 1]", [D(2), D(3)]),
+        ("[1, 2, 3][-1]", D(3)),
+        ('substring("abcdef", 2, 3)', "bcd"),
+        ("(function(x) x + 1)(2)", D(3)),
+        ("[1, 2] instance of list<number>", True),
+        ('@"2026-12-01".month', D(12)),
+        ('date("2026-01-31") + duration("P1M") = date("2026-02-28")', True),
+        ("null = null", True),
+        ("1 = null", False),
+        ('1 = "1"', None),
+        ("1/0", None),
+        ("sort([3, 1, 2])", [D(1), D(2), D(3)]),
+        ('sort(["b", "a"], function(x, y) x < y)', ["a", "b"]),
+        ('@"2026-01-01T10:00:00.100Z" < @"2026-01-01T10:00:00.900Z"', False),
+        ('@"2026-01-01T10:00:00.100Z" <= @"2026-01-01T10:00:00.900Z"', True),
+    ],
+)
 def test_values(text, expected):
     assert value(text) == expected
 
@@ -30,7 +57,8 @@ def test_the_decimal_context_of_the_thread_does_not_matter():
 
     def work():
         getcontext().prec = 3
-        out.extend([value("1/3"), value('time(10, 20, 30.123456789).second'), value("12345 + 0.5")])
+        out.extend([value("1/3"), value("time(10, 20, 30.123456789).second"), value("12345 + 0.5")])
+
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
@@ -74,12 +102,15 @@ def test_a_lazy_value_is_made_once_and_only_when_read():
     def convert(json):
         made.append(json)
         return feel.to_feel(json)
+
     lazy, unread = feel.Lazy({"lama": 14}, convert), feel.Lazy("x", lambda json: 1 / 0)
     scope, cache = feel.scope({"permohonan": lazy, "lain": unread}), feel.Cache()
     assert cache.expression("permohonan.lama > 12 and permohonan.lama < 20")(scope) is True
     assert cache.expression("for i in 1..2 return permohonan.lama * i")(scope) == [D(14), D(28)]
     assert made == [{"lama": 14}]
-    assert feel.parts(cache.expression("permohonan.lama > 12"), feel.scope({"permohonan": feel.Lazy({"lama": 9})}))[0].read == ((("permohonan", "lama"), D(9)),)
+    assert feel.parts(cache.expression("permohonan.lama > 12"), feel.scope({"permohonan": feel.Lazy({"lama": 9})}))[0].read == (
+        (("permohonan", "lama"), D(9)),
+    )
 
 
 def test_now_and_today_come_from_the_clock_of_the_run():
