@@ -74,9 +74,10 @@ def _lines(data: bytes) -> list[tuple[int, list[str]]]:
         found.extend((reader.line_num, cells) for cells in reader)
     except csv.Error as error:
         raise Wrong("file_csv", at=reader.line_num) from error
-    while not any(cell.strip() for cell in found[0][1]):
-        found.pop(0)
-    return found
+    start = next((place for place, (_, cells) in enumerate(found) if any(cell.strip() for cell in cells)), None)
+    if start is None:
+        raise Wrong("file_empty")
+    return found[start:]
 
 
 def _header(cells: list[str], columns: tuple[Column, ...]) -> list[Column]:

@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import Unavailable
-from engine.store import Files, new_code, new_id, pack, unpack
-from engine.store import packing
+from engine.store import Files, new_code, new_id, pack, packing, unpack
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers(-2**53, 2**53) | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
 

@@ -27,7 +27,7 @@ def test_twenty_threads_incrementing_one_value_lose_nothing(store):
             for _ in range(10):
                 with store.write() as tx:
                     tx.run(SET, name="n", value=str(int(tx.value(GET, key="n")) + 1))
-        except Exception as error:       # a thread's failure must reach the test
+        except Exception as error:  # noqa: BLE001 - a thread's failure must reach the test
             wrong.append(error)
 
     threads = [threading.Thread(target=increment) for _ in range(20)]
