@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
 
-from engine.settings import Settings
+from engine import Settings
 from web.languages import language
 
 

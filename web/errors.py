@@ -8,8 +8,7 @@ from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from engine import texts
-from engine.errors import Faulted, Refused, Unavailable
+from engine import Faulted, Refused, Unavailable, texts
 from web.context import actor, house
 from web.languages import gettext as _
 from web.languages import language

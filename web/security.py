@@ -142,6 +142,7 @@ def install(app: Flask, secret: str, hosts: tuple[str, ...]) -> None:
     app.session_interface = FormCookie()
     app.before_request(_admit)
     csrf_protection.init_app(app)
+    limiter.enabled = app.config.get("RATELIMIT_ENABLED", True)      # else it keeps what the application before said
     limiter.init_app(app)
     app.after_request(_protect)
     app.jinja_env.globals["csrf"] = csrf

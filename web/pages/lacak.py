@@ -3,7 +3,7 @@ import re
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
-from engine.errors import Refused
+from engine import Refused
 from web import errors
 from web.context import engine, source
 from web.languages import gettext as _

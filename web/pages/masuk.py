@@ -1,7 +1,7 @@
 """/masuk and /keluar: sign-in, sign-out, and the one-click accounts of a demo office. Knows no password beyond handing it over."""
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
-from engine.errors import Refused
+from engine import Refused
 from web import errors
 from web.context import actor, engine, source
 from web.languages import gettext as _

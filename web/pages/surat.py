@@ -4,7 +4,7 @@ import unicodedata
 
 from flask import Blueprint, Response, make_response, render_template
 
-from engine.errors import Refused
+from engine import Refused
 from web.context import actor, engine, source
 from web.security import LOOK_UP_LIMIT, employee, limiter, public
 
