@@ -108,7 +108,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return args.run(args, settings_of(args))
     except Problems as problems:
-        return complain(*map(str, problems.problems), code=1)
+        return complain(*map(commands.line_of, problems.problems), code=1)
     except Unusable as error:
         return complain(str(error), code=2)
     except Unavailable as error:

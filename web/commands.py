@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
-from engine import Engine, Problems, Refused, Settings, Unusable, build_demo, check_folder, finding_words, play_folder
+from engine import Engine, Finding, Problems, Refused, Settings, Unusable, build_demo, check_folder, finding_words, play_folder
 
 log = logging.getLogger("runut")
 DEMO_DATA = Path("data/demo")
 SERIOUS = ("not_executable", "not_publishable")
+STRENGTHS = {"not_executable": "TIDAK DAPAT DIJALANKAN", "not_publishable": "BELUM LAYAK TERBIT", "advice": "saran"}
 
 
 def version() -> str:
@@ -37,13 +38,8 @@ def engine(settings: Settings, create: bool = False):
     """The engine, opened for one command. Unusable where there is no database yet, unless it may be made."""
     if create:
         settings.data.mkdir(parents=True, exist_ok=True)
-    eng = Engine.open(settings)
-    try:
-        if create:
-            eng.migrate()
+    with Engine.open(settings, migrate=create) as eng:
         yield eng
-    finally:
-        eng.close()
 
 
 # serving ----------------------------------------------------------------------------------------------------------------------------
@@ -59,13 +55,15 @@ def deploy_on_start(eng: Engine, settings: Settings) -> None:
         return
     for folder in settings.folders():
         try:
-            done = eng.studio.deploy(folder, None, draft=None if settings.deploy_on_start == "always" else "if_in_force")
+            done = eng.studio.deploy(folder, publish=settings.deploy_on_start == "always")
+            if done.status == "draft" and not eng.studio.in_force(done.procedure):
+                done = eng.studio.deploy(folder)
         except Problems as problems:
             for problem in problems.problems:
-                log.error("%s: %s", folder, problem if isinstance(problem, str) else finding_words(problem)[0])
+                log.error("%s: %s", folder, line_of(problem))
             continue
         if done.status != "unchanged":
-            log.info("%s: version %s is %s", done.procedure, done.number, done.status)
+            log.info("%s: version %s is %s", done.procedure, done.number, done.status.replace("_", " "))
 
 
 def serve(eng: Engine, settings: Settings) -> int:
@@ -114,12 +112,14 @@ def demo_settings(settings: Settings) -> Settings:
     data = settings.data if os.environ.get("RUNUT_DATA") else DEMO_DATA.resolve()
     database = settings.database if os.environ.get("RUNUT_DATABASE") else f"sqlite:///{data / 'runut.sqlite'}"
     return dataclasses.replace(settings, data=data, database=database, demo=True, mail=dataclasses.replace(settings.mail, smtp="none"),
-                               web=dataclasses.replace(settings.web, host="127.0.0.1", hosts=(), public_url=""))
+                               web=dataclasses.replace(settings.web, host="127.0.0.1", hosts=("127.0.0.1", "localhost"), public_url=""))
 
 
 # procedures -------------------------------------------------------------------------------------------------------------------------
 def folders_of(args, settings: Settings) -> list[Path]:
-    found = args.folders or settings.folders()
+    """The folders of the call, else those of the settings; below the present folder they are named from here."""
+    here = Path.cwd()
+    found = args.folders or [f.relative_to(here) if f.is_relative_to(here) else f for f in settings.folders()]
     if not found:
         raise Unusable("no procedure folder is given, and the settings name none")
     return found
@@ -132,10 +132,12 @@ def check(args, settings: Settings) -> int:
                                       for folder, findings in results]}, indent=2, ensure_ascii=False, default=str))
     else:
         for folder, findings in results:
-            print(f"{folder}: {len(findings) or 'tidak ada'} temuan")
+            serious = sum(f.strength in SERIOUS for f in findings)
+            print(f"{folder}: {serious or 'tidak ada'} temuan, {len(findings) - serious or 'tidak ada'} saran")
             for f in findings:
-                sentence, repair = finding_words(f)
-                print(f"  {_place(f)}: {sentence}" + (f"\n      {repair}" if repair else ""))
+                print(f"  {STRENGTHS[f.strength]}  {line_of(f)}")
+                if repair := finding_words(f)[1]:
+                    print(f"      {repair}")
     return 1 if any(_serious(findings) for _, findings in results) else 0
 
 
@@ -143,8 +145,11 @@ def _serious(findings) -> bool:
     return any(f.strength in SERIOUS for f in findings)
 
 
-def _place(f) -> str:
-    return f"{f.file}, {f.element}" if f.element else f.file
+def line_of(problem) -> str:
+    """A finding or a sentence as one line."""
+    if not isinstance(problem, Finding):
+        return str(problem)
+    return f"{problem.file}{f', {problem.element}' if problem.element else ''}: {finding_words(problem)[0]}"
 
 
 def _finding(f) -> dict:
@@ -160,8 +165,8 @@ def play(args, settings: Settings) -> int:
     for report in reports:
         good = sum(s.ok for s in report.scenarios)
         print(f"{report.folder}: {good} dari {len(report.scenarios)} skenario berhasil")
-        for line in report.faults:
-            print(f"  {line}")
+        for fault in report.faults:
+            print(f"  {line_of(fault)}")
         for scenario in report.scenarios:
             print(f"  {'baik ' if scenario.ok else 'GAGAL'} {scenario.file}  {scenario.title}")
             for line in scenario.sentences():
@@ -174,12 +179,12 @@ def play(args, settings: Settings) -> int:
 
 
 def deploy(args, settings: Settings) -> int:
+    if not args.folder.is_dir():
+        raise Unusable(f"{args.folder}: no such folder")
     with engine(settings) as eng:
-        done = eng.studio.deploy(args.folder, None)
+        done = eng.studio.deploy(args.folder)
     print(f"{done.procedure}: version {done.number} is {done.status.replace('_', ' ')}")
-    for f in done.findings:
-        print(f"  {_place(f)}: {finding_words(f)[0]}")
-    return 0 if done.status in ("in_force", "unchanged") else 1
+    return 0
 
 
 # office -----------------------------------------------------------------------------------------------------------------------------

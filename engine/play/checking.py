@@ -12,17 +12,16 @@ from engine.settings import Settings
 def check_folder(folder: Path, settings: Settings) -> list[Finding]:
     """Every finding of a folder, its scenarios included. Unusable if it is no procedure folder."""
     needs(folder)
-    return [*check(folder, roles=frozenset(settings.roles)), *_scenario_findings(folder, settings)]
+    found = check(folder, roles=frozenset(settings.roles))
+    told = {f.file for f in found}
+    return found + [f for file in scenario_files(folder) if (path := f"scenarios/{file.name}") not in told for f in _scenario(file, path, settings)]
 
 
-def _scenario_findings(folder: Path, settings: Settings) -> Iterator[Finding]:
-    for file in scenario_files(folder):
-        try:
-            scenario = read_scenario(file)
-        except Problems as problems:
-            for fault in problems.problems:
-                yield Finding("scenario", "not_publishable", f"scenarios/{file.name}", params={
-                    "step": fault.step, "line": fault.line, "sentence": fault.sentence})
-            continue
-        for sentence in office.unknown(scenario.people, settings.roles):
-            yield Finding("scenario", "not_publishable", f"scenarios/{file.name}", params={"step": None, "line": 1, "sentence": sentence})
+def _scenario(file: Path, path: str, settings: Settings) -> Iterator[Finding]:
+    """What the player would refuse: its grammar, and people this office cannot have."""
+    try:
+        sentences = office.unknown(read_scenario(file).people, settings.roles)
+    except Problems as problems:
+        sentences = [f"{f'langkah {f.step}, ' if f.step else ''}baris {f.line}: {f.sentence}" for f in problems.problems]
+    for sentence in sentences:
+        yield Finding("scenario_fault", "not_publishable", path, params={"sentence": sentence})

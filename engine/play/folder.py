@@ -43,7 +43,7 @@ def play_folder(folder: Path, settings: Settings, coverage: bool = False, only: 
     try:
         stage = Stage(folder, settings)
     except Problems as problems:
-        return PlayReport(str(folder), folder.name, (), (), tuple(map(str, problems.problems)))
+        return PlayReport(str(folder), folder.name, (), (), tuple(problems.problems))
     with stage:
         results = tuple(_play(stage, file, reached) for file in files)
     shares = reached.shares(read_procedure(folder)) if reached is not None else ()

@@ -1,5 +1,5 @@
 """What playing scenarios gave: steps with their verdict, and how much of a procedure was reached. Values only; the words are Indonesian."""
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class PlayReport:
     procedure: str
     scenarios: tuple[ScenarioResult, ...]
     coverage: tuple[Share, ...] = ()
-    faults: tuple[str, ...] = ()          # the folder itself cannot be played
+    faults: tuple[object, ...] = ()       # the folder itself cannot be played: findings or sentences
 
     @property
     def ok(self) -> bool:
         return not self.faults and all(s.ok for s in self.scenarios)
 
     def to_json(self) -> dict:
-        return {"folder": self.folder, "procedure": self.procedure, "ok": self.ok, "faults": list(self.faults),
+        return {"folder": self.folder, "procedure": self.procedure, "ok": self.ok, "faults": [asdict(f) if is_dataclass(f) else str(f) for f in self.faults],
                 "scenarios": [{**asdict(s), "ok": s.ok, "steps": [{**asdict(step), "ok": step.ok} for step in s.steps]} for s in self.scenarios],
                 "coverage": [{**asdict(c), "percent": c.percent} for c in self.coverage]}
