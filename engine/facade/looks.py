@@ -114,7 +114,7 @@ class CaseLook:
         if self.row.ended_at:
             return tuple(done)
         live = [t.element for t in self.tasks if t.status == "open"] or [s.element for s in done if s.state in ("now", "act", "late")]
-        ahead = path.ahead(self.version, live, story.visited(self.events)) if live else []
+        ahead = path.ahead(self.version, live) if live else []
         return tuple(done) + tuple(self.step_ahead(a) for a in ahead)
 
     def step(self, p: story.Passage) -> views.Step:
@@ -157,7 +157,7 @@ class CaseLook:
                 role = found if isinstance(found, str) else ""
             if role in self.env.roles:
                 holder = self.holder(role, self.env.anchor(role, self.row.applicant), None)
-        condition = self.say("if_branch", branch=a.condition) if a.condition else ""
+        condition = a.condition if "?" in a.condition else self.say("if_branch", branch=a.condition) if a.condition else ""
         return views.Step(a.element, self.name(a.element), "ahead", holder, limit=self.limit(element), condition=condition)
 
     def limit(self, element) -> str:
@@ -205,7 +205,7 @@ class CaseLook:
         if form is None:
             return ()
         fields = forms.view(form, filed, self.scope.with_values, self.reader.language, self.procedure.texts)
-        return tuple(views.Fact(f.label, answer) for f in fields if f.key in filed and f.type != "filepicker" and (answer := answer_words(f)))
+        return tuple(views.Fact(f.label, answer) for f in fields if f.key in filed and f.type != "filepicker" and not (f.type == "checkbox" and f.required) and (answer := answer_words(f)))
 
 
 def answer_words(field: views.Field) -> str:

@@ -34,8 +34,7 @@ def preview(draft: drafts.Draft, fields, raw: dict | None, language: str) -> vie
     if not raw:
         raw = {f.key: f.value for f in fields if f.key and f.value not in (None, "", [])}
     clean, errors, scope = draft.what_if(Sent(raw, None, language))
-    labels = {f.key: f.label for f in fields}
-    missing = [labels.get(k, k) for k in draft.needs() if k in errors]
+    missing = [f.label for f in fields if f.key in errors and f.key in draft.needs()]
     if missing:
         return views.Preview(False, waiting_for=tuple(missing))
     env, procedure = draft.env, draft.version.procedure

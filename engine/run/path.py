@@ -108,41 +108,87 @@ def order(version) -> list[str]:
     return version.memo["order"]
 
 
-def ahead(version, live: list[str], done: set[str]) -> list[Ahead]:
-    """Public steps that may still come after the live elements, in their order; ways back to what was done before the live ones are not told."""
+def forward(version) -> dict[str, list[str]]:
+    """Where each element leads without going back: the diagram without the flows that close a loop."""
+    if "forward" not in version.memo:
+        model = version.procedure.model
+        ways = {e.id: _targets(model, e, {}) for e in model.elements.values()}
+        state: dict[str, int] = {}                   # 1 on the way, 2 done
+        for root in [model.start, *ways]:
+            if root and root not in state:
+                _drop_ways_back(root, ways, state)
+        version.memo["forward"] = ways
+    return version.memo["forward"]
+
+
+def _drop_ways_back(root: str, ways: dict[str, list[str]], state: dict[str, int]) -> None:
+    stack = [(root, iter(list(ways[root])))]
+    state[root] = 1
+    while stack:
+        node, targets = stack[-1]
+        target = next(targets, None)
+        if target is None:
+            state[node] = 2
+            stack.pop()
+        elif state.get(target) == 1:
+            ways[node].remove(target)
+        elif target not in state:
+            state[target] = 1
+            stack.append((target, iter(list(ways[target]))))
+
+
+def _reach(ways: dict[str, list[str]], starts, without: str | None = None) -> set[str]:
+    found, todo = set(), [s for s in starts if s != without]
+    while todo:
+        element = todo.pop()
+        if element not in found:
+            found.add(element)
+            todo += [t for t in ways[element] if t != without]
+    return found
+
+
+def ahead(version, live: list[str]) -> list[Ahead]:
+    """Public steps that may still come after the live elements, in their order. What only leads back is not told: it shows when it happens.
+
+    A step that every way to an end passes has no condition; the others name the flow that leads to them.
+    """
     procedure = version.procedure
-    model = procedure.model
-    positions = {e: i for i, e in enumerate(order(version))}
-    reached: dict[str, str] = {}
-    todo = [(target, "") for element in live for target in _first_targets(model, element)]
-    steps = 0
-    while todo and steps < 5000:
-        steps += 1
+    model, ways = procedure.model, forward(version)
+    ends = {e.id for e in model.elements.values() if e.kind == "endEvent"}
+    starts = [t for e in live for t in ways[e]]
+    reached = {e for e in _reach(ways, starts) if ends & _reach(ways, [e])} - set(live)
+    goals = ends & reached
+    found = []
+    for element in order(version):
+        if element in reached and _is_step(procedure, model.elements[element]):
+            sure = not goals & _reach(ways, starts, without=element)
+            found.append(Ahead(element, "" if sure else _condition(model, ways, starts, element)))
+    return found
+
+
+def _condition(model, ways, starts: list[str], goal: str) -> str:
+    """Words of the last parting of ways before a step: `perubahan`, or question and answer where the gateway asks."""
+    words, todo, seen = "", [(s, "") for s in starts], set()
+    while todo:
         element_id, condition = todo.pop(0)
-        if element_id in live or element_id in reached and (reached[element_id] == "" or condition):
+        if element_id == goal:
+            words = condition
+            break
+        if element_id in seen:
             continue
-        if element_id in done and positions[element_id] <= max((positions[x] for x in live), default=-1):
-            continue                         # a return: told when it happens
-        reached[element_id] = condition
+        seen.add(element_id)
         element = model.elements[element_id]
-        for target in _targets(model, element, {}):
-            todo.append((target, condition or _condition(model, element, target)))
-    found = [Ahead(e, c) for e, c in reached.items() if _is_step(procedure, model.elements[e])]
-    return sorted(found, key=lambda a: positions[a.element])
+        for target in ways[element_id]:
+            parting = element.kind in ("exclusiveGateway", "inclusiveGateway") and len(element.outgoing) > 1
+            todo.append((target, _answer(model, element, target) or condition if parting else condition))
+    return words
 
 
-def _first_targets(model, element_id: str) -> list[str]:
-    return _targets(model, model.elements[element_id], {})
-
-
-def _condition(model, element, target: str) -> str:
-    """Name of the way where ways part, if it has one and is not simply the default."""
-    if element.kind not in ("exclusiveGateway", "inclusiveGateway", "eventBasedGateway") or len(element.outgoing) < 2:
+def _answer(model, gateway, target: str) -> str:
+    flow = next((model.flows[f] for f in gateway.outgoing if model.flows[f].target == target), None)
+    if flow is None or not flow.name:
         return ""
-    flow = next((model.flows[f] for f in element.outgoing if model.flows[f].target == target), None)
-    if flow is None or flow.default and element.kind == "exclusiveGateway":
-        return ""
-    return flow.name or model.elements[target].name
+    return f"{gateway.name} {flow.name}" if gateway.name.endswith("?") and flow.name in ("ya", "tidak") else flow.name
 
 
 def _is_step(procedure, element) -> bool:
