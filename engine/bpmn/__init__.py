@@ -1,5 +1,5 @@
-"""BPMN 2.0 on SpiffWorkflow 3.2.0, in the token discipline of semantics.md. The only package that imports SpiffWorkflow; it knows FEEL, and nothing
-of persons, data, transactions or pages: those are the host's.
+"""BPMN 2.0 on SpiffWorkflow 3.2.0: its parser, task specs, tasks and workflows as base classes, and token semantics of our own on them. The only
+package that imports SpiffWorkflow; it knows FEEL, and nothing of persons, data, transactions or pages: those are the host's.
 
     model = bpmn.parse(xml)
     case = bpmn.Case.start(model, host)
@@ -23,5 +23,5 @@ from .stuck import BpmnError
 from .token import Token
 
 __all__ = [
-    "INCIDENTS", "PARK", "PROBLEMS", "Action", "BpmnError", "Case", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop", "Model", "NotExecutable",
-    "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "check", "parse"]
+    "INCIDENTS", "PARK", "PROBLEMS", "Action", "BpmnError", "Case", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop",
+    "Model", "NotExecutable", "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "check", "parse"]

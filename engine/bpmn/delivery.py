@@ -1,5 +1,5 @@
-"""Who takes what has happened (BPMN 2.0.2, 10.5.6 and 13.5.1): signals all, a message the first, errors, escalations and cancels the nearest outwards.
-Knows who waits, not when."""
+"""Who takes what has happened (BPMN 2.0.2, 10.5.6 and 13.5.1): signals all, a message the first, errors, escalations and cancels the nearest
+outwards. Knows who waits, not when."""
 from .elements.node import halt, watchers
 from .happening import Happening
 from .incident import Incident

@@ -6,7 +6,8 @@ from .model import EventDefinition
 
 @dataclass
 class Happening:
-    """origin: the token it comes from, None from outside. implicit: thrown by a multi-instance `behavior`, it does not stop the activity it is from."""
+    """origin: the token it comes from, None from outside. implicit: thrown by a multi-instance `behavior`, so it does not stop the activity it comes
+    from."""
     kind: str
     name: str | None = None
     code: str | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Incident:
-    """code: no_flow, step_budget, uncaught_error, timer_value, loop_cardinality, loop_collection, too_many_instances."""
+    """code: one of `codes.INCIDENTS`. The case in memory has stopped in the middle of a move: it is thrown away, its last saved state holds."""
     code: str
     element: str = ""
     params: dict = field(default_factory=dict)

@@ -11,8 +11,8 @@ class EventDefinition:
     """What an event waits for or throws (BPMN 2.0.2, 10.5.5).
 
     kind: message, signal, timer, condition, error, escalation, cancel, compensate, link, terminate.
-    name: of the message, signal or link. code: of an error or escalation, None catches all. expression: FEEL of a condition; FEEL after "=" or ISO 8601
-    text of a timer, whose timer_kind is date, duration or cycle. activity: what a compensation undoes, None means the whole scope.
+    name: of the message, signal or link. code: of an error or escalation, None catches all. expression: FEEL of a condition; FEEL after "=" or
+    ISO 8601 text of a timer, whose timer_kind is date, duration or cycle. activity: what a compensation undoes, None means the whole scope.
     reads: first names of the objects that the expression reads.
     """
     kind: str

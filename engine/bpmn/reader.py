@@ -26,7 +26,8 @@ class Document:
 
     # elements ---------------------------------------------------------------------------------------------------------
     def elements(self) -> tuple[dict[str, Element], dict[str, Flow]]:
-        """Every node and flow of every process, in document order, sub-processes after what surrounds them."""
+        """Every node and flow of every process, in document order, sub-processes after what surrounds them. What no lane lists has the lane of the
+        activity it is attached to, or of the sub-process it stands in."""
         elements, flows = {}, {}
         lanes = self._lanes_of_nodes()
         scopes = [(p, None) for p in self.processes]
@@ -37,7 +38,8 @@ class Document:
                 one = self.flow(flow)
                 flows[one.id] = one
             for node in inner:
-                one = self._element(node, scope.get("id", ""), lanes.get(node.get("id"), lane))
+                own = lanes.get(node.get("id")) or lanes.get(bare(node.get("attachedToRef"))) or lane
+                one = self._element(node, scope.get("id", ""), own)
                 elements[one.id] = one
                 if local(node) in SUB_PROCESSES:
                     scopes.append((node, one.lane))

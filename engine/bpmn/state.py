@@ -1,4 +1,4 @@
-"""The whole state of a case: its live tokens (semantics.md, "Compaction"). History belongs to the event table, data to the host, the model to its
+"""The whole state of a case: its live tokens. History belongs to the event table, data to the host, the model to its
 version; so a step costs the same in round 1 and in round 2000.
 
     {"format": 1, "last": number, "visits": {element: n}, "scopes": [scope, ...], and only where there are some: "ends", "ready", "outbox",

@@ -18,7 +18,7 @@ LIVE = FUTURE | WAITING | READY | STARTED
 
 
 class Token(Task):
-    """id: text, e.g. "t12". visit: how many times this element has been entered in this case, 0 before it is. index: number of the instance in a loop.
+    """id: text, e.g. "t12". visit: how many times this element has been entered in this case, 0 before it is. index: number in a loop.
 
     memo holds what an element must remember, JSON-able: flow (id of the flow it came by), locals, host (id of the token a boundary event guards),
     listener, passed, starts, seen, edge, fired, implicit, by, inner, undo, pending, rest, total, done, started.

@@ -1,5 +1,5 @@
-"""THE BASELINE of every benchmark (design.md, "Numbers to hold"): one completion on SpiffWorkflow 3.2.0 as it comes, kept with the cheapest storage that
-is durable. Run alternately with what is measured, so that a busy machine slows both.
+"""THE BASELINE of every benchmark: one completion on SpiffWorkflow 3.2.0 as it comes, kept with the cheapest storage that is durable. Run
+alternately with what is measured, so that a busy machine slows both.
 
     with Baseline() as baseline:
         figures = compare(baseline, ours)           # ours(n) -> seconds of n completions
@@ -60,7 +60,8 @@ class Figures:
         return self.ours / self.baseline
 
     def __str__(self) -> str:
-        return f"ours p50 {self.ours:.2f} p95 {self.ours_p95:.2f} ms, baseline p50 {self.baseline:.2f} p95 {self.baseline_p95:.2f} ms, x {self.ratio:.2f}"
+        ours, theirs = f"ours p50 {self.ours:.2f} p95 {self.ours_p95:.2f} ms", f"baseline p50 {self.baseline:.2f} p95 {self.baseline_p95:.2f} ms"
+        return f"{ours}, {theirs}, x {self.ratio:.2f}"
 
 
 def compare(baseline: Baseline, ours: Callable[[int], list[float]], batches: int = 8, size: int = 40) -> Figures:

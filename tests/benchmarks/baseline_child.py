@@ -1,8 +1,8 @@
-"""The other side of the baseline: SpiffWorkflow as it comes, none of our classes, in a process of its own. Reads "steps N" or "rounds N" from standard
-input, writes one JSON line: seconds of each completion. `rounds` goes on with one case, `steps` takes a new case every four completions.
+"""The other side of the baseline: SpiffWorkflow as it comes, none of our classes, in a process of its own. Reads "steps N" or "rounds N" from
+standard input, writes one JSON line: seconds of each completion. `rounds` goes on with one case, `steps` takes a new case every four completions.
 
-One completion: read the blob, restore, run the task and what follows, convert, write the blob, commit (WAL, synchronous=FULL). The specification is kept
-in memory and not stored; nothing else is recorded."""
+One completion: read the blob, restore, run the task and what follows, convert, write the blob, commit (WAL, synchronous=FULL). The specification
+is kept in memory and not stored; nothing else is recorded."""
 import logging
 import sqlite3
 import sys

@@ -1,4 +1,4 @@
-"""What this engine gives no meaning to, or must not run: refused here, so that it is never run wrongly (spiffworkflow.md 2, semantics.md "Missing")."""
+"""What this engine gives no meaning to, or must not run: refused here, so that it is never run wrongly."""
 from engine import feel
 
 from ..elements.multi_instance import MOST
@@ -15,20 +15,20 @@ SCOPE_TAGS = ("process", "subProcess", "transaction")
 
 @rule(*EXPRESSIONS)
 def feel_expression(doc, node):
-    yield from _syntax((node.text or "").strip())
+    yield from _syntax(doc, (node.text or "").strip())
 
 
 @rule(*TIMES)
 def feel_time(doc, node):
     text = (node.text or "").strip()
     if text.startswith("="):
-        yield from _syntax(text)
+        yield from _syntax(doc, text)
 
 
-def _syntax(text: str):
+def _syntax(doc, text: str):
     if text:
         try:
-            feel.Cache().expression(text)
+            doc.cache.expression(text)
         except feel.FeelSyntaxError as e:
             yield "feel_syntax", {"text": text, "error": e.code, "start": e.start, "end": e.end, "expected": e.expected}
 

@@ -1,4 +1,4 @@
-"""What runs as the standard says, but an office must not put in force (spiffworkflow.md 2)."""
+"""What runs as the standard says, but an office must not put in force."""
 from datetime import UTC, datetime, timedelta
 
 from .. import iso

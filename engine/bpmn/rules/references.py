@@ -9,7 +9,8 @@ CHOREOGRAPHY = {"choreographyTask", "subChoreography", "callChoreography"}
 ANY_NODE = NODES | CHOREOGRAPHY
 ANY_END = ANY_NODE | {"participant", "conversation", "subConversation", "callConversation"}
 DATA = {"dataInput", "dataOutput", "dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "property", "ioSpecification"}
-DEFINITION = {d + "EventDefinition" for d in ["signal", "message", "error", "escalation", "timer", "conditional", "compensate", "cancel", "link", "terminate"]}
+DEFINITION = {d + "EventDefinition" for d in (
+    "signal", "message", "error", "escalation", "timer", "conditional", "compensate", "cancel", "link", "terminate")}
 CALLABLE = {"process", "globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"}
 ANYTHING = None
 

@@ -4,6 +4,8 @@ A rule is a generator over one XML node; it yields a code, or (code, {params}). 
 """
 from collections.abc import Callable, Iterable
 
+from engine import feel
+
 from ..problem import NOT_EXECUTABLE, Problem
 from ..xml import BPMN, SCOPES, SUB_PROCESSES, bare, flag, is_bpmn, kids, local, q
 
@@ -22,7 +24,7 @@ class Document:
     """Indexes over the tree, made once for all rules. out, into: sequence flows by the id of their source and target."""
 
     def __init__(self, root):
-        self.root = root
+        self.root, self.cache = root, feel.Cache()
         self.by_id: dict[str, list] = {}
         self.out: dict[str, list] = {}
         self.into: dict[str, list] = {}

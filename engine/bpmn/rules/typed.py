@@ -1,4 +1,4 @@
-"""What events, calls and lists declare about their data (BPMN 2.0.2, 10.3.6, 10.3.7, 10.5). Formal, except where a reference could not be followed."""
+"""What events, calls and lists declare about their data (BPMN 2.0.2, 10.3.6, 10.3.7, 10.5). Formal, unless a reference could not be followed."""
 from ..problem import FORMAL
 from ..xml import EVENTS, NODES, flag, kids, local
 from .data import _Parts, item

@@ -95,4 +95,5 @@ def many(number: int | str, sequential: bool = False, until: str = "") -> str:
     """A multi-instance marker."""
     done = f"<completionCondition>{until}</completionCondition>" if until else ""
     seq = str(sequential).lower()
-    return f'<multiInstanceLoopCharacteristics isSequential="{seq}"><loopCardinality>{number}</loopCardinality>{done}</multiInstanceLoopCharacteristics>'
+    inside = f"<loopCardinality>{number}</loopCardinality>{done}"
+    return f'<multiInstanceLoopCharacteristics isSequential="{seq}">{inside}</multiInstanceLoopCharacteristics>'

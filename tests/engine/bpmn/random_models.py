@@ -7,7 +7,8 @@ from engine import bpmn
 from .drawing import boundary, catch, end, event, flow, gateway, many, start, sub, timer, user
 from .hosting import xml
 
-KINDS = ("sequence", "parallel", "inclusive", "loop", "sub", "many", "many_sub", "standard", "timer", "listener", "undo", "error", "gateway", "escalation",
+KINDS = ("sequence", "parallel", "inclusive", "loop", "sub", "many", "many_sub", "standard", "timer", "listener", "undo", "error", "gateway",
+         "escalation",
          "transaction", "split")
 BEGIN = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -76,8 +77,8 @@ class Model:
         return self.a_user(depth, self.marker())
 
     def a_standard(self, depth):
-        condition = self.sometimes(self.name("l"))
-        return self.a_user(depth, f'<standardLoopCharacteristics loopMaximum="3"><loopCondition>{condition}</loopCondition></standardLoopCharacteristics>')
+        condition = f"<loopCondition>{self.sometimes(self.name('l'))}</loopCondition>"
+        return self.a_user(depth, f'<standardLoopCharacteristics loopMaximum="3">{condition}</standardLoopCharacteristics>')
 
     def a_gateway(self, depth):
         split, join, a, b = self.name("gw"), self.name("x"), self.name("ca"), self.name("ca")

@@ -1,4 +1,5 @@
 """`bpmn.check`: what is found, where, and how strong; and that what runs is not accused."""
+
 import re
 from pathlib import Path
 
@@ -32,8 +33,10 @@ from .test_semantics import STORIES
 
 CUTI = Path(__file__).parents[3] / "processes" / "cuti" / "cuti.bpmn"
 AD_HOC = 'ordering="Parallel"'
-FORMALITIES = {"schema"}          # the stories write associations between flows; the schema wants them last
-CYCLE_OF_GATEWAYS = start() + gateway("a") + gateway("b") + end() + flow("s", "a") + flow("a", "b") + flow("b", "a", "x = 1") + flow("b", "e", "x = 2")
+FORMALITIES = {"schema"}  # the stories write associations between flows; the schema wants them last
+CYCLE_OF_GATEWAYS = (
+    start() + gateway("a") + gateway("b") + end() + flow("s", "a") + flow("a", "b") + flow("b", "a", "x = 1") + flow("b", "e", "x = 2")
+)
 
 
 def found(body: str, strength: str = "not_executable") -> dict[str, bpmn.Problem]:
@@ -44,89 +47,192 @@ def around(inside: str, *names: str) -> str:
     return start() + inside + end() + line("s", *names, "e")
 
 
-@pytest.mark.parametrize("code, element, body", [
-    ("flow_into_start", "s", simple("a") + flow("a", "s")),
-    ("flow_out_of_end", "e", simple("a") + flow("e", "a")),
-    ("no_flow_in", "b", simple("a") + user("b") + flow("b", "e")),
-    ("no_flow_out", "b", start() + gateway("g", "parallel") + user("a") + user("b") + end() + line("s", "g", "a", "e") + line("g", "b")),
-    ("no_end", "P", start() + user("a") + line("s", "a")),
-    ("no_path_to_end", "s", start() + gateway("m") + user("a") + user("b") + end() + line("s", "m", "a", "m") + line("b", "e")),
-    ("circle_without_wait", "a", CYCLE_OF_GATEWAYS),
-    ("flow_without_condition", "g", start() + gateway("g") + user("a") + user("b") + end() + line("s", "g", "a", "e") + line("g", "b", "e")),
-    ("default_with_condition", "d", start() + gateway("g", attributes='default="d"') + user("a") + end() + flow("s", "g") + flow("g", "a", "x = 1")
-     + flow("g", "e", "x = 2", "d") + line("a", "e")),
-    ("default_of_another", "a", start() + user("a", attributes='default="zz"') + end() + flow("s", "a") + flow("a", "e", name="f") + flow("s", "e", name="zz")),
-    ("feel_syntax", "fx", start() + gateway("g") + user("a") + end() + flow("s", "g") + flow("g", "a", "x == 1", "fx") + flow("g", "e", "x = 2") + line("a", "e")),
-    ("feel_syntax", "c", around(catch("c", timer("=date and time(")), "c")),
-    ("gateway_without_choice", "g", around(gateway("g"), "g")),
-    ("needs_two_arms", "g", around(gateway("g", "eventBased") + catch("c", timer("PT1H")), "g", "c")),
-    ("arm_catches_nothing", "g", start() + gateway("g", "eventBased") + catch("c", timer("PT1H")) + user("a") + end() + line("s", "g", "c", "e")
-     + line("g", "a", "e")),
-    ("parallel_event_gateway", "g", '<eventBasedGateway id="g" instantiate="true" eventGatewayType="Parallel"/>' + catch("c", event("message", "m1"))
-     + catch("d", event("signal", "g1")) + end() + line("g", "c", "e") + line("g", "d", "e")),
-    ("event_kind_not_allowed", "s", start("s", event("error", "E1")) + end() + line("s", "e")),
-    ("waits_for_nothing", "c", around(catch("c", ""), "c")),
-    ("event_not_named", "c", around(catch("c", event("message")), "c")),
-    ("no_code", "e", start() + end("e", event("error")) + line("s", "e")),
-    ("empty_condition", "c", around(catch("c", condition(" ")), "c")),
-    ("always_interrupts", "b", around(user("a") + boundary("b", "a", event("error", "E1"), False) + end("x") + flow("b", "x"), "a")),
-    ("cancel_outside_transaction", "e", start() + end("e", "<cancelEventDefinition/>") + line("s", "e")),
-    ("attached_in_another_scope", "b", around(sub("sp", simple("a").replace('"s"', '"s1"').replace('"e"', '"e1"')) + boundary("b", "a", timer("PT1H")) + end("x")
-                                              + flow("b", "x"), "sp")),
-    ("dangling_reference", "b", around(user("a") + boundary("b", "zz", timer("PT1H")) + end("x") + flow("b", "x"), "a")),
-    ("compensation_without_handler", "b", around(user("a") + '<boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>', "a")),
-    ("handler_with_flow", "u", around(user("a") + undone_by("a", "u") + end("x") + flow("u", "x"), "a")),
-    ("cannot_be_compensated", "t", around(user("a") + compensate("t", "a"), "a", "t")),
-    ("link_leads_nowhere", "t", start() + throw("t", link("L")) + end() + flow("s", "t")),
-    ("nothing_leads_to_link", "c", start() + end() + flow("s", "e") + catch("c", link("L")) + flow("c", "e")),
-    ("link_with_several_targets", "d", start() + throw("t", link("L")) + catch("c", link("L")) + catch("d", link("L")) + end() + flow("s", "t") + line("c", "e")
-     + line("d", "e")),
-    ("timer_needs_one_time", "c", around(catch("c", "<timerEventDefinition/>"), "c")),
-    ("timer_not_iso", "c", around(catch("c", timer("1 jam")), "c")),
-    ("timer_not_iso", "c", around(catch("c", timer("R3/PT0S", "timeCycle")), "c")),
-    ("timer_not_iso", "c", around(catch("c", timer("P999999999M")), "c")),
-    ("two_loop_markers", "a", around(user("a", "<standardLoopCharacteristics/>" + many(2)), "a")),
-    ("below_one", "a", around(user("a", attributes='startQuantity="0"'), "a")),
-    ("number_or_list", "a", around(user("a", "<multiInstanceLoopCharacteristics/>"), "a")),
-    ("too_many_instances", "a", around(user("a", many(10_000_000)), "a")),
-    ("output_list", "a", around('<dataObject id="d" isCollection="true"/>' + user("a", "<multiInstanceLoopCharacteristics><loopDataInputRef>d</loopDataInputRef>"
-                                "<loopDataOutputRef>d</loopDataOutputRef></multiInstanceLoopCharacteristics>"), "a")),
-    ("needs_one_start", "x", simple("a") + sub("x", user("h"), 'triggeredByEvent="true"')),
-    ("ad_hoc_by_people", "x", around(sub("x", user("a"), AD_HOC, "adHocSubProcess"), "x")),
-    ("ad_hoc_empty", "x", around(sub("x", "", AD_HOC, "adHocSubProcess"), "x")),
-    ("calls_itself", "c", around('<callActivity id="c" calledElement="P"/>', "c")),
-    ("dangling_reference", "c", around('<callActivity id="c" calledElement="Q"/>', "c")),
-    ("wrong_reference", "c", around(user("a") + '<callActivity id="c" calledElement="a"/>', "a", "c")),
-    ("calls_nothing", "c", around('<callActivity id="c"/>', "c")),
-    ("call_with_data", "c", around('<dataObject id="d"/><callActivity id="c" calledElement="Q"><dataInputAssociation><sourceRef>d</sourceRef>'
-                                   '<targetRef>d</targetRef></dataInputAssociation></callActivity>', "c") + '</process><process id="Q">' + simple("q")
-     .replace('"s"', '"s1"').replace('"e"', '"e1"')),
-    ("duplicate_id", "a", simple("a") + user("a")),
-])
+@pytest.mark.parametrize(
+    "code, element, body",
+    [
+        ("flow_into_start", "s", simple("a") + flow("a", "s")),
+        ("flow_out_of_end", "e", simple("a") + flow("e", "a")),
+        ("no_flow_in", "b", simple("a") + user("b") + flow("b", "e")),
+        ("no_flow_out", "b", start() + gateway("g", "parallel") + user("a") + user("b") + end() + line("s", "g", "a", "e") + line("g", "b")),
+        ("no_end", "P", start() + user("a") + line("s", "a")),
+        ("no_path_to_end", "s", start() + gateway("m") + user("a") + user("b") + end() + line("s", "m", "a", "m") + line("b", "e")),
+        ("circle_without_wait", "a", CYCLE_OF_GATEWAYS),
+        ("flow_without_condition", "g", start() + gateway("g") + user("a") + user("b") + end() + line("s", "g", "a", "e") + line("g", "b", "e")),
+        (
+            "default_with_condition",
+            "d",
+            start()
+            + gateway("g", attributes='default="d"')
+            + user("a")
+            + end()
+            + flow("s", "g")
+            + flow("g", "a", "x = 1")
+            + flow("g", "e", "x = 2", "d")
+            + line("a", "e"),
+        ),
+        (
+            "default_of_another",
+            "a",
+            start() + user("a", attributes='default="zz"') + end() + flow("s", "a") + flow("a", "e", name="f") + flow("s", "e", name="zz"),
+        ),
+        (
+            "feel_syntax",
+            "fx",
+            start() + gateway("g") + user("a") + end() + flow("s", "g") + flow("g", "a", "x == 1", "fx") + flow("g", "e", "x = 2") + line("a", "e"),
+        ),
+        ("feel_syntax", "c", around(catch("c", timer("=date and time(")), "c")),
+        ("gateway_without_choice", "g", around(gateway("g"), "g")),
+        ("needs_two_arms", "g", around(gateway("g", "eventBased") + catch("c", timer("PT1H")), "g", "c")),
+        (
+            "arm_catches_nothing",
+            "g",
+            start() + gateway("g", "eventBased") + catch("c", timer("PT1H")) + user("a") + end() + line("s", "g", "c", "e") + line("g", "a", "e"),
+        ),
+        (
+            "parallel_event_gateway",
+            "g",
+            '<eventBasedGateway id="g" instantiate="true" eventGatewayType="Parallel"/>'
+            + catch("c", event("message", "m1"))
+            + catch("d", event("signal", "g1"))
+            + end()
+            + line("g", "c", "e")
+            + line("g", "d", "e"),
+        ),
+        ("event_kind_not_allowed", "s", start("s", event("error", "E1")) + end() + line("s", "e")),
+        ("waits_for_nothing", "c", around(catch("c", ""), "c")),
+        ("event_not_named", "c", around(catch("c", event("message")), "c")),
+        ("no_code", "e", start() + end("e", event("error")) + line("s", "e")),
+        ("empty_condition", "c", around(catch("c", condition(" ")), "c")),
+        ("always_interrupts", "b", around(user("a") + boundary("b", "a", event("error", "E1"), False) + end("x") + flow("b", "x"), "a")),
+        ("cancel_outside_transaction", "e", start() + end("e", "<cancelEventDefinition/>") + line("s", "e")),
+        (
+            "attached_in_another_scope",
+            "b",
+            around(
+                sub("sp", simple("a").replace('"s"', '"s1"').replace('"e"', '"e1"')) + boundary("b", "a", timer("PT1H")) + end("x") + flow("b", "x"),
+                "sp",
+            ),
+        ),
+        ("dangling_reference", "b", around(user("a") + boundary("b", "zz", timer("PT1H")) + end("x") + flow("b", "x"), "a")),
+        (
+            "compensation_without_handler",
+            "b",
+            around(user("a") + '<boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>', "a"),
+        ),
+        ("handler_with_flow", "u", around(user("a") + undone_by("a", "u") + end("x") + flow("u", "x"), "a")),
+        ("cannot_be_compensated", "t", around(user("a") + compensate("t", "a"), "a", "t")),
+        ("link_leads_nowhere", "t", start() + throw("t", link("L")) + end() + flow("s", "t")),
+        ("nothing_leads_to_link", "c", start() + end() + flow("s", "e") + catch("c", link("L")) + flow("c", "e")),
+        (
+            "link_with_several_targets",
+            "d",
+            start()
+            + throw("t", link("L"))
+            + catch("c", link("L"))
+            + catch("d", link("L"))
+            + end()
+            + flow("s", "t")
+            + line("c", "e")
+            + line("d", "e"),
+        ),
+        ("timer_needs_one_time", "c", around(catch("c", "<timerEventDefinition/>"), "c")),
+        ("timer_not_iso", "c", around(catch("c", timer("1 jam")), "c")),
+        ("timer_not_iso", "c", around(catch("c", timer("R3/PT0S", "timeCycle")), "c")),
+        ("timer_not_iso", "c", around(catch("c", timer("P999999999M")), "c")),
+        ("two_loop_markers", "a", around(user("a", "<standardLoopCharacteristics/>" + many(2)), "a")),
+        ("below_one", "a", around(user("a", attributes='startQuantity="0"'), "a")),
+        ("number_or_list", "a", around(user("a", "<multiInstanceLoopCharacteristics/>"), "a")),
+        ("too_many_instances", "a", around(user("a", many(10_000_000)), "a")),
+        (
+            "output_list",
+            "a",
+            around(
+                '<dataObject id="d" isCollection="true"/>'
+                + user(
+                    "a",
+                    "<multiInstanceLoopCharacteristics><loopDataInputRef>d</loopDataInputRef>"
+                    "<loopDataOutputRef>d</loopDataOutputRef></multiInstanceLoopCharacteristics>",
+                ),
+                "a",
+            ),
+        ),
+        ("needs_one_start", "x", simple("a") + sub("x", user("h"), 'triggeredByEvent="true"')),
+        ("ad_hoc_by_people", "x", around(sub("x", user("a"), AD_HOC, "adHocSubProcess"), "x")),
+        ("ad_hoc_empty", "x", around(sub("x", "", AD_HOC, "adHocSubProcess"), "x")),
+        ("calls_itself", "c", around('<callActivity id="c" calledElement="P"/>', "c")),
+        ("dangling_reference", "c", around('<callActivity id="c" calledElement="Q"/>', "c")),
+        ("wrong_reference", "c", around(user("a") + '<callActivity id="c" calledElement="a"/>', "a", "c")),
+        ("calls_nothing", "c", around('<callActivity id="c"/>', "c")),
+        (
+            "call_with_data",
+            "c",
+            around(
+                '<dataObject id="d"/><callActivity id="c" calledElement="Q"><dataInputAssociation><sourceRef>d</sourceRef>'
+                "<targetRef>d</targetRef></dataInputAssociation></callActivity>",
+                "c",
+            )
+            + '</process><process id="Q">'
+            + simple("q").replace('"s"', '"s1"').replace('"e"', '"e1"'),
+        ),
+        ("duplicate_id", "a", simple("a") + user("a")),
+    ],
+)
 def test_not_executable(code, element, body):
     problem = found(body)[code]
     assert problem.element == element and problem.strength == "not_executable"
 
 
 def test_correlation_is_refused():
-    inside = '<correlationProperty id="k" name="k"><correlationPropertyRetrievalExpression messageRef="m1"><messagePath>x</messagePath>' \
-             '</correlationPropertyRetrievalExpression></correlationProperty>'
+    inside = (
+        '<correlationProperty id="k" name="k"><correlationPropertyRetrievalExpression messageRef="m1"><messagePath>x</messagePath>'
+        "</correlationPropertyRetrievalExpression></correlationProperty>"
+    )
     content = f'{HEAD}{inside}<process id="P" isExecutable="true">{simple("a")}</process></definitions>'.encode()
     assert "correlation" in {p.code for p in bpmn.check(content)}
 
 
-@pytest.mark.parametrize("code, element, body", [
-    ("ad_hoc", "x", around(sub("x", '<scriptTask id="a"/>', AD_HOC, "adHocSubProcess"), "x")),
-    ("cycle_without_limit", "b", around(user("a") + boundary("b", "a", timer("R/PT1H", "timeCycle"), False) + end("x") + flow("b", "x"), "a")),
-    ("cycle_too_short", "b", around(user("a") + boundary("b", "a", timer("R3/PT10S", "timeCycle"), False) + end("x") + flow("b", "x"), "a")),
-    ("started_by_event", "P", start("s", event("message", "m1")) + user("a") + end() + line("s", "a", "e")),
-    ("circle_without_person", "m", start() + gateway("m") + '<scriptTask id="a"/>' + gateway("x") + end() + line("s", "m", "a", "x")
-     + flow("x", "m", "n = 1") + flow("x", "e", "n = 2")),
-    ("join_never_fires", "j", start() + gateway("g") + gateway("j", "parallel") + user("a") + user("b") + end() + flow("s", "g") + flow("g", "a", "n = 1")
-     + flow("g", "b", "n = 2") + line("a", "j") + line("b", "j") + line("j", "e")),
-    ("parallel_not_joined", "j", start() + gateway("g", "parallel") + gateway("j") + user("a") + user("b") + end() + line("s", "g", "a", "j", "e")
-     + line("g", "b", "j")),
-])
+@pytest.mark.parametrize(
+    "code, element, body",
+    [
+        ("ad_hoc", "x", around(sub("x", '<scriptTask id="a"/>', AD_HOC, "adHocSubProcess"), "x")),
+        ("cycle_without_limit", "b", around(user("a") + boundary("b", "a", timer("R/PT1H", "timeCycle"), False) + end("x") + flow("b", "x"), "a")),
+        ("cycle_too_short", "b", around(user("a") + boundary("b", "a", timer("R3/PT10S", "timeCycle"), False) + end("x") + flow("b", "x"), "a")),
+        ("started_by_event", "P", start("s", event("message", "m1")) + user("a") + end() + line("s", "a", "e")),
+        (
+            "circle_without_person",
+            "m",
+            start()
+            + gateway("m")
+            + '<scriptTask id="a"/>'
+            + gateway("x")
+            + end()
+            + line("s", "m", "a", "x")
+            + flow("x", "m", "n = 1")
+            + flow("x", "e", "n = 2"),
+        ),
+        (
+            "join_never_fires",
+            "j",
+            start()
+            + gateway("g")
+            + gateway("j", "parallel")
+            + user("a")
+            + user("b")
+            + end()
+            + flow("s", "g")
+            + flow("g", "a", "n = 1")
+            + flow("g", "b", "n = 2")
+            + line("a", "j")
+            + line("b", "j")
+            + line("j", "e"),
+        ),
+        (
+            "parallel_not_joined",
+            "j",
+            start() + gateway("g", "parallel") + gateway("j") + user("a") + user("b") + end() + line("s", "g", "a", "j", "e") + line("g", "b", "j"),
+        ),
+    ],
+)
 def test_not_publishable_but_it_runs(code, element, body):
     assert found(body, "not_publishable")[code].element == element
     assert not found(body)

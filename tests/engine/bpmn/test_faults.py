@@ -1,4 +1,5 @@
 """The faults of SpiffWorkflow's own semantics (S1, S2, S3, S15, S16, S20) stay away."""
+
 from concurrent.futures import ThreadPoolExecutor
 
 import orjson
@@ -11,9 +12,20 @@ from .hosting import Play, xml
 
 
 def revision_loop(kind):
-    return (start() + gateway("m") + "".join(map(user, ("ajukan", "atasan", "kepegawaian", "ttd"))) + gateway("g", kind) + gateway("j", kind)
-            + gateway("x") + end() + line("s", "m", "ajukan", "g", "atasan", "j", "x") + line("g", "kepegawaian", "j") + flow("x", "m", "revisi")
-            + flow("x", "ttd", "not(revisi)") + line("ttd", "e"))
+    return (
+        start()
+        + gateway("m")
+        + "".join(map(user, ("ajukan", "atasan", "kepegawaian", "ttd")))
+        + gateway("g", kind)
+        + gateway("j", kind)
+        + gateway("x")
+        + end()
+        + line("s", "m", "ajukan", "g", "atasan", "j", "x")
+        + line("g", "kepegawaian", "j")
+        + flow("x", "m", "revisi")
+        + flow("x", "ttd", "not(revisi)")
+        + line("ttd", "e")
+    )
 
 
 @pytest.mark.parametrize("cut", [False, True], ids=["live", "saved"])
@@ -47,8 +59,20 @@ def test_s2_a_live_case_without_saving_has_no_depth_either():
 
 
 def test_an_outer_branch_that_stays_open_keeps_no_history():
-    body = (start() + gateway("g", "parallel") + gateway("j", "parallel") + user("luar") + gateway("m") + user("a") + gateway("x") + end()
-            + line("s", "g", "luar", "j", "e") + line("g", "m", "a", "x") + flow("x", "m", "ulang") + flow("x", "j", "not(ulang)"))
+    body = (
+        start()
+        + gateway("g", "parallel")
+        + gateway("j", "parallel")
+        + user("luar")
+        + gateway("m")
+        + user("a")
+        + gateway("x")
+        + end()
+        + line("s", "g", "luar", "j", "e")
+        + line("g", "m", "a", "x")
+        + flow("x", "m", "ulang")
+        + flow("x", "j", "not(ulang)")
+    )
     play = Play(body, True, ulang=True)
     for _ in range(300):
         play.done("a")
@@ -76,20 +100,47 @@ def test_a_chain_of_3000_elements_is_parsed_and_run():
 
 
 def test_s16_a_model_that_never_waits_is_stopped_by_the_budget():
-    play = Play(start() + gateway("m") + '<scriptTask id="a"/>' + gateway("x") + end() + line("s", "m", "a", "x") + flow("x", "m", "true")
-                + flow("x", "e", "false"))
+    play = Play(
+        start()
+        + gateway("m")
+        + '<scriptTask id="a"/>'
+        + gateway("x")
+        + end()
+        + line("s", "m", "a", "x")
+        + flow("x", "m", "true")
+        + flow("x", "e", "false")
+    )
     assert play.case.incident == bpmn.Incident("step_budget", "", {"limit": 3000})
 
 
-@pytest.mark.parametrize("number, code", [("10000000", "too_many_instances"), ("-1", "loop_cardinality"), ('"tiga"', "loop_cardinality"),
-                                          ("1.5", "loop_cardinality"), ("null", "loop_cardinality")])
+@pytest.mark.parametrize(
+    "number, code",
+    [
+        ("10000000", "too_many_instances"),
+        ("-1", "loop_cardinality"),
+        ('"tiga"', "loop_cardinality"),
+        ("1.5", "loop_cardinality"),
+        ("null", "loop_cardinality"),
+    ],
+)
 def test_s16_numbers_of_instances_are_bounded(number, code):
     assert Play(start() + user("a", many(number)) + end() + line("s", "a", "e")).case.incident.code == code
 
 
 @pytest.mark.parametrize("text", ["__import__('os').popen('id')", "open('x')", "().__class__"])
 def test_s15_python_in_a_condition_is_not_feel(text):
-    body = start() + gateway("g") + user("a") + user("b") + end() + line("s", "g") + flow("g", "a", text) + flow("g", "b", name="d") + line("a", "e") + line("b", "e")
+    body = (
+        start()
+        + gateway("g")
+        + user("a")
+        + user("b")
+        + end()
+        + line("s", "g")
+        + flow("g", "a", text)
+        + flow("g", "b", name="d")
+        + line("a", "e")
+        + line("b", "e")
+    )
     body = body.replace('id="g"', 'id="g" default="d"')
     problems = bpmn.check(xml(body))
     play = Play(body) if not problems else None
@@ -97,8 +148,18 @@ def test_s15_python_in_a_condition_is_not_feel(text):
 
 
 def test_s20_one_model_is_run_by_many_threads_and_never_changes():
-    body = (start() + sub("sp", many(3) + start("s1") + user("a", many(2)) + end("e1") + line("s1", "a", "e1") + event_sub("x", event("message", "m1"), "h", False))
-            + boundary("b", "sp", timer("PT9H")) + user("z") + end() + end("e2") + line("s", "sp", "z", "e") + line("b", "e2"))
+    body = (
+        start()
+        + sub(
+            "sp", many(3) + start("s1") + user("a", many(2)) + end("e1") + line("s1", "a", "e1") + event_sub("x", event("message", "m1"), "h", False)
+        )
+        + boundary("b", "sp", timer("PT9H"))
+        + user("z")
+        + end()
+        + end("e2")
+        + line("s", "sp", "z", "e")
+        + line("b", "e2")
+    )
     model = bpmn.parse(xml(body))
 
     def one(number):
@@ -121,8 +182,15 @@ def test_s20_one_model_is_run_by_many_threads_and_never_changes():
 
 
 def test_300_parallel_sub_processes_with_a_timer_each_start_without_scanning():
-    body = start() + sub("sp", many(300) + start("s1") + user("a") + boundary("b", "a", timer("PT1H")) + end("e1") + end("e3") + line("s1", "a", "e1")
-                         + line("b", "e3")) + end() + line("s", "sp", "e")
+    body = (
+        start()
+        + sub(
+            "sp",
+            many(300) + start("s1") + user("a") + boundary("b", "a", timer("PT1H")) + end("e1") + end("e3") + line("s1", "a", "e1") + line("b", "e3"),
+        )
+        + end()
+        + line("s", "sp", "e")
+    )
     play = Play(body, True)
     assert len(play.case.waiting()) == 600
     play.wait(2)
@@ -132,6 +200,7 @@ def test_300_parallel_sub_processes_with_a_timer_each_start_without_scanning():
 def test_a_host_that_fails_is_not_mistaken_for_the_model():
     def broken(token):
         raise RuntimeError("ledger away")
+
     with pytest.raises(RuntimeError, match="ledger away"):
         Play(simple("a").replace("userTask", "serviceTask"), services={"a": broken})
 

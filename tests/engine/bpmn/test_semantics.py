@@ -76,7 +76,8 @@ story("a condition beside the work is tested after any change and fires on the e
       framed(box("a", "b"), boundary("bb", "sp", condition("n &gt; 3"), False) + user("h") + end("x") + line("bb", "h", "x")),
       (put(n=1), "a"), (put(n=5), "a h"), (put(n=6), "a h"), (put(n=0), "a h"), (put(n=9), "a h h"))
 story("an interrupting condition on a waiting task",
-      start() + user("a") + boundary("bb", "a", condition("n &gt; 3")) + user("h") + user("z") + end() + line("s", "a", "z", "e") + line("bb", "h", "e"),
+      start() + user("a") + boundary("bb", "a", condition("n &gt; 3")) + user("h") + user("z") + end() + line("s", "a", "z", "e")
+          + line("bb", "h", "e"),
       (put(n=1), "a"), (put(n=5), "h"))
 story("a reminder every 24 hours, three times",
       start() + user("a") + boundary("bb", "a", timer("R3/PT24H", "timeCycle"), False) + user("h") + end() + end("x") + line("s", "a", "e")
@@ -87,7 +88,8 @@ story("missed ticks of a cycle are one tick (S10)",
       + line("bb", "h", "x"),
       (wait(24 * 3 + 1), "a h"), (wait(24), "a h h"), (wait(24), "a h h h"), (wait(99), "a h h h"))
 story("a cycle in the flow lets one token go each time",
-      start() + catch("c", timer("R2/PT1H", "timeCycle")) + user("a") + end() + line("s", "c", "a", "e"), (nothing, ""), (wait(1), "a"), (wait(1), "a a"),
+      start() + catch("c", timer("R2/PT1H", "timeCycle")) + user("a") + end()
+          + line("s", "c", "a", "e"), (nothing, ""), (wait(1), "a"), (wait(1), "a a"),
       (wait(9), "a a"))
 story("compensation in reverse order, only of what was completed",
       start() + "".join(map(user, "abc")) + undone_by("a", "ua") + undone_by("b", "ub") + undone_by("c", "uc") + compensate("t") + user("z") + end()
@@ -109,19 +111,23 @@ story("every instance of a multi-instance sub-process is undone",
       (done("a"), "a"), (done("a"), "m"), (done("m"), "ua"), (done("ua"), "ua"), (done("ua"), "z"))
 story("a cancelled transaction undoes itself, then its boundary goes on",
       start() + sub("sp", start("s1") + user("a") + undone_by("a", "ua") + user("b") + end("e1", "<cancelEventDefinition/>")
-                    + line("s1", "a", "b", "e1"), tag="transaction") + boundary("bb", "sp", "<cancelEventDefinition/>") + user("h") + user("z") + end()
+                    + line("s1", "a", "b", "e1"), tag="transaction") + boundary("bb", "sp", "<cancelEventDefinition/>") + user("h") + user("z")
+                    + end()
       + line("s", "sp", "z", "e") + line("bb", "h", "e"), (done("a"), "b"), (done("b"), "ua"), (done("ua"), "h"))
 story("terminate ends only its own sub-process",
       framed(sub("sp", start("s1") + gateway("g", "parallel") + user("a") + user("b") + end("e1", "<terminateEventDefinition/>") + end("e2")
                  + line("s1", "g", "a", "e1") + line("g", "b", "e2"))), (nothing, "a b"), (done("a"), "z"))
 story("a boundary timer stops all instances of a task",
-      start() + user("a", many(3)) + boundary("bb", "a", timer("PT2H")) + user("h") + user("z") + end() + line("s", "a", "z", "e") + line("bb", "h", "e"),
+      start() + user("a", many(3)) + boundary("bb", "a", timer("PT2H")) + user("h") + user("z") + end() + line("s", "a", "z", "e")
+          + line("bb", "h", "e"),
       (nothing, "a a a"), (done("a"), "a a"), (wait(3), "h"))
 story("the completion condition stops the other instances",
-      start() + user("a", many(3, until="cukup")) + user("z") + end() + line("s", "a", "z", "e"), (done("a", cukup=False), "a a"), (done("a", cukup=True), "z"))
+      start() + user("a", many(3, until="cukup")) + user("z") + end()
+          + line("s", "a", "z", "e"), (done("a", cukup=False), "a a"), (done("a", cukup=True), "z"))
 story("a multi-instance of nothing goes on", start() + user("a", many(0)) + user("z") + end() + line("s", "a", "z", "e"), (nothing, "z"))
 story("a standard loop goes round while its condition holds",
-      start() + user("a", '<standardLoopCharacteristics loopMaximum="3"><loopCondition>lagi</loopCondition></standardLoopCharacteristics>') + user("z")
+      start() + user("a", '<standardLoopCharacteristics loopMaximum="3"><loopCondition>lagi</loopCondition></standardLoopCharacteristics>')
+          + user("z")
       + end() + line("s", "a", "z", "e"), (done("a", lagi=True), "a"), (done("a", lagi=True), "a"), (done("a", lagi=True), "z"))
 story("an event-based gateway in a loop keeps its own timers (S9)",
       start() + gateway("m") + gateway("g", "eventBased") + catch("c1", timer("PT1H")) + catch("c2", event("message", "m1")) + user("a") + user("z")
@@ -132,7 +138,8 @@ story("an inclusive join waits only for what can still come",
       + flow("g", "b", "true") + flow("g", "c", "false") + line("a", "j") + line("b", "j") + line("c", "j") + line("j", "z", "e"),
       (nothing, "a b"), (done("a"), "b"), (done("b"), "z"))
 story("of several start events the first one starts, the other is withdrawn",
-      start("s", event("message", "m1")) + start("s2", event("signal", "g1")) + user("a") + user("b") + end() + line("s", "a", "e") + line("s2", "b", "e"),
+      start("s", event("message", "m1")) + start("s2", event("signal", "g1")) + user("a") + user("b") + end() + line("s", "a", "e")
+          + line("s2", "b", "e"),
       (nothing, ""), (message, "a"), (signal, "a"))
 story("several links jump to one catch",
       start() + gateway("x") + user("a") + user("b") + throw("t1", link("L")) + throw("t2", link("L")) + catch("c", link("L")) + user("z") + end()

@@ -1,4 +1,5 @@
 """When a timer is due: ISO text, FEEL, null, the past, and again when what it reads has changed."""
+
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,26 +21,41 @@ def due(text, kind="date"):
     return compute(EventDefinition("timer", expression=text, timer_kind=kind), text, NOW, JAKARTA).at
 
 
-@pytest.mark.parametrize("text, kind, at", [
-    ("PT1H", "duration", datetime(2026, 1, 31, 11, tzinfo=UTC)),
-    ("P1M", "duration", datetime(2026, 2, 28, 10, tzinfo=UTC)),
-    ("P1Y2M3DT4H5M6.5S", "duration", datetime(2027, 4, 3, 14, 5, 6, 500000, tzinfo=UTC)),
-    ("P2W", "duration", datetime(2026, 2, 14, 10, tzinfo=UTC)),
-    ("2026-02-04", "date", datetime(2026, 2, 3, 17, tzinfo=UTC)),
-    ("2026-02-04T07:30:00", "date", datetime(2026, 2, 4, 0, 30, tzinfo=UTC)),
-    ("2026-02-04T07:30:00Z", "date", datetime(2026, 2, 4, 7, 30, tzinfo=UTC)),
-    ("2026-02-04T07:30:00+09:00", "date", datetime(2026, 2, 3, 22, 30, tzinfo=UTC)),
-    ("R3/PT24H", "cycle", datetime(2026, 2, 1, 10, tzinfo=UTC)),
-    ("R/2026-02-04T00:00:00Z/P1D", "cycle", datetime(2026, 2, 4, tzinfo=UTC)),
-    ("R2/P1D/2026-02-04T00:00:00Z", "cycle", datetime(2026, 2, 3, tzinfo=UTC)),
-    ("R0/P1D", "cycle", None),
-])
+@pytest.mark.parametrize(
+    "text, kind, at",
+    [
+        ("PT1H", "duration", datetime(2026, 1, 31, 11, tzinfo=UTC)),
+        ("P1M", "duration", datetime(2026, 2, 28, 10, tzinfo=UTC)),
+        ("P1Y2M3DT4H5M6.5S", "duration", datetime(2027, 4, 3, 14, 5, 6, 500000, tzinfo=UTC)),
+        ("P2W", "duration", datetime(2026, 2, 14, 10, tzinfo=UTC)),
+        ("2026-02-04", "date", datetime(2026, 2, 3, 17, tzinfo=UTC)),
+        ("2026-02-04T07:30:00", "date", datetime(2026, 2, 4, 0, 30, tzinfo=UTC)),
+        ("2026-02-04T07:30:00Z", "date", datetime(2026, 2, 4, 7, 30, tzinfo=UTC)),
+        ("2026-02-04T07:30:00+09:00", "date", datetime(2026, 2, 3, 22, 30, tzinfo=UTC)),
+        ("R3/PT24H", "cycle", datetime(2026, 2, 1, 10, tzinfo=UTC)),
+        ("R/2026-02-04T00:00:00Z/P1D", "cycle", datetime(2026, 2, 4, tzinfo=UTC)),
+        ("R2/P1D/2026-02-04T00:00:00Z", "cycle", datetime(2026, 2, 3, tzinfo=UTC)),
+        ("R0/P1D", "cycle", None),
+    ],
+)
 def test_iso_text(text, kind, at):
     assert due(text, kind) == at
 
 
-@pytest.mark.parametrize("text, kind", [("besok", "date"), ("P", "duration"), ("PT", "duration"), ("1H", "duration"), ("R3/PT0S", "cycle"), ("R/", "cycle"),
-                                        ("P999999999M", "duration"), ("2026-13-01", "date"), ("P1DT", "duration")])
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("besok", "date"),
+        ("P", "duration"),
+        ("PT", "duration"),
+        ("1H", "duration"),
+        ("R3/PT0S", "cycle"),
+        ("R/", "cycle"),
+        ("P999999999M", "duration"),
+        ("2026-13-01", "date"),
+        ("P1DT", "duration"),
+    ],
+)
 def test_text_that_is_no_time_stops_the_case(text, kind):
     with pytest.raises(Stuck):
         due(text, kind)
@@ -56,7 +72,9 @@ def test_a_cycle_without_limit_jumps_over_a_long_downtime():
 
 
 def waiting_for(expression, tag="timeDate", **data):
-    return Play(start() + user("a") + boundary("b", "a", timer(expression, tag)) + user("h") + end() + line("s", "a", "e") + line("b", "h", "e"), **data)
+    return Play(
+        start() + user("a") + boundary("b", "a", timer(expression, tag)) + user("h") + end() + line("s", "a", "e") + line("b", "h", "e"), **data
+    )
 
 
 def test_feel_may_give_date_date_and_time_or_duration():
@@ -99,21 +117,41 @@ def test_an_old_due_time_does_not_fire_after_it_moved():
 
 
 def test_a_duration_counts_from_when_the_wait_began():
-    play = waiting_for('=duration(d)', "timeDuration", d="PT10H")
+    play = waiting_for("=duration(d)", "timeDuration", d="PT10H")
     play.wait(4).put(d="PT12H")
     assert play.due()["b"] == BEGIN + timedelta(hours=12)
 
 
 def test_arms_of_an_event_gateway_have_due_times_of_their_own():
-    play = Play(start() + gateway("g", "eventBased") + catch("c1", timer("PT2H")) + catch("c2", timer("PT1M")) + user("a") + user("b") + end()
-                + line("s", "g", "c1", "a", "e") + line("g", "c2", "b", "e"), cut=True)
+    play = Play(
+        start()
+        + gateway("g", "eventBased")
+        + catch("c1", timer("PT2H"))
+        + catch("c2", timer("PT1M"))
+        + user("a")
+        + user("b")
+        + end()
+        + line("s", "g", "c1", "a", "e")
+        + line("g", "c2", "b", "e"),
+        cut=True,
+    )
     assert play.due() == {"c1": BEGIN + timedelta(hours=2), "c2": BEGIN + timedelta(minutes=1)}
     assert play.wait(1 / 60).tasks() == "b"
 
 
 def test_of_several_due_timers_the_earliest_fires_first():
-    play = Play(start() + user("a") + boundary("b1", "a", timer("PT2H")) + boundary("b2", "a", timer("PT1H")) + user("h1") + user("h2") + end()
-                + line("s", "a", "e") + line("b1", "h1", "e") + line("b2", "h2", "e"))
+    play = Play(
+        start()
+        + user("a")
+        + boundary("b1", "a", timer("PT2H"))
+        + boundary("b2", "a", timer("PT1H"))
+        + user("h1")
+        + user("h2")
+        + end()
+        + line("s", "a", "e")
+        + line("b1", "h1", "e")
+        + line("b2", "h2", "e")
+    )
     assert play.wait(99).tasks() == "h2"
 
 
