@@ -8,8 +8,7 @@ from .drawing import boundary, catch, end, event, flow, gateway, many, start, su
 from .hosting import xml
 
 KINDS = ("sequence", "parallel", "inclusive", "loop", "sub", "many", "many_sub", "standard", "timer", "listener", "undo", "error", "gateway",
-         "escalation",
-         "transaction", "split")
+         "escalation", "transaction", "split")
 BEGIN = datetime(2030, 1, 1, tzinfo=UTC)
 
 
