@@ -98,10 +98,10 @@ def refund_entries(run, entries, days):
 
 @feel.function("legal_basis(decision: Any)")
 def legal_basis(run, decision):
-    """The legal bases of the rows that matched last in a decision or a list of them, joined by "; "."""
+    """The legal bases of the rows that matched last: of one decision a text joined by "; ", of a list of decisions a list without repetitions."""
     names = decision if isinstance(decision, list) else [decision]
     found = dict.fromkeys(b for n in names if isinstance(n, str) for b in run.asking.legal_basis(n))
-    return "; ".join(found) or None
+    return list(found) if isinstance(decision, list) else "; ".join(found) or None
 
 
 @feel.function("tanggal(date: Any)")
