@@ -152,6 +152,13 @@ def ahead(version, live: list[str]) -> list[Ahead]:
 
     A step that every way to an end passes has no condition; the others name the flow that leads to them.
     """
+    key = ("ahead", tuple(sorted(live)))
+    if key not in version.memo:
+        version.memo[key] = _ahead(version, live)
+    return version.memo[key]
+
+
+def _ahead(version, live: list[str]) -> list[Ahead]:
     procedure = version.procedure
     model, ways = procedure.model, forward(version)
     ends = {e.id for e in model.elements.values() if e.kind == "endEvent"}

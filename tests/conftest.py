@@ -1,0 +1,49 @@
+"""What every test shares: the last line says how many tests were skipped and why; what RUNUT_REQUIRE names may not be skipped."""
+import os
+from collections import Counter
+
+import pytest
+
+WORDS = {"chromium": ("chromium", "playwright", "axe"), "postgresql": ("postgresql",)}
+_skipped: Counter = Counter()
+
+
+def _required(reason: str) -> bool:
+    wanted = [w for w in os.environ.get("RUNUT_REQUIRE", "").split(",") if w]
+    return any(word in reason.lower() for name in wanted for word in WORDS.get(name, (name,)))
+
+
+def _reason(report) -> str:
+    return str(report.longrepr[2]).removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A skip of something that is required is a failure."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and not hasattr(report, "wasxfail") and _required(_reason(report)):
+        report.outcome, report.longrepr = "failed", f"required by RUNUT_REQUIRE, but skipped: {_reason(report)}"
+
+
+def pytest_runtest_logreport(report):
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped[_reason(report)] += 1
+
+
+def pytest_collectreport(report):
+    if report.skipped:
+        _skipped[_reason(report)] += 1
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_sessionfinish(session):
+    yield
+    if hasattr(session.config, "workerinput"):
+        return
+    required = [r for r in _skipped if _required(r)]
+    if required and session.exitstatus == 0:
+        session.exitstatus = 1
+    if _skipped:
+        why = "; ".join(f"{count} because {reason}" for reason, count in sorted(_skipped.items()))
+        print(f"\nskipped: {sum(_skipped.values())} ({why})")
