@@ -28,7 +28,7 @@ def check(source: Procedure | Path | str | Mapping[str, bytes], shared: Mapping[
     if isinstance(source, Procedure):
         source, shared = source.files, {}
     procedure, found = draft(source, shared)
-    if procedure is not None:
+    if procedure is not None and procedure.settings.readable:
         diagram = procedure.settings.diagram or next(path for path in procedure.files if path.endswith(".bpmn"))
         known = Known(procedure, diagram, frozenset(roles) if roles is not None else None, frozenset(functions))
         for question in (elements.check, actions.check, parts.forms, parts.letters, parts.mails, parts.tables, parts.settings, parts.texts, scenarios.check):
@@ -45,7 +45,8 @@ def publishable(findings: Iterable[Finding]) -> bool:
 def _of_the_standard(procedure: Procedure, diagram: str) -> list[Finding]:
     """What the BPMN rules say about the diagram."""
     found = bpmn.check(procedure.files[diagram])
-    return [finding(p.code, ADVICE if p.strength == "formal" else p.strength, diagram, p.element, p.name, **p.params) for p in found]
+    return [finding(p.code, ADVICE if p.strength == "formal" else p.strength, diagram, p.element, p.name, **p.params)
+            for p in found if p.code != "feel_syntax"]           # `elements` finds these too, with the slice
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

@@ -70,10 +70,10 @@ class _Reader:
 
     def settings(self) -> Settings:
         if FILE not in self.files:
-            return Settings()
+            return Settings(readable=False)
         before = len(self.problems)
         raw = self._yaml(FILE)
-        return parse(raw, self.cache, self.problems) if raw is not None or len(self.problems) == before else Settings()
+        return parse(raw, self.cache, self.problems) if len(self.problems) == before else Settings(readable=False)
 
     def diagram(self, settings: Settings) -> bpmn.Model | None:
         found = [path for path in self.files if path.endswith(".bpmn")]
@@ -135,7 +135,6 @@ class _Reader:
                 inspect(mail.source)
             except MailError as e:
                 self.problems.append(finding(e.code, NOT_EXECUTABLE, path, line=e.line, **e.params))
-                continue
             out.setdefault(name, {})[mail.language] = mail
         for name in [n for n, found in out.items() if "id" not in found]:
             self.problems.append(finding("mail_only_translated", NOT_EXECUTABLE, f"mails/{name}.txt", word=name))

@@ -90,7 +90,7 @@ def _walk(node: nodes.Node, found: set, own: frozenset[str], offset: int, loops:
     if not isinstance(node, HARMLESS):
         raise MailError("mail_not_allowed", getattr(node, "lineno", 1) + offset, word=type(node).__name__.lower())
     if isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.args or node.kwargs or node.node is None):
-        raise MailError("mail_filter", node.lineno + offset, word=node.name, known=", ".join(FILTERS))
+        raise MailError("mail_filter", node.lineno + offset, word=node.name, options=", ".join(FILTERS))
     path = _path(node)
     if path is not None:
         if any(part.startswith("_") for part in path):

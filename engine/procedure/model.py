@@ -19,6 +19,7 @@ PROPERTIES = ("form", "writes", "keeps", "preview", "refuse_when", "role", "prom
 OF_A_LANE = ("role",)
 ON_SILENCE = ("escalate", "remind", "approve", "reject")
 HUMAN = ("userTask", "manualTask")
+WRITERS = (*HUMAN, "businessRuleTask")            # they write an object whatever else they lack
 RECEIVERS = ("startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask")
 GIVEN = ("pemohon", "kasus")                      # objects that the engine writes
 
@@ -214,7 +215,7 @@ class Procedure:
         for node in self.model.elements.values():
             form = node.properties.get("form")
             operator = node.action.operator if node.action is not None else None
-            if form is None and node.decision is None and not (operator and node.action.result):
+            if form is None and node.kind not in WRITERS and not (operator and node.action.result):
                 continue
             name, many = self.writes_of(node), _repeats(node)
             known = found.get(name)

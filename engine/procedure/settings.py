@@ -132,6 +132,7 @@ class Settings:
     survey: Survey | None = None
     complaint: Complaint | None = None
     service_standard: dict[str, Any] = field(default_factory=dict)
+    readable: bool = True                # False: the file is no YAML mapping, so nothing else can be said about it
 
     @property
     def series(self) -> dict[str, Series]:
@@ -144,7 +145,7 @@ def parse(raw, cache: Cache, problems: list) -> Settings:
     reader = _Reader(cache, problems)
     if not isinstance(raw, dict):
         reader.say("yaml_shape", NOT_EXECUTABLE, word=FILE, wanted="mapping")
-        return Settings()
+        return Settings(readable=False)
     reader.known(raw, TOP, "")
     for word, needed in TOP.items():
         if needed and raw.get(word) in (None, "", [], {}):
@@ -238,7 +239,7 @@ class _Reader:
 
     def one_of(self, value: str, known: tuple[str, ...], where: str) -> str:
         if value and value not in known:
-            self.problems.append(unknown("unknown_value", NOT_EXECUTABLE, FILE, value, known, where, known=", ".join(known)))
+            self.problems.append(unknown("unknown_value", NOT_EXECUTABLE, FILE, value, known, where, options=", ".join(known)))
         return value
 
     def amount(self, value: str, where: str) -> str:

@@ -31,7 +31,7 @@ def check(known: Known) -> None:
         known.feel(flow.condition, known.diagram, flow.id, "condition", known.own_names(source) if source is not None else ())
     _objects(known)
     if model.start is None:
-        known.say("no_start", NOT_PUBLISHABLE, known.diagram)
+        known.say("no_filing_start", NOT_PUBLISHABLE, known.diagram)
     if not any(known.procedure.fulfils(n) for n in model.elements.values()):
         known.say("nothing_fulfils", ADVICE, known.diagram)
 
@@ -44,7 +44,7 @@ def _properties(known: Known, node: bpmn.Element) -> None:
             known.say("bad_flag", NOT_EXECUTABLE, known.diagram, node.id, word=word, value=value)
         elif word == "on_silence":
             if value not in ON_SILENCE:
-                known.unknown("unknown_value", NOT_EXECUTABLE, known.diagram, value, ON_SILENCE, node.id, known=", ".join(ON_SILENCE))
+                known.unknown("unknown_value", NOT_EXECUTABLE, known.diagram, value, ON_SILENCE, node.id, options=", ".join(ON_SILENCE))
             elif value in ("approve", "reject") and not node.properties.get("legal_basis"):
                 known.say("silence_without_basis", NOT_PUBLISHABLE, known.diagram, node.id, value=value)
         elif word == "status" and value not in known.procedure.settings.statuses:
@@ -54,7 +54,7 @@ def _properties(known: Known, node: bpmn.Element) -> None:
 def _form(known: Known, node: bpmn.Element) -> None:
     name = node.properties.get("form")
     if name and name not in known.procedure.forms:
-        known.unknown("no_such_form", NOT_EXECUTABLE, known.diagram, name, known.procedure.forms, node.id, file=f"forms/{name}.form")
+        known.unknown("no_such_form", NOT_EXECUTABLE, known.diagram, name, known.procedure.forms, node.id, path=f"forms/{name}.form")
     if not name and node.kind in HUMAN:
         known.say("task_without_form", NOT_EXECUTABLE, known.diagram, node.id)
     if not name and node.id == known.procedure.model.start:

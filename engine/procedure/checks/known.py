@@ -104,7 +104,7 @@ class Known:
         if sum(x is not None for x in (info.form, info.decision, info.operator)) != 1:
             return None
         if info.form is not None:
-            return tuple(c.key for c in info.form.inputs)
+            return tuple(sorted(info.form.keys)) or None         # a file that cannot be read is one finding, not many
         if info.operator is not None:
             return RESULTS.get(info.operator)
         found = self.procedure.decisions.get(info.decision)

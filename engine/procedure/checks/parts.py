@@ -18,10 +18,9 @@ STRENGTH = {"gap": ADVICE, "cell_not_analysed": ADVICE, "rows_overlap": NOT_PUBL
 
 def forms(known: Known) -> None:
     for form in known.procedure.forms.values():
-        own = {c.key for c in form.inputs}
         for component in form.components:
             for text in component.texts():
-                known.names(text, form.file, component.key or component.id, "form", own)
+                known.names(text, form.file, component.key or component.id, "form", form.keys)
             if component.type in INPUTS and component.allowed is not None and component.type not in ("radio", "select", "checklist"):
                 known.say("allowed_without_options", NOT_PUBLISHABLE, form.file, component.key)
 
@@ -38,7 +37,11 @@ def mails(known: Known) -> None:
     own = {"penerima": ("nama",)}
     for by_language in known.procedure.mails.values():
         for mail in by_language.values():
-            for path in sorted(mail_texts.inspect(mail.source)):
+            try:
+                paths = sorted(mail_texts.inspect(mail.source))
+            except mail_texts.MailError:                            # found when the folder was read
+                continue
+            for path in paths:
                 known.path(path, mail.file, "", own)
         for language in known.procedure.settings.languages:
             if language not in by_language:
@@ -109,7 +112,7 @@ def settings(known: Known) -> None:
     for status in given.survey.exceptions if given.survey else ():
         if status not in given.statuses:
             known.unknown("unknown_status", NOT_PUBLISHABLE, file, status, given.statuses, "survey.except")
-    fields = {c.key for f in procedure.forms.values() for c in f.inputs}
+    fields = {key for f in procedure.forms.values() for key in f.keys}
     for key in given.public.hide:
         if key not in fields:
             known.unknown("no_such_field", NOT_PUBLISHABLE, file, key, fields, "public.hide")

@@ -52,14 +52,14 @@ def _fill(known: Known, path: str, where: str, element: str, fill) -> None:
     procedure = known.procedure
     sender = next((a.element for a in procedure.message_actions if a.message == element), element)
     form = procedure.form_of(sender) if sender in procedure.model.elements else None
-    if form is None or not isinstance(fill, dict):
+    if form is None or not form.keys or not isinstance(fill, dict):
         return
-    keys = {c.key: c for c in form.inputs}
     for key, value in fill.items():
-        if key not in keys:
-            known.unknown("no_such_field", NOT_PUBLISHABLE, path, key, keys, where)
-        elif keys[key].options and isinstance(value, str) and value not in dict(keys[key].options):
-            known.unknown("form_unknown_option", NOT_PUBLISHABLE, path, value, dict(keys[key].options), where)
+        component = form.component(key)
+        if key not in form.keys:
+            known.unknown("no_such_field", NOT_PUBLISHABLE, path, key, form.keys, where)
+        elif component is not None and component.options and isinstance(value, str) and value not in dict(component.options):
+            known.unknown("form_unknown_option", NOT_PUBLISHABLE, path, value, dict(component.options), where)
 
 
 def _expect(known: Known, path: str, where: str, given: dict) -> None:

@@ -27,11 +27,15 @@ engine_texts.add(SENTENCES)
 
 @dataclass(frozen=True)
 class Form:
-    """One .form file. `components` in the order of the page, groups before what they hold; `problems` are findings, empty for a good file."""
+    """One .form file. `components` in the order of the page, groups before what they hold; `problems` are findings, empty for a good file.
+
+    `keys` are all keys of the file, also those of components that cannot be read; `read_by_others` those whose value changes what else is shown.
+    """
     name: str
     components: tuple[Component, ...]
     problems: tuple = ()
     cache: Any = field(default=None, repr=False, compare=False)
+    keys: frozenset[str] = frozenset()
     read_by_others: frozenset[str] = frozenset()
 
     @classmethod
@@ -42,7 +46,7 @@ class Form:
         reader.read(data)
         components = tuple(reader.components)
         read = {name for c in components for text in c.texts() if text is not c.rule for name in text.names() - {c.key}}
-        return cls(name, components, tuple(reader.problems), cache, frozenset(read & reader.keys))
+        return cls(name, components, tuple(reader.problems), cache, frozenset(reader.keys), frozenset(read & reader.keys))
 
     @property
     def file(self) -> str:

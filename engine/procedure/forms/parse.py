@@ -54,6 +54,8 @@ class Reader:
         kind, key = raw["type"], _text(raw.get("key"))
         name = key or _text(raw.get("id")) or kind
         if kind not in TYPES:
+            if key:
+                self.keys.add(key)
             self.problems.append(unknown("form_unknown_component", NOT_EXECUTABLE, self.file, kind, TYPES, name))
             return
         self._words(raw, name)
