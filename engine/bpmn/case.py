@@ -185,7 +185,7 @@ class Case(Runner, Delivery, Compensation, Scope, BpmnWorkflow):
         for index, awaited in enumerate(token.task_spec.awaited):
             if index not in token.memo["seen"]:
                 definition = awaited.definition
-                due = token.due[index].at if definition.kind == "timer" else None
+                due = token.due[index].at if index in token.due else None
                 yield Waiting(token.id, awaited.element, self._visit_of(token, awaited.element), definition.kind, definition.name or definition.code,
                               index, due, token.local)
 

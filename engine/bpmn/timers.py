@@ -68,10 +68,12 @@ def plain(value):
 
 
 def _from_text(text: str, kind: str | None, armed: datetime, zone: tzinfo) -> Due:
-    if text[:1] in "Rr" and kind != "date":
+    if not text:
+        raise ValueError("no time")
+    if text[0] in "Rr" and kind != "date":
         times, first, period = iso.repeating(text, armed, zone)
         return Due(first if times else None, armed, times - 1 if times > 0 else times, period)
-    if text[:1] in "Pp-":
+    if text[0] in "Pp-":
         return Due(iso.duration(text).after(armed), armed)
     return Due(iso.moment(text, zone), armed)
 

@@ -46,6 +46,8 @@ def test_iso_text(text, kind, at):
     "text, kind",
     [
         ("besok", "date"),
+        ("", "date"),
+        ("", "cycle"),
         ("P", "duration"),
         ("PT", "duration"),
         ("1H", "duration"),
@@ -158,6 +160,22 @@ def test_of_several_due_timers_the_earliest_fires_first():
 def test_next_due_is_the_earliest_of_all():
     play = Play(simple("a") + event_sub("x", timer("PT5H"), "h", True) + event_sub("y", timer("PT3H"), "k", False))
     assert play.case.next_due() == BEGIN + timedelta(hours=3)
+
+
+def test_work_may_have_timers_computed_again_while_it_writes():
+    """A service task in one branch writes what a timer in the other branch reads."""
+    body = (
+        start() + gateway("g", "parallel") + user("a") + boundary("b", "a", timer("=d")) + user("u") + '<serviceTask id="w"/>' + user("h") + end()
+        + line("s", "g", "a", "e") + line("g", "u", "w", "e") + line("b", "h", "e")
+    )
+    play = Play(body, d=date(2030, 5, 1))
+
+    def write(token):
+        play.host.data["d"] = date(2030, 1, 3)
+        play.case.recompute({"d"})
+
+    play.host.services["w"] = write
+    assert play.done("u").due() == {"b": datetime(2030, 1, 2, 17, tzinfo=UTC)}
 
 
 def test_a_value_that_is_no_time_is_an_incident():
