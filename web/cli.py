@@ -124,8 +124,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def settings_of(args) -> Settings:
     """The settings with what the call overrides, and the log set up for the command."""
-    serving = args.run in (commands.run, commands.demo)
-    logging.basicConfig(level=logging.INFO if serving else logging.CRITICAL, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    level = logging.INFO if args.run is commands.run else logging.CRITICAL
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     settings = Settings.load(args.config)
     web = {name: getattr(args, name) for name in ("host", "port") if getattr(args, name, None) is not None}
     return dataclasses.replace(settings, web=dataclasses.replace(settings.web, **web)) if web else settings

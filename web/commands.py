@@ -77,6 +77,7 @@ def serve(eng: Engine, settings: Settings) -> int:
     except OSError as error:
         raise Unusable(f"{settings.web.host}:{settings.web.port}: {error.strerror}") from error
     signal.signal(signal.SIGTERM, _stop)
+    logging.getLogger().setLevel(logging.INFO)
     with eng.lifetime():
         log.info("serving on %s", settings.web.url())
         try:

@@ -42,7 +42,7 @@ class Facts:
             self.facts = collect(env, self.eng.transactions.versions, self.world.case)
             broken = env.tx.all(sql.INCIDENTS_OF, case_id=self.world.case)
         found = [w for name, value in expected.items() for w in getattr(self, name)(value)]
-        return found + [f"gangguan teknis: {i.code} pada {i.element}: {i.detail}" for i in broken]
+        return found + [f"gangguan teknis: {i.code} pada {i.element or '-'}: {' '.join(i.detail.split())[:300]}" for i in broken]
 
     def status(self, expected):
         return compare.within(expected, self.facts["status"], "status")

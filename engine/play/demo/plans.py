@@ -56,10 +56,11 @@ def plan(random: Random, kind: str, first: dict, later: tuple[date, date]) -> Pl
         "jawaban_perubahan": [{"keputusan": "diterima"}]}, slow=random.choices((0.6, 1.0, 2.2), (3, 5, 1))[0])
     change = {"keputusan": "perubahan", "mulai": later[0].isoformat(), "selesai": later[1].isoformat(), "alasan": random.choice(OBJECTIONS)}
     no = {"alasan": random.choice(OBJECTIONS)}
-    again = {"keputusan": "dikembalikan", "alasan": random.choice(RETURNS), "catatan": random.choice(RETURNS)}
+    incomplete = {"keputusan": "dikembalikan", "catatan": random.choice(RETURNS)}
+    again = {"keputusan": "dikembalikan", "alasan": random.choice(RETURNS)}
     completed = {**first, "alamat": f"{random.choice(STREETS)} {random.randint(1, 180)} RT 04 RW 02, {random.choice(TOWNS)}", "penerima_tugas": "Rekan satu bidang"}
     changes: dict[str, dict] = {
-        "returned_by_verifier": {"verifikasi": [again, DONE], "perbaikan": [completed]},
+        "returned_by_verifier": {"verifikasi": [incomplete, DONE], "perbaikan": [completed]},
         "returned_by_superior": {"pertimbangan": [again, AGREED], "perbaikan": [completed]},
         "returned_by_official": {"keputusan": [again, AGREED], "perbaikan": [completed]},
         "change_accepted": {"pertimbangan": [change]},
@@ -68,7 +69,7 @@ def plan(random: Random, kind: str, first: dict, later: tuple[date, date]) -> Pl
         "postponed": {"keputusan": [{"keputusan": "ditangguhkan", "sampai": _next_year(first), **no}]},
         "rejected": {"pertimbangan": [{"keputusan": "tidak_disetujui", **no}], "keputusan": [{"keputusan": "tidak_disetujui", **no}]},
         "expired": {random.choice(("verifikasi", "pertimbangan", "keputusan")): [STOP]},
-        "returned_and_waiting": {"verifikasi": [again], "perbaikan": [STOP]}}
+        "returned_and_waiting": {"verifikasi": [incomplete], "perbaikan": [STOP]}}
     made.fills.update(changes.get(kind, {}))
     made.withdraw = {"withdrawn_before": "pertimbangan", "withdrawn_after": "terbit"}.get(kind)
     return made

@@ -140,7 +140,7 @@ class Simulation:
         raw = {k: today if v == "today" else v for k, v in fill.items()}
         try:
             if raw.get("keputusan") == "lengkap" and row.element == "verifikasi":
-                raw["diperiksa"] = self.documents(actor, task)
+                raw.update(self.documents(actor, task))
             self.eng.tasks.complete(actor, task, raw, revision=None, key=self.key())
         except Refused as refusal:
             self.refused[f"{row.element}: {refusal.code}"] += 1
@@ -153,10 +153,10 @@ class Simulation:
         self.eng.drain()
         self.after(case)
 
-    def documents(self, actor, task: str) -> list[str]:
-        """Every document the form asks to be checked."""
+    def documents(self, actor, task: str) -> dict[str, list[str]]:
+        """Every document the form asks to be checked; nothing where it asks for none."""
         form = self.eng.tasks.page(actor, task).form
-        return [option.value for field in form.fields if field.key == "diperiksa" for option in field.options]
+        return {field.key: [option.value for option in field.options] for field in form.fields if field.key == "diperiksa"}
 
     def recall(self, case: str) -> None:
         """Called back to duty, if the applicant is on leave."""
