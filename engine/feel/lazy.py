@@ -2,23 +2,24 @@
 from collections.abc import Callable
 from typing import Any
 
+NOT_MADE = object()
+
 
 class Lazy:
     """`Lazy(json, convert)`: `convert(json)` gives the FEEL value, once; without it JSON is taken as it is (to_feel)."""
     __slots__ = ("convert", "made", "source")
 
     def __init__(self, source: Any, convert: Callable[[Any], Any] | None = None):
-        self.source, self.convert, self.made = source, convert, False
+        self.source, self.convert, self.made = source, convert, NOT_MADE
 
     def value(self) -> Any:
-        if not self.made:
+        if self.made is NOT_MADE:
             if self.convert is None:
                 from .host import to_feel
-                self.source = to_feel(self.source)
+                self.made = to_feel(self.source)
             else:
-                self.source = self.convert(self.source)
-            self.made = True
-        return self.source
+                self.made = self.convert(self.source)
+        return self.made
 
 
 def value_of(value: Any) -> Any:

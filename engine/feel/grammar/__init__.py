@@ -1,4 +1,7 @@
-"""Tokens -> syntax tree (DMN 1.5 ch. 10). Recursive descent; one method per rule, one module per family of rules."""
+"""Tokens -> syntax tree (DMN 1.5 ch. 10). Recursive descent; one method per rule, one module per family of rules.
+
+Rule numbers in this package are those of the grammar in DMN 1.5 ch. 10, not checked one by one.
+"""
 from .base import Base
 from .keywords import Keywords
 from .names import Names, Vocabulary

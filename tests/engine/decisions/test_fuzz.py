@@ -205,7 +205,7 @@ class Maker:
 
 def test_random_models():
     given = 0
-    for seed in range(250):
+    for seed in range(120):
         model = decisions.load(Maker(seed).model(), feel.Cache(), "acak.dmn")
         for name in ("d1", "d2", "bkm", "svc", "nosuch"):
             for day in (None, datetime.date(2026, 6, 1)):
@@ -216,4 +216,4 @@ def test_random_models():
                 for trace in result.tables:
                     sentence(trace)
         decisions.findings(model, functions=("saldo",), valid_on=datetime.date(2026, 6, 1))
-    assert given > 200
+    assert given > 100
