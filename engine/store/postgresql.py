@@ -66,7 +66,7 @@ class PostgreSQL:
 def _engine(url: str, level, read_only: bool):
     engine = create_engine(
         url, poolclass=QueuePool, pool_size=8, max_overflow=16, pool_timeout=PATIENCE, pool_pre_ping=True, pool_reset_on_return="rollback",
-        connect_args={"options": f"-c lock_timeout={PATIENCE}s -c timezone=UTC"})
+        connect_args={"options": f"-c lock_timeout={int(PATIENCE * 1000)} -c timezone=UTC"})
 
     @event.listens_for(engine, "connect")
     def prepare(connection, record):

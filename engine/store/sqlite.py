@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from engine.errors import Unusable
@@ -24,7 +25,7 @@ _AWAY = {5, 6, 8, 10, 13, 14, 17}        # BUSY LOCKED READONLY IOERR FULL CANTO
 class Side:
     """One of the two engines: how a transaction begins, and how it ends."""
     dialect = "sqlite"
-    errors = (sqlite3.Error,)
+    errors = (sqlite3.Error, DBAPIError)
 
     def __init__(self, engine, begin: str, writes: bool):
         self.engine, self._begin, self.writes = engine, begin, writes
@@ -50,8 +51,9 @@ class Side:
         """Give up a connection whose transaction ended badly."""
         lease.invalidate()
 
-    def kind(self, error: sqlite3.Error) -> str:
+    def kind(self, error: Exception) -> str:
         """unavailable | conflict | mistake"""
+        error = getattr(error, "orig", None) or error            # what fails while connecting comes wrapped
         if isinstance(error, sqlite3.IntegrityError):
             return "conflict"
         code = getattr(error, "sqlite_errorcode", None)

@@ -3,20 +3,32 @@ import pytest
 from engine.office.roles import Roles
 from engine.settings import ROLES
 from engine.store import Store
+from tests.engine.store.cluster import cluster
 
 
 @pytest.fixture(scope="package")
 def store(tmp_path_factory):
+    """The office on SQLite."""
     store = Store.open(tmp_path_factory.mktemp("office") / "runut.sqlite")
     store.create()
     yield store
     store.close()
 
 
-@pytest.fixture
-def tx(store):
-    """A transaction that is undone at the end of the test."""
-    with pytest.raises(Undone), store.write() as tx:
+@pytest.fixture(scope="package")
+def on_postgresql(tmp_path_factory):
+    """The office on PostgreSQL."""
+    with cluster() as url:
+        store = Store.open(url, files=tmp_path_factory.mktemp("files"))
+        store.create()
+        yield store
+        store.close()
+
+
+@pytest.fixture(params=["store", pytest.param("on_postgresql", marks=pytest.mark.postgresql)], ids=["sqlite", "postgresql"])
+def tx(request):
+    """A transaction on either database that is undone at the end of the test."""
+    with pytest.raises(Undone), request.getfixturevalue(request.param).write() as tx:
         yield tx
         raise Undone
 

@@ -139,6 +139,31 @@ def test_what_a_writer_acknowledges_is_synchronised_and_in_wal_mode(store):
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+@pytest.mark.parametrize("side", ["read", "write"])
+def test_a_database_whose_folder_is_gone_is_unavailable(tmp_path, side):
+    store = Store.open(tmp_path / "gone" / "runut.sqlite")
+    with pytest.raises(Unavailable), getattr(store, side)():
+        pass
+
+
+def test_a_hundred_readers_wait_for_each_other_and_all_read(store):
+    with store.write() as tx:
+        tx.run(PUT, key="a", value="x")
+    found = []
+
+    def read():
+        with store.read() as tx:
+            time.sleep(0.01)
+            found.append(tx.value(GET, key="a"))
+
+    threads = [threading.Thread(target=read) for _ in range(100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == ["x"] * 100
+
+
 def test_an_unknown_kind_of_database_is_unusable():
     with pytest.raises(Unusable):
         Store.open("mysql://somewhere/else")
