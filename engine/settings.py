@@ -109,7 +109,7 @@ class Limits:
     attachments_per_case: int = 20
     session_hours: int = 12
     steps_per_command: int = 3000
-    lookups_per_minute: int = 20
+    lookups_per_minute: int = 60
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ class Step:
     start: datetime | None = None
     end: datetime | None = None
     limit: str = ""                  # "2 hari kerja"
-    elapsed: str = ""                # "2,4 hari"
+    elapsed: str = ""                # working days, "2,4"
     usual: str = ""
     late: str = ""                   # "Terlambat 0,4 hari kerja"
     condition: str = ""              # "bila disetujui"

@@ -101,10 +101,12 @@ class CaseLook:
         env, first = self.env, found[0]
         unit = env.tx.all(sql.UNIT_NAMES, units=[first.unit])
         unit_name = unit[0].name if unit else ""
+        if self.reader.public:
+            return views.Holder(unit_name, since=since)
         appointed = env.roles[role].kind == "appointed"
         title = env.roles.label(role, self.reader.language) if appointed else first.title
         you = any(h.person == self.reader.person for h in found)
-        person = first.name if len(found) == 1 and not self.reader.public else ""
+        person = first.name if len(found) == 1 else ""
         acting = {"plt": "Plt.", "plh": "Plh."}.get(first.form, "")
         return views.Holder(title, unit_name, person, you, since, acting)
 
@@ -141,6 +143,9 @@ class CaseLook:
             return self.holder(task.role, task.unit, start)
         if self.env.is_applicant(task.role) or not p.done:
             return self.holder(task.role, task.unit, start) if self.env.is_applicant(task.role) else views.Holder(self.env.roles.label(task.role, self.reader.language))
+        if self.reader.public:
+            unit = self.env.tx.all(sql.UNIT_NAMES, units=[task.unit])
+            return views.Holder(unit[0].name if unit else self.env.roles.label(task.role, self.reader.language))
         title = p.done.get("title") or self.env.roles.label(task.role, self.reader.language)
         appointed = self.env.roles[task.role].kind == "appointed" if task.role in self.env.roles else False
         if appointed:

@@ -70,16 +70,29 @@ def dates(look: CaseLook, open_tasks: list) -> views.Dates:
     row, marks = look.row, look.marks
     promise = look.moment(row.promise_at)
     days = path.promise_days(look.version, marks.get("taken"))
-    words = look.say("promise_since", amount=f"{days} hari kerja") if days is not None else ""
+    words = look.say("promise_since", amount=look.say("working_days", days=days)) if days is not None else ""
     stopped = bool(marks.get("stopped_since")) and row.ended_at is None
     legal_task = next((t for t in open_tasks if t.legal_at), None)
     legal = look.moment(legal_task.legal_at) if legal_task else None
-    legal_words = ""
-    if legal_task:
-        element = look.procedure.model.elements[legal_task.element]
-        legal_words = ", ".join(x for x in (element.properties.get("legal"), element.properties.get("legal_basis")) if x)
+    legal_words = _legal_words(look, legal_task)
     return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, "", day_of(legal), legal_words, None,
-                       look.say("too_few", n=0), _ruler(look, promise, legal))
+                       look.say("too_few"), _ruler(look, promise, legal))
+
+
+def _legal_words(look: CaseLook, task) -> str:
+    """The limit that runs with its basis, or the one that will run from a step still to come."""
+    model = look.procedure.model
+    if task is not None:
+        element = model.elements[task.element]
+        return ", ".join(x for x in (element.properties.get("legal"), element.properties.get("legal_basis")) if x)
+    if look.row.ended_at:
+        return ""
+    live = [t.element for t in look.tasks if t.status == "open"]
+    later = next((model.elements[a.element] for a in path.ahead(look.version, live) if model.elements[a.element].properties.get("legal")), None) if live else None
+    if later is None:
+        return ""
+    words = look.say("legal_later", amount=later.properties["legal"], step=look.name(later.id).lower())
+    return ", ".join(x for x in (words, later.properties.get("legal_basis")) if x)
 
 
 def _ruler(look: CaseLook, promise, legal):
@@ -209,7 +222,7 @@ def _told(look: CaseLook, e, who) -> str:
             return look.say("h_task_done", step=name, outcome=look.option_word(element.id, data["decision"]).lower(), who=who(e))
         return look.say("h_task_done_plain", step=name, who=who(e))
     if e.kind == "message":
-        return look.say("h_action", step=look.procedure.name_of(element, look.reader.language), who=who(e) if e.actor else look.say("system"))
+        return look.say("h_action", step=look.procedure.public_name_of(element, look.reader.language), who=who(e) if e.actor else look.say("system"))
     if e.kind == "completed" and element.kind in ("serviceTask", "businessRuleTask"):
         return look.say("h_step", step=name)
     return ""
@@ -225,7 +238,7 @@ def actions(look: CaseLook) -> tuple[views.MessageAction, ...]:
     for w in run.bpmn.waiting():
         if w.kind == "message" and w.element.properties.get("role") and not isinstance(
                 rules.may_send(env, look.procedure, run, w, look.reader.person), Refused):
-            out.append(views.MessageAction(w.name, w.element.id, look.procedure.name_of(w.element, look.reader.language),
+            out.append(views.MessageAction(w.name, w.element.id, look.procedure.public_name_of(w.element, look.reader.language),
                                            look.procedure.model.elements[w.element.id].interrupting and w.element.kind == "startEvent"))
     return tuple(out)
 

@@ -51,7 +51,7 @@ class Requests:
         if actor:
             refusal = drafts.Draft.new(env, version, env.person(actor.person)).may_start(actor.person)
         return views.ServiceCard(
-            procedure.key, procedure.title(language), procedure.summary(language), f"{days} hari kerja" if days is not None else "",
+            procedure.key, procedure.title(language), procedure.summary(language), say("working_days", language, days=days) if days is not None else "",
             actor is not None and refusal is None, say(refusal.code, language, **refusal.params) if refusal else "")
 
     def start_form(self, actor: views.Actor, procedure: str, raw: dict | None = None, errors: dict | None = None, on_behalf: str | None = None) -> views.FormPage:
@@ -159,7 +159,7 @@ class Requests:
     @staticmethod
     def _promise_words(look: CaseLook) -> str:
         days = path.promise_days(look.version, look.marks.get("taken"))
-        return look.say("promise_since", amount=f"{days} hari kerja") if days is not None else ""
+        return look.say("promise_since", amount=look.say("working_days", days=days)) if days is not None else ""
 
     # actions beside the tasks ---------------------------------------------------------------------------------------------------------------
     def action_form(self, actor: views.Actor, case: str, message: str, raw: dict | None = None, errors: dict | None = None) -> views.FormPage:
@@ -170,7 +170,7 @@ class Requests:
             if isinstance(allowed, Refused):
                 raise allowed
             procedure = run.procedure
-            title = procedure.name_of(waiting.element, actor.language)
+            title = procedure.public_name_of(waiting.element, actor.language)
             form = procedure.form_of(waiting.element)
             fields = forms.view(form, raw, run.scope.with_values, actor.language, procedure.texts, errors or {}) if form else []
             return views.FormPage(
@@ -227,7 +227,7 @@ class Requests:
             return views.Completed(case, row.number, look.say("next_system"))
 
     # public ---------------------------------------------------------------------------------------------------------------------------------
-    def track(self, code: str, source: str = "") -> views.PublicPage:
+    def track(self, code: str, source: str = "", language: str = "id") -> views.PublicPage:
         """What everybody with the tracking code may see. Refused: not_found, rate_limited."""
         code = "".join(c for c in code.lower() if c.isalnum())
         self._count_lookup(source)
@@ -235,10 +235,10 @@ class Requests:
             row = env.tx.one(sql.CASE_BY_TRACKING, tracking=code) if len(code) == 26 else None
             if row is None:
                 raise Refused("not_found")
-            look = CaseLook.read(env, self.transactions.versions, row, Reader(None, "id", public=True))
+            look = CaseLook.read(env, self.transactions.versions, row, Reader(None, language, public=True))
             open_tasks = [t for t in look.tasks if t.status == "open"]
             return views.PublicPage(
-                row.number, look.procedure.title("id"), heading(look, open_tasks), row.ended_at is not None,
+                row.number, look.procedure.title(language), heading(look, open_tasks), row.ended_at is not None,
                 look.status() if row.ended_at else "", look.steps(), dates(look, open_tasks), look.moment(row.changed_at), row.revision)
 
     def verify(self, token: str, source: str = "") -> views.LetterCheck:

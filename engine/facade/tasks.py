@@ -62,7 +62,7 @@ class Tasks:
         words, group = left(env, due, None, actor.language)
         return views.TaskRow(
             row.id, row.case_id, row.number, look.name(row.element), row.applicant_name, look.subject(), look.facts("inbox"),
-            look.moment(row.opened_at), due, words, group, row.claimed_by == actor.person, row.claimed_by or "")
+            look.moment(row.opened_at), due, words, group, row.claimed_by == actor.person, _name(env, row.claimed_by))
 
     # one task -----------------------------------------------------------------------------------------------------------------------
     def page(self, actor: views.Actor, task: str, raw: dict | None = None, errors: dict | None = None) -> views.TaskPage:
@@ -96,7 +96,7 @@ class Tasks:
             row.id, row.case_id, row.number, f"{name}: {profile.get('nama') or ''}", name, profile.get("nama") or "",
             tuple(f for f in facts if f.value), look.subject(), look.facts("task"), look.rows(), look.answers(), attachments(env, row.case_id),
             tuple(s for s in look.steps() if s.state in ("done", "returned")), look.moment(row.opened_at), look.moment(row.due_at), words, group,
-            self._form(env, version, case, row, element, actor, raw, errors), not row.claimed_by, row.claimed_by or "",
+            self._form(env, version, case, row, element, actor, raw, errors), not row.claimed_by, _name(env, row.claimed_by),
             row.claimed_by == actor.person, acting)
 
     def _form(self, env, version, case, row, element, actor, raw, errors) -> views.FormPage:
@@ -156,6 +156,11 @@ class Tasks:
             for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=case):
                 out.setdefault(t.element, t.id)
             return out
+
+
+def _name(env, person: str | None) -> str:
+    row = env.person(person) if person else None
+    return row.name if row else ""
 
 
 class _CaseOfTask:

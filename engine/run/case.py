@@ -229,8 +229,8 @@ class CaseRun:
         """The object of a decision or an action: a FEEL value."""
         json, types = freeze(value)
         self.data.write(name, json, types)
-        self.written.add(name)
         self.scope.changed()
+        self.bpmn.recompute({name})              # a timer that waits in another branch may read it
         self.record.event("written", name, writes={name: json}, **({"types": {name: types}} if types else {}))
 
     def write_form(self, element: bpmn.Element, clean: dict, types: dict) -> None:
