@@ -4,8 +4,8 @@ from engine.clock import Clock, FixedClock
 from engine.errors import Faulted, Finding, Problem, Problems, Refused, RunutError, Unavailable, Unusable
 from engine.facade.engine import Engine
 from engine.facade.requests import Upload
-from engine.play.demo.build import build_demo
 from engine.play.checking import check_folder
+from engine.play.demo.build import build_demo
 from engine.play.folder import play_folder
 from engine.procedure.words import describe as finding_words
 from engine.settings import Settings

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 LANGUAGES = ("id", "en")
 MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": "January February March April May June July August September October November December".split()}
-DAYS = {"id": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split(),
-        "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
+    "id": ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]}
+DAYS = {"id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
+        "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]}
 
 SENTENCES: dict[str, tuple[str, str]] = {
     # Refused

@@ -1,15 +1,16 @@
 """The engine: opens a database and gives everybody their door. Knows which parts there are; does nothing itself."""
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Self
 
 from engine.clock import Clock
+from engine.errors import Faulted
 from engine.facade.admin import Admin
 from engine.facade.office import Office
 from engine.facade.requests import Requests
 from engine.facade.studio import Studio
 from engine.facade.tasks import Tasks
 from engine.facade.transaction import Transactions
-from engine.errors import Faulted
 from engine.jobs.deliver import handlers
 from engine.jobs.runner import Embedded
 from engine.run import commands
@@ -45,7 +46,7 @@ class Engine:
         self.jobs.stop()
         self.store.close()
 
-    def __enter__(self) -> "Engine":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_) -> None:

@@ -14,7 +14,7 @@ from engine.run import drafts, path, rules
 from engine.run.case import CaseRun
 from engine.run.commands import Sent
 from engine.store.statements import case as sql
-from engine.texts import decimal, say
+from engine.texts import decimal
 
 
 def form_page(draft: drafts.Draft, actor: views.Actor, raw: dict | None, errors: dict | None, *, title: str = "", case: str | None = None,
@@ -33,7 +33,7 @@ def preview(draft: drafts.Draft, fields, raw: dict | None, language: str) -> vie
         return None
     if not raw:
         raw = {f.key: f.value for f in fields if f.key and f.value not in (None, "", [])}
-    clean, errors, scope = draft.what_if(Sent(raw, None, language))
+    _, errors, scope = draft.what_if(Sent(raw, None, language))
     missing = [f.label for f in fields if f.key in errors and f.key in draft.needs()]
     if missing:
         return views.Preview(False, waiting_for=tuple(missing))
@@ -103,7 +103,9 @@ def _ruler(look: CaseLook, promise, legal):
     whole = look.env.working_days(start, max(x for x in (promise, legal, now) if x), look.row.unit)
     if not whole:
         return None
-    share = lambda at: round(look.env.working_days(start, at, look.row.unit) / whole, 3) if at else None      # noqa: E731
+
+    def share(at):
+        return round(look.env.working_days(start, at, look.row.unit) / whole, 3) if at else None
     return share(now), share(promise), share(legal), None
 
 

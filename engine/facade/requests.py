@@ -78,13 +78,11 @@ class Requests:
         try:
             done = self.transactions.command(actor.person, "file", key, body, work)
         except Refused as refused:
-            raise self._with_page(refused, lambda: self.start_form(actor, procedure, raw, refused.params.get("errors"), on_behalf)) from refused
+            if refused.code != "invalid":
+                raise
+            errors = refused.params["errors"]
+            raise Refused("invalid", page=self.start_form(actor, procedure, raw, errors, on_behalf), errors=errors) from refused
         return self.receipt(actor, done["case"])
-
-    @staticmethod
-    def _with_page(refused: Refused, page) -> Refused:
-        """An invalid form is shown again with what was typed."""
-        return Refused("invalid", page=page(), errors=refused.params["errors"]) if refused.code == "invalid" else refused
 
     def receipt(self, actor: views.Actor, case: str) -> views.Receipt:
         with self.transactions.read() as env:
@@ -198,7 +196,10 @@ class Requests:
         try:
             self.transactions.command(actor.person, f"message:{message}", key, body, work)
         except Refused as refused:
-            raise self._with_page(refused, lambda: self.action_form(actor, case, message, raw, refused.params["errors"])) from refused
+            if refused.code != "invalid":
+                raise
+            errors = refused.params["errors"]
+            raise Refused("invalid", page=self.action_form(actor, case, message, raw, errors), errors=errors) from refused
         return self.completed(actor, case)
 
     def message(self, case: str, message: str, payload: dict | None = None, *, key: str | None = None) -> None:

@@ -4,9 +4,9 @@ Each action is a function of (case, parameters) that gives its object as a FEEL 
 """
 from engine import feel
 from engine.clock import to_text
-from engine.jobs import outbox
 from engine.office import accounts, ledger, numbers
 from engine.procedure import letters, mails
+from engine.run import outbox
 from engine.run.snapshots import kantor, penanda, signer_of
 from engine.store import new_code, new_id
 from engine.store.statements import case as sql

@@ -20,7 +20,6 @@ from engine.run.versions import Version
 from engine.store import pack, unpack
 from engine.store.statements import case as sql
 
-
 TOLD_OTHERWISE = frozenset({"flow", "waiting"})       # "entered" names the flow; what waits is a task, a timer or a subscription
 
 
@@ -159,7 +158,7 @@ class CaseRun:
     def evaluate(self, text: str, local: dict) -> object:
         return self.scope.evaluate(text, local)
 
-    def work(self, token: bpmn.Token):
+    def work(self, token: bpmn.Token) -> None:
         """Service and business rule tasks, inside the command's transaction."""
         element = token.element
         if element.decision:
@@ -167,7 +166,6 @@ class CaseRun:
         elif element.action:
             result = actions.do(self, element, token.local)
             self.write(element.action.result or element.id, result)
-        return None
 
     def happened(self, kind: str, element: str, visit: int, token: str, **facts) -> None:
         node = self.model.elements.get(element)

@@ -184,9 +184,10 @@ def test_the_audit_chain_notices_a_change(desk):
     desk.decided()
     assert desk.engine.admin.verify_audit() == []
     store = desk.engine.transactions.store
+    from sqlalchemy import update
+
     from engine.store import named
     from engine.store.tables import audit as table
-    from sqlalchemy import update
     with store.write() as tx:
         tx.run(named("plant_audit", update(table).where(table.c.seq == 2).values(kind="nothing")))
     assert any("row 2 was changed" in sentence for sentence in desk.engine.admin.verify_audit())

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import to_text
-from engine.jobs import outbox
+from engine.run import outbox
 from engine.jobs.deliver import Permanent
 from engine.jobs.runner import LEASE, MOST_ATTEMPTS, Embedded, pause_after
 from engine.store.statements import case as cases
