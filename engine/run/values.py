@@ -3,6 +3,8 @@
 `hak = {mulai: date("2026-12-07"), hari_kerja: 3}` is stored as {"mulai": "2026-12-07", "hari_kerja": 3} with the types {"mulai": "date"}.
 Knows FEEL only.
 """
+from decimal import Decimal
+
 from engine import feel
 
 NAMES = {feel.Date: "date", feel.Time: "time", feel.DateTime: "date and time", feel.DaysDuration: "days and time duration",
@@ -14,6 +16,8 @@ def types_of(value: object) -> object:
     name = NAMES.get(type(value))
     if name:
         return name
+    if isinstance(value, Decimal):
+        return "number" if isinstance(feel.to_json(value), str) else None      # exact only as text, for example 1/3
     if isinstance(value, dict):
         found = {k: t for k, v in value.items() if (t := types_of(v)) is not None}
         return found or None

@@ -12,7 +12,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from engine.clock import to_text
-from engine.jobs import deliver, outbox
+from engine.jobs import deliver
+from engine.run import outbox
 from engine.jobs.runner import Embedded
 from engine.run.versions import freeze_files
 from engine.settings import Mail, Settings
