@@ -8,11 +8,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from importlib import resources
 
 from engine.office import units
 from engine.office.days import add_months
+from engine.settings import Hours
 from engine.store import Tx, new_id
 from engine.store.statements import office as sql
 
@@ -29,14 +30,6 @@ class Amount:
 
     def __str__(self) -> str:
         return f"{self.n} {self.unit.replace('_', ' ')}"
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Office hours of a working day, in the office's zone (the names of settings.office.hours)."""
-    open: time = time(7, 30)
-    close: time = time(16, 0)
-    friday_close: time = time(16, 30)
 
 
 def parse_amount(text: str) -> Amount:

@@ -77,6 +77,12 @@ def rank_text(person) -> str | None:
     return person.rank or person.grade
 
 
+def move(tx: Tx, person_id: str, unit: str, position: str, from_day: date) -> None:
+    """Put a person into another unit and position; whatever he headed he heads no more. Open tasks keep their anchor (format.md "Actions")."""
+    tx.run(sql.PERSON_MOVE, id=person_id, unit=unit, position=position, position_from=from_day.isoformat())
+    tx.run(sql.UNIT_HEAD_LEAVES, person=person_id)
+
+
 def _plain(text: str) -> str:
     """Without the meaning LIKE gives to % and _."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -8,7 +8,7 @@ A task keeps a role and an anchor unit; who holds it is computed from (role, uni
 In charge of a unit are its head and whoever acts for it on that day (Plt., Plh.). The applicant himself never counts.
 The first layer with somebody in it holds; with nobody in any, the task waits in the queue `tanpa_pejabat`.
 """
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -191,16 +191,24 @@ def _reach(tx: Tx, person_id: str, day: str) -> set[tuple[str, str | None]]:
     level = {(row.unit, None) for row in tx.all(sql.CHARGES_OF, person=person_id, day=day)}
     reached = set(level)
     while level:
-        below: dict[tuple[str, str], set[str]] = {}
-        for row in tx.all(sql.BELOW, units=sorted({unit for unit, _ in level}), day=day):
-            people = below.setdefault((row.unit, row.parent), set())
-            if row.person:
-                people.add(row.person)
-        level = {(unit, next(iter(people | {without} - {None}), None))
-                 for (unit, parent), people in below.items() for above, without in level
-                 if above == parent and person_id not in people and len((people | {without}) - {None}) <= 1} - reached
+        above: dict[str, set[str | None]] = {}
+        for unit, without in level:
+            above.setdefault(unit, set()).add(without)
+        level = {(unit, next(iter(others), None))
+                 for unit, parent, people in _below(tx, above, day) if person_id not in people
+                 for without in above[parent] if len(others := people | ({without} - {None})) <= 1} - reached
         reached |= level
     return reached
+
+
+def _below(tx: Tx, parents: Iterable[str], day: str) -> list[tuple[str, str, set[str]]]:
+    """(unit, parent, those in charge of it) of every unit right below these."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for unit, parent, person in tx.all(sql.BELOW, units=sorted(parents), day=day):
+        people = found.setdefault((unit, parent), set())
+        if person:
+            people.add(person)
+    return [(unit, parent, people) for (unit, parent), people in found.items()]
 
 
 def _appointed(tx: Tx, within: set[str], day: str) -> dict[tuple[str, str], set[str]]:

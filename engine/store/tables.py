@@ -55,7 +55,8 @@ task = table(
     text("role"), text("unit", null=True),               # role key and anchor unit, never a resolved person
     text("claimed_by", null=True), text("opened_at"), text("due_at", null=True), text("legal_at", null=True),
     text("completed_at", null=True), text("completed_by", null=True), text("acting_for", null=True), text("decision", null=True))
-Index("task_case", task.c.case_id)
+Index("task_case", task.c.case_id, task.c.completed_by, task.c.element)
+Index("task_case_open", task.c.case_id, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
 Index("task_open", task.c.role, task.c.unit, task.c.due_at, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
 
 event = table(
@@ -134,6 +135,7 @@ unit = table(
     text("head", null=True), text("head_title"),         # person id; "Kepala Dinas Pendidikan"
     text("letter_code", null=True), text("address", null=True), text("zone", null=True), whole("active"))
 Index("unit_parent", unit.c.parent)
+Index("unit_head", unit.c.head)
 
 person = table(
     "person", text("id", primary_key=True), text("nip", unique=True), text("name"), text("status"),   # pns | cpns | pppk
@@ -158,6 +160,7 @@ holder = table(                                          # who holds a role that
     "holder", text("role"), text("unit", ForeignKey("unit.id")), text("person", ForeignKey("person.id")),
     text("from_day"), text("until_day", null=True), PrimaryKeyConstraint("role", "unit", "person"))
 Index("holder_person", holder.c.person)
+Index("holder_unit", holder.c.unit)
 
 account = table(
     "account", text("person", ForeignKey("person.id"), primary_key=True), text("password", null=True), text("roles"),   # JSON list: admin, perancang

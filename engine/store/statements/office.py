@@ -36,6 +36,8 @@ UNIT_CHANGE = named("unit_change", update(unit).where(unit.c.id == p("id")).valu
 UNIT_OPD = named("unit_opd", update(unit).where(unit.c.id == p("id")).values(opd=p("opd")))
 UNIT_HEAD = named("unit_head", update(unit).where(unit.c.id == p("id")).values(head=p("head")))
 
+UNIT_HEAD_LEAVES = named("unit_head_leaves", update(unit).where(unit.c.head == p("person")).values(head=None))
+
 
 def _upwards():
     start = select(unit.c.id, unit.c.parent, literal(0).label("height")).where(unit.c.id == p("id"))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.office import calendar
-from engine.office.calendar import Amount, Calendar, Hours, parse_amount
+from engine.office.calendar import Amount, Calendar, parse_amount
+from engine.settings import Hours
 from engine.store.statements import office as sql
 from tests.engine.office.samples import City
 

@@ -60,6 +60,13 @@ def test_people_are_found_by_name_and_nip_but_not_by_the_signs_of_like(tx, city)
     assert people.by_nip(tx, f"{nia.nip[:8]} {nia.nip[8:]}") == nia
 
 
+def test_who_moves_leaves_the_place_he_headed(tx, city):
+    people.move(tx, city.principal.id, city.disdik.id, "Analis", date(2026, 12, 1))
+    moved = people.by_id(tx, city.principal.id)
+    assert (moved.unit, moved.position, moved.position_from) == (city.disdik.id, "Analis", "2026-12-01")
+    assert units.by_id(tx, city.sekolah.id).head is None
+
+
 def test_units_know_their_way_to_the_root(tx, city):
     assert [unit.code for unit in units.ancestors(tx, city.sekolah.id)] == ["SDN-1", "DISDIK-SD", "DISDIK", "PEMKOT"]
     assert [units.opd_of(tx, unit.id).code for unit in (city.sekolah, city.disdik, city.pemkot)] == ["DISDIK", "DISDIK", "PEMKOT"]
