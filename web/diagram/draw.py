@@ -23,14 +23,14 @@ def plain(sentence: str, **values: object) -> str:
     return sentence % values
 
 
-def draw(diagram: views.Diagram, uid: str = "d", say: Callable[..., str] = plain) -> Markup:
+def draw(diagram: views.Diagram, uid: str = "d", gettext: Callable[..., str] = plain) -> Markup:
     """SVG of a diagram in its natural size. The first element that is now has the id `<uid>-kini`. An empty diagram gives empty markup.
 
-    say: gettext with named values, for the title that a screen reader speaks.
+    gettext: translates with named values, for the title that a screen reader speaks.
     """
     if not diagram.nodes:
         return Markup("")
-    return Markup(_Picture(diagram, arrange(diagram), uid, say).svg())
+    return Markup(_Picture(diagram, arrange(diagram), uid, gettext).svg())
 
 
 def _number(value: float) -> str:
@@ -41,8 +41,8 @@ def _number(value: float) -> str:
 class _Picture:
     """One drawing under way; `dx`, `dy` move the diagram's own coordinates to the canvas."""
 
-    def __init__(self, diagram: views.Diagram, layout: Layout, uid: str, say: Callable[..., str]) -> None:
-        self.diagram, self.layout, self.uid, self.say = diagram, layout, uid, say
+    def __init__(self, diagram: views.Diagram, layout: Layout, uid: str, gettext: Callable[..., str]) -> None:
+        self.diagram, self.layout, self.uid, self.gettext = diagram, layout, uid, gettext
         self.dx, self.dy = -layout.bounds[0], -layout.bounds[1]
         self.used: dict[str, str] = {}                   # glyphs by id, each written once
         self.current_marked = False
@@ -86,18 +86,18 @@ class _Picture:
     def summary(self) -> str:
         """What a screen reader says instead of the picture: short, since the list beside it has everything."""
         named = [n for n in self.diagram.nodes if n.name and n.kind not in CONTAINERS and n.kind not in GATEWAYS and n.kind not in ARTIFACTS]
-        parts = [self.say("Diagram prosedur %(title)s.", title=self.diagram.title)]
+        parts = [self.gettext("Diagram prosedur %(title)s.", title=self.diagram.title)]
         done = [n.name for n in named if n.state == "done" and n.kind not in EVENTS]
         now = [n.name for n in named if n.state == "now"]
         ahead = sum(1 for n in named if n.state == "ahead" and n.kind not in EVENTS)
         if done:
-            parts.append(self.say("Selesai: %(names)s.", names=", ".join(done)))
+            parts.append(self.gettext("Selesai: %(names)s.", names=", ".join(done)))
         if now:
-            parts.append(self.say("Sekarang: %(names)s.", names=", ".join(now)))
+            parts.append(self.gettext("Sekarang: %(names)s.", names=", ".join(now)))
         if ahead and (done or now):
-            parts.append(self.say("Belum: %(count)s tahap.", count=ahead))
+            parts.append(self.gettext("Belum: %(count)s tahap.", count=ahead))
         if self.diagram.reading:
-            parts.append(self.say("Isi lengkapnya ada pada daftar di bawah gambar."))
+            parts.append(self.gettext("Isi lengkapnya ada pada daftar di bawah gambar."))
         return " ".join(parts)
 
     def frames(self) -> str:
@@ -179,17 +179,16 @@ class _Picture:
         tip = points[-1]
         before = next((p for p in reversed(points[:-1]) if p != tip), tip)
         ux, uy = self.direction(before, tip)
-        corners = [tip, (tip[0] - ARROW * ux - HALF * uy, tip[1] - ARROW * uy + HALF * ux),
-                   (tip[0] - ARROW * ux + HALF * uy, tip[1] - ARROW * uy - HALF * ux)]
-        return "M" + "L".join(" ".join(self.at(*c)) for c in corners) + "z"
+        x, y = self.at(*tip)
+        back = f"{_number(-ARROW * ux - HALF * uy)} {_number(-ARROW * uy + HALF * ux)}l{_number(2 * HALF * uy)} {_number(-2 * HALF * ux)}"
+        return f"M{x} {y}l{back}z"
 
     def slash(self, points: tuple[tuple[float, float], ...]) -> str:
         """The stroke across a default flow, near its start."""
         ux, uy = self.direction(points[0], points[1])
         cx, cy = points[0][0] + 11 * ux, points[0][1] + 11 * uy
-        a = (cx - 4 * ux - 5 * uy, cy - 4 * uy + 5 * ux)
-        b = (cx + 4 * ux + 5 * uy, cy + 4 * uy - 5 * ux)
-        return "M" + " ".join(self.at(*a)) + "L" + " ".join(self.at(*b))
+        x, y = self.at(cx - 4 * ux - 5 * uy, cy - 4 * uy + 5 * ux)
+        return f"M{x} {y}l{_number(8 * ux + 10 * uy)} {_number(8 * uy - 10 * ux)}"
 
     def edge_captions(self) -> str:
         written = "".join(self.caption(e.id) for e in self.diagram.edges)
@@ -271,5 +270,5 @@ class _Picture:
         if node.state == "done" and node.id in self.layout.badges:
             x, y = self.at(cx, cy)
             a, b = self.at(cx - 4, cy)
-            return f'<circle class="tok" cx="{x}" cy="{y}" r="9"/><path class="tick" d="M{a} {b}l3 3 5.500-6"/>'
+            return f'<circle class="tok" cx="{x}" cy="{y}" r="9"/><path class="tick" d="M{a} {b}l3 3 5.5-6"/>'
         return ""

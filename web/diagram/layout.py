@@ -161,7 +161,7 @@ def _badges(nodes: tuple[views.Node, ...]) -> dict[str, tuple[float, float]]:
 
 def _captions(diagram: views.Diagram, field: Field) -> Iterable[Caption]:
     for n in diagram.nodes:
-        if n.kind in BESIDE and n.name:
+        if n.kind in BESIDE and n.name and n.name != n.id:         # an id stands where the designer wrote no name: nothing to read
             lines = text.wrap(n.name, WRAP_EVENT, 5)
             yield Caption(n.id, lines, field.place(beside(box_of(n), *text.block(lines), _wished(n.label))))
     for e in diagram.edges:

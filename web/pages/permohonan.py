@@ -22,7 +22,7 @@ blueprint = Blueprint("permohonan", __name__)
 @employee
 def page(case: str) -> str:
     found = engine().requests.page(actor(), case)
-    return render_template("request.html", page=found, picture=diagram.draw(found.diagram, say=gettext), bar=bar(found.times),
+    return render_template("request.html", page=found, picture=diagram.draw(found.diagram, gettext=gettext), bar=bar(found.times),
                            total=total(found.times), sent="terkirim" in request.args, today=today())
 
 
