@@ -6,7 +6,9 @@ import dataclasses
 import getpass
 import json
 import logging
+import os
 import signal
+import socket
 import sys
 from contextlib import contextmanager
 from importlib import metadata
@@ -75,7 +77,7 @@ def serve(eng: Engine, settings: Settings) -> int:
     try:
         server = waitress.create_server(app, host=settings.web.host, port=settings.web.port, threads=settings.web.threads, ident=None)
     except OSError as error:
-        raise Unusable(f"{settings.web.host}:{settings.web.port}: {error.strerror}") from error
+        raise Unusable(f"{settings.web.host}:{settings.web.port}: {error.strerror}; choose another with --port") from error
     signal.signal(signal.SIGTERM, _stop)
     logging.getLogger().setLevel(logging.INFO)
     with eng.lifetime():
@@ -89,12 +91,24 @@ def serve(eng: Engine, settings: Settings) -> int:
     return 0
 
 
+def need_port(settings: Settings) -> None:
+    """Unusable if something else listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.web.host, settings.web.port))
+        except OSError as error:
+            raise Unusable(f"{settings.web.host}:{settings.web.port}: {error.strerror}; choose another with --port") from error
+
+
 def _stop(*_) -> None:
     raise SystemExit(0)
 
 
 def demo(args, settings: Settings) -> int:
     settings = demo_settings(settings)
+    if not args.no_serve:
+        need_port(settings)                              # before a minute is spent on an office nobody can visit
     accounts = build_demo(settings, employees=args.employees, months=args.months, seed=args.seed, say=lambda line: print(line, flush=True))
     print(f"\nDATA FIKTIF. Akun untuk mencoba ({settings.web.url()}/masuk):\n")
     width = max(len(a.name) for a in accounts)
@@ -109,7 +123,6 @@ def demo(args, settings: Settings) -> int:
 
 def demo_settings(settings: Settings) -> Settings:
     """The demo office lives in RUNUT_DATA or data/demo, sends no mail and listens on this machine only."""
-    import os
     data = settings.data if os.environ.get("RUNUT_DATA") else DEMO_DATA.resolve()
     database = settings.database if os.environ.get("RUNUT_DATABASE") else f"sqlite:///{data / 'runut.sqlite'}"
     return dataclasses.replace(settings, data=data, database=database, demo=True, mail=dataclasses.replace(settings.mail, smtp="none"),

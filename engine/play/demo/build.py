@@ -27,8 +27,8 @@ REQUESTS = 400
 ACCOUNTS, MADE = "demo_accounts", "demo_made"
 
 
-def build_demo(settings: Settings, *, employees: int = 500, months: int = 6, seed: int = 1, now: datetime | None = None,
-               say: Callable[[str], None] = lambda line: None) -> tuple[DemoAccount, ...]:
+def build_demo(settings: Settings, *, employees: int = 500, months: int = 6, seed: int = 1, requests: int = REQUESTS,
+               now: datetime | None = None, say: Callable[[str], None] = lambda line: None) -> tuple[DemoAccount, ...]:
     """Makes the office in the settings' database, or finds it there as it was made before. Unusable if anything else is there."""
     settings.data.mkdir(parents=True, exist_ok=True)
     now = now or Clock().now()
@@ -50,7 +50,7 @@ def build_demo(settings: Settings, *, employees: int = 500, months: int = 6, see
         _publish(eng, settings, say)
         _accounts(eng, cast)
         if months:
-            _life(eng, random, tree, people, cast, now, say)
+            _life(eng, random, tree, people, cast, requests, now, say)
         with eng.transactions.write() as env:
             env.tx.run(sql.META_PUT, key=MADE, value=orjson.dumps(wanted).decode())
         say(f"Selesai dalam {time.perf_counter() - begun:.0f} detik: {settings.data}")
@@ -102,7 +102,8 @@ def _accounts(eng: Engine, cast: list[Part]) -> None:
         env.tx.run(sql.META_PUT, key=ACCOUNTS, value=orjson.dumps(accounts).decode())
 
 
-def _life(eng: Engine, random: Random, tree: Tree, people: People, cast: list[Part], until: datetime, say) -> None:
+def _life(eng: Engine, random: Random, tree: Tree, people: People, cast: list[Part], requests: int, until: datetime,
+          say) -> None:
     begin = eng.clock.now().astimezone(eng.settings.office.tz())
     with eng.transactions.read() as env:
         calendar, ids = env.calendar(), {row.nip: row.id for row in env.tx.all(sql.PEOPLE)}
@@ -110,6 +111,6 @@ def _life(eng: Engine, random: Random, tree: Tree, people: People, cast: list[Pa
     story = Story(simulation, random, calendar, ids, begin)
     by_key = {part.key: part for part in cast}
     story.shown(by_key, people, tree)
-    story.ordinary(list(casting.applicants(people, cast, begin.date())), REQUESTS)
+    story.ordinary(list(casting.applicants(people, cast, begin.date())), requests)
     simulation.live()
     say(f"{sum(simulation.done.values())} permohonan sejak {begin:%d/%m/%Y}")

@@ -1,0 +1,122 @@
+"""The demo office: plausible people who do not exist, requests in every state, ten accounts that each show something; the same for the same seed."""
+import dataclasses
+import time
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from engine import Engine, FixedClock, Settings, Unusable, build_demo
+from engine.office import nip
+from engine.play.demo.organisation import Tree
+from engine.play.demo.people import People
+
+HOUSE = Path(__file__).parents[3]
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+TODAY, SINCE = date(2026, 11, 24), date(2026, 5, 24)
+
+
+def settings(data, **more):
+    return dataclasses.replace(Settings(), data=data, database=f"sqlite:///{data}/runut.sqlite", processes=(HOUSE / "processes",), demo=True,
+                               given_secret="x" * 40, **more)
+
+
+@pytest.mark.parametrize("employees", [200, 500, 1499, 1500, 5000, 13870, 20000])
+def test_a_tree_has_a_seat_for_everybody(employees):
+    tree = Tree.build(employees)
+    assert sum(u.size for u in tree.units) == employees
+    assert len({u.code for u in tree.units}) == len(tree.units)
+    assert {u.parent for u in tree.units} - {u.code for u in tree.units} == {""}
+    assert sum(u.kind == "opd" for u in tree.units) == (12 if employees < 1500 else 24 if employees < 5000 else 52)
+
+
+def test_people_are_plausible_and_nobody_real():
+    begun = time.perf_counter()
+    people = People.build(Tree.build(13870), 7, TODAY, SINCE)
+    assert time.perf_counter() - begun < 20
+    assert len({r["nip"] for r in people.rows}) == 13870
+    for row in people.rows:
+        assert nip.check(row["nip"], row["status"], sex=row["jenis_kelamin"], today=TODAY) == [], row
+        assert 901 <= int(row["nip"][-3:]) <= 999 and row["email"].endswith("@contoh.invalid")
+        assert date.fromisoformat(row["tmt"]) <= SINCE
+    share = {k: n / 13870 for k, n in Counter(r["status"] for r in people.rows).items()}
+    assert 0.62 < share["pns"] < 0.74 and 0.26 < share["pppk"] < 0.38
+    assert 0.54 < sum(r["jenis_kelamin"] == "P" for r in people.rows) / 13870 < 0.62
+
+
+def test_the_same_seed_gives_the_same_people():
+    first, again, other = (People.build(Tree.build(300), seed, TODAY, SINCE) for seed in (3, 3, 4))
+    assert first == again and first != other
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    place = settings(tmp_path_factory.mktemp("demo"))
+    accounts = build_demo(place, employees=300, months=2, seed=5, requests=70, now=NOW)
+    with Engine.open(place, FixedClock(NOW)) as eng:
+        yield eng, list(accounts)
+
+
+def actor(eng, account):
+    return eng.office.sign_in(account.nip, account.password, "test")[1]
+
+
+def test_ten_accounts_can_sign_in_and_are_told(office):
+    eng, accounts = office
+    assert len(accounts) == 10 and eng.office.demo_accounts() == accounts
+    assert len({a.password for a in accounts}) == 10
+    for account in accounts:
+        assert actor(eng, account).name == account.name
+
+
+def test_each_account_shows_what_it_says(office):
+    eng, accounts = office
+    running, returned, verifier, superior, head, city, bkpsdm, sekda, admin, designer = (actor(eng, a) for a in accounts)
+    mine = eng.requests.mine(running)
+    assert len(mine) == 1 and not mine[0].ended and not mine[0].you_act
+    mine = eng.requests.mine(returned)
+    assert len(mine) == 1 and mine[0].you_act
+    for who, step in ((verifier, "Verifikasi kepegawaian"), (superior, "Pertimbangan atasan"), (head, "Keputusan"), (city, "Verifikasi BKPSDM"),
+                      (bkpsdm, "Keputusan"), (sekda, "Keputusan")):
+        inbox = eng.tasks.inbox(who)
+        assert any(row.name.startswith(step) for row in inbox.rows), (who.name, [row.name for row in inbox.rows])
+    assert admin.roles == {"admin"} and designer.roles == {"perancang"}
+    page = eng.requests.page(running, eng.requests.mine(running)[0].id)
+    assert page.holder is not None and page.holder.person == superior.name
+
+
+def test_requests_are_in_many_states_and_nothing_is_broken(office):
+    eng, _ = office
+    state = eng.admin.export_state()
+    assert {"selesai", "verifikasi", "pertimbangan", "keputusan", "dikembalikan"} <= {c["status"] for c in state["cases"]}
+    assert len(state["cases"]) > 70 and not state["incidents"]
+    assert all(j["status"] == "sent" for j in state["outbox"]) and all(r["status"] != "waiting" for r in state["letters"])
+    assert eng.admin.doctor() == [] and eng.admin.verify_audit() == []
+    assert all(c["started_at"] < "2026-11-24T03:00:00" for c in state["cases"])
+
+
+def test_a_second_call_finds_the_office_and_another_is_not_written_over_it(office):
+    eng, accounts = office
+    before = eng.admin.export_state()
+    assert list(build_demo(eng.settings, employees=300, months=2, seed=5, now=NOW)) == accounts
+    with pytest.raises(Unusable, match="--employees 300"):
+        build_demo(eng.settings, employees=301, months=2, seed=5, now=NOW)
+    assert eng.admin.export_state() == before
+
+
+def test_the_same_seed_gives_the_same_requests(office, tmp_path):
+    eng, _ = office
+    build_demo(settings(tmp_path), employees=300, months=2, seed=5, requests=70, now=NOW)
+    with Engine.open(settings(tmp_path), FixedClock(NOW)) as again:
+        first, second = (sorted((c["number"], c["status"], c["started_at"], c["ended_at"] or "") for c in e.admin.export_state()["cases"])
+                         for e in (eng, again))
+    assert first == second
+
+
+def test_a_real_office_is_never_touched(tmp_path):
+    place = settings(tmp_path)
+    with Engine.open(place, FixedClock(NOW), migrate=True) as eng:
+        eng.office.import_file("unit", b"kode;nama;jenis;induk;jabatan_pimpinan\nPEMKOT;Pemkot;root;;Wali Kota\n")
+    with pytest.raises(Unusable, match="no finished demo"):
+        build_demo(place, employees=200, months=0, now=NOW)
