@@ -81,14 +81,14 @@ def _parsed(text: str, offset: int = 0) -> nodes.Template:
     try:
         return ENVIRONMENTS["id"].parse(text)
     except TemplateSyntaxError as e:
-        raise MailError("mail_syntax", e.lineno + offset, reason=e.message or "") from None
+        raise MailError("mail_syntax", (e.lineno or 1) + offset, reason=e.message or "") from None
     except RecursionError:
         raise MailError("mail_syntax", 1, reason="too deep") from None
 
 
 def _walk(node: nodes.Node, found: set, own: frozenset[str], offset: int, loops: int) -> None:
     if not isinstance(node, HARMLESS):
-        raise MailError("mail_not_allowed", getattr(node, "lineno", 1) + offset, word=type(node).__name__.lower())
+        raise MailError("mail_not_allowed", (getattr(node, "lineno", 1) or 1) + offset, word=type(node).__name__.lower())
     if isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.args or node.kwargs or node.node is None):
         raise MailError("mail_filter", node.lineno + offset, word=node.name, options=", ".join(FILTERS))
     path = _path(node)
@@ -98,6 +98,8 @@ def _walk(node: nodes.Node, found: set, own: frozenset[str], offset: int, loops:
         if path[0] not in own:
             found.add(path)
         return
+    if isinstance(node, (nodes.Getattr, nodes.Getitem)):
+        raise MailError("mail_not_allowed", node.lineno + offset, word=str(getattr(node, "attr", "[...]")))
     if isinstance(node, nodes.For):
         if loops or node.recursive or node.else_ or not isinstance(node.target, nodes.Name) or _path(node.iter) is None:
             raise MailError("mail_not_allowed", node.lineno + offset, word="for")

@@ -21,6 +21,7 @@ PATTERN_SECONDS = 0.05
 DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")     # they make a text read otherwise than it is stored
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|\d{1,3}(\.\d{3})+(,\d+)?|\d{1,3}(,\d{3})+\.\d+)\Z", re.ASCII)
 GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+\Z", re.ASCII)
+DAY, CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII), re.compile(r"\d{2}:\d{2}(:\d{2})?\Z", re.ASCII)
 LOCAL_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z", re.ASCII)
 EMAIL = re.compile(r"[^@\s,;<>()\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z")
 PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,24}\Z")
@@ -33,7 +34,7 @@ def read_value(component: Component, raw: object) -> Read:
     """The stored value of one visible field. Empty is None, for a checkbox False."""
     try:
         return READERS[component.type](component, raw)
-    except (RecursionError, ValueError, OverflowError, TypeError):      # whatever a hostile value still finds is that field's problem
+    except (RecursionError, ValueError, ArithmeticError, TypeError):      # whatever a hostile value still finds is that field's problem
         return None, _problem(component, "field_unreadable")
 
 
@@ -107,13 +108,20 @@ def _read_number(component: Component, raw: object) -> Read:
     number = _decimal(component, text, typed=isinstance(raw, str))
     if number is None:
         return None, _problem(component, "field_number")
-    if component.decimals is not None and number != round(number, component.decimals):
+    if component.decimals is not None and _places(number) > component.decimals:
         return None, _problem(component, "field_decimals" if component.decimals else "field_whole", most=component.decimals)
     if component.minimum is not None and number < Decimal(component.minimum):
         return None, _problem(component, "field_too_small", least=component.minimum)
     if component.maximum is not None and number > Decimal(component.maximum):
         return None, _problem(component, "field_too_large", most=component.maximum)
     return feel.to_json(number), None
+
+
+def _places(number: Decimal) -> int:
+    """Digits behind the point, without zeros at the end; by its digits, because rounding would ask the thread's ambient context."""
+    parts = number.as_tuple()
+    digits = "".join(map(str, parts.digits))
+    return max(0, -parts.exponent - (len(digits) - len(digits.rstrip("0"))))
 
 
 def _decimal(component: Component, text: str, typed: bool) -> Decimal | None:
@@ -148,19 +156,17 @@ def _read_datetime(component: Component, raw: object) -> Read:
 
 
 def _moment(kind: str, text: str) -> date | time | datetime | None:
-    if len(text) > 32:
-        return None
     try:
         if kind == "time":
-            value = time.fromisoformat(text.replace(".", ":"))
-            return value if value.tzinfo is None else None
+            text = text.replace(".", ":")
+            return time.fromisoformat(text) if CLOCK.match(text) else None
         if kind == "datetime":
-            value = datetime.fromisoformat(text.replace(" ", "T"))
-            return value if value.tzinfo is None and len(text) > 10 else None
+            day, _, clock = text.replace(" ", "T").partition("T")
+            return datetime.fromisoformat(f"{day}T{clock}") if DAY.match(day) and CLOCK.match(clock) else None
         written = LOCAL_DAY.match(text)
         if written:
             return date(int(written[3]), int(written[2]), int(written[1]))
-        return date.fromisoformat(text) if len(text) == 10 else None
+        return date.fromisoformat(text) if DAY.match(text) else None
     except ValueError:
         return None
 

@@ -156,7 +156,7 @@ def _follows(mistake, other) -> bool:
     """What one mistake must break elsewhere too: whatever needs the part that is now missing."""
     return other.code in {
         "not_xml": ("no_such_decision",), "duplicate_decision": ("no_such_decision",), "input_not_written": ("unknown_name",),
-        "unknown_property": ("task_without_promise",), "unknown_word": ("missing_word",) if "biayaa" in mistake.new else ()}.get(mistake.code, ())
+        "unknown_property": ("task_without_promise",), "form_duplicate_key": ("no_such_field",), "unknown_word": ("missing_word",) if "biayaa" in mistake.new else ()}.get(mistake.code, ())
 
 
 def test_there_are_enough_of_them():
