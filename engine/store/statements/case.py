@@ -72,8 +72,8 @@ TASK_CLAIM = named("task_claim", update(task).where(task.c.id == p("id"), task.c
 TASKS_OF_CASE = named("tasks_of_case", select(task).where(task.c.case_id == p("case_id")).order_by(task.c.opened_at, task.c.id))
 OPEN_TASKS_OF_CASE = named("open_tasks_of_case", select(task).where(task.c.case_id == p("case_id"), task.c.status == "open"))
 OPEN_TASKS_OF_CASES = named("open_tasks_of_cases", select(task).where(in_list(task.c.case_id, "cases"), task.c.status == "open"))
-COMPLETERS = named("completers", select(task.c.element, task.c.completed_by).where(
-    task.c.case_id == p("case_id"), task.c.status == "done").order_by(task.c.completed_at))
+COMPLETED_BY = named("completed_by", select(task.c.element).where(
+    task.c.case_id == p("case_id"), task.c.completed_by == p("person"), in_list(task.c.element, "elements")).limit(1))
 LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id"), task.c.element == p("element"), task.c.status == "done")
                   .order_by(task.c.completed_at.desc(), task.c.visit.desc()).limit(1))
 
