@@ -104,5 +104,5 @@ def balances(nip: str, day: date, given: Mapping[str, Mapping[int, int]] | None)
 def unknown(people: Mapping[str, Who], roles: Mapping[str, Mapping]) -> list[str]:
     """Sentences for people of a scenario whom this office cannot have."""
     known = {*PERSONAS, *roles}
-    return [f"people.{name}: {who.what!r} bukan persona dan bukan peran{meant(who.what, known)}" for name, who in people.items()
-            if who.what not in known or (who.of and who.what in PERSONAS)]
+    wrong = [f"people.{name}: {who.what!r} bukan persona dan bukan peran{meant(who.what, known)}" for name, who in people.items() if who.what not in known]
+    return wrong + [f"people.{name}: {who.what!r} adalah persona; hapus `of {who.of}`" for name, who in people.items() if who.of and who.what in PERSONAS]
