@@ -25,7 +25,7 @@ class _Literals:
     """Values known when the statement is written are written into it; what comes later is sent."""
 
     def visit_bindparam(self, bindparam, **kwargs):
-        if not bindparam.required and bindparam.value is not None:
+        if not bindparam.required:
             kwargs["literal_binds"] = True
         return super().visit_bindparam(bindparam, **kwargs)
 
