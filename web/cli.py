@@ -126,6 +126,7 @@ def settings_of(args) -> Settings:
     """The settings with what the call overrides, and the log set up for the command."""
     level = logging.INFO if args.run is commands.run else logging.CRITICAL
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)               # its plug-ins introduce themselves
     settings = Settings.load(args.config)
     web = {name: getattr(args, name) for name in ("host", "port") if getattr(args, name, None) is not None}
     return dataclasses.replace(settings, web=dataclasses.replace(settings.web, **web)) if web else settings

@@ -39,7 +39,7 @@ def words_of(refusal: Refused) -> dict:
 def engine(settings: Settings, create: bool = False):
     """The engine, opened for one command. Unusable where there is no database yet, unless it may be made."""
     if create:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Engine.open(settings, migrate=create) as eng:
         yield eng
 

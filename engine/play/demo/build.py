@@ -30,7 +30,7 @@ ACCOUNTS, MADE = "demo_accounts", "demo_made"
 def build_demo(settings: Settings, *, employees: int = 500, months: int = 6, seed: int = 1, requests: int = REQUESTS,
                now: datetime | None = None, say: Callable[[str], None] = lambda line: None) -> tuple[DemoAccount, ...]:
     """Makes the office in the settings' database, or finds it there as it was made before. Unusable if anything else is there."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = now or Clock().now()
     clock, begun = FixedClock(now), time.perf_counter()
     with Engine.open(settings, clock, migrate=True) as eng, eng.store.relaxed():
