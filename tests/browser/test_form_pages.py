@@ -40,7 +40,8 @@ class Site:
         engine.requests.start = replace(samples.START, fields=samples.EVERY_TYPE, preview=None) if state == "every type" else samples.START
         engine.requests.shown = {"returned": samples.RETURNED, "refused": samples.REFUSED, "issued": samples.ISSUED}.get(state, samples.PAGE)
         engine.requests.receipt_shown = replace(samples.RECEIPT, returned=state == "returned")
-        engine.tasks.base = replace(samples.WORK, claimed_by_you=True, may_claim=False, group="late") if state == "claimed" else samples.WORK
+        engine.tasks.base = {"claimed": replace(samples.WORK, claimed_by_you=True, may_claim=False, group="late"), "returned": samples.COMPLETE}.get(
+            state, samples.WORK)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def visitor(browser, site, *, width: int = 1280, script: bool = True, scheme: st
 
 
 STATES = [(FORM, ""), (FORM, "every type"), (RECEIPT, ""), (RECEIPT, "returned"), (REQUEST, ""), (REQUEST, "returned"), (REQUEST, "refused"), (REQUEST, "issued"),
-          (ACTION, ""), (WORK, ""), (WORK, "claimed")]
+          (ACTION, ""), (WORK, ""), (WORK, "claimed"), (WORK, "returned")]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -123,3 +123,9 @@ def opinion(raw: dict, faults: dict | None = None) -> views.TaskPage:
     fields = [replace(f, error=(faults or {}).get(f.key)) for f in fields]
     form = replace(OPINION, fields=tuple(fields), errors=tuple((f.key, f.error) for f in fields if f.error))
     return replace(WORK, form=form)
+
+
+COMPLETE = replace(
+    WORK, title="Dikembalikan untuk dilengkapi: Siti Marlina", name="Lengkapi permohonan", applicant="Siti Marlina", may_claim=False, rows=RETURNED.rows, left="3 hari kerja lagi",
+    previous=(replace(WORK.previous[0], state="returned", outcome="Kembalikan untuk dilengkapi", note="Halaman kedua tidak terbaca."),),
+    form=replace(START, title="Lengkapi permohonan", case=CASE, number="CUTI-2026-018427", revision=7, submit="Kirim"))

@@ -316,6 +316,15 @@ def test_after_a_task_comes_the_next_one_or_the_inbox(client, engine):
     assert client.post(f"/tugas/{TASK}", data={"keputusan": "disetujui"}).headers["Location"] == "/tugas"
 
 
+def test_a_returned_form_is_as_wide_as_the_first_with_what_the_examiner_wrote(client, engine):
+    engine.tasks.base = samples.COMPLETE
+    answer = client.get(f"/tugas/{TASK}")
+    page, words = tree(answer), text(answer)
+    assert page.findtext(".//h1") == "Lengkapi permohonan" and "Halaman kedua tidak terbaca." in words and "Lampiran wajib belum ada" in words
+    assert page.xpath("//form[@class='fcols']/@action") == [f"/tugas/{TASK}"] and "Bila Anda mengirim ini" in words
+    assert (value(page, "revision"), value(page, "kasus")) == ("7", CASE) and page.xpath("//button[@class='p']/text()") == ["Kirim"]
+
+
 def test_choosing_a_procedural_outcome_decides_nothing(client, engine):
     answer = client.post(f"/tugas/{TASK}", data={**FRAME, "prosedural": "keputusan=dikembalikan", "tombol": "kirim"})
     page = tree(answer)
@@ -393,7 +402,8 @@ def test_no_text_becomes_markup(client, engine, address, which):
     engine.requests.start = poisoned(start)
     engine.requests.shown = poisoned({"plain": samples.PAGE, "returned": samples.RETURNED, "every type": samples.REFUSED}[which])
     engine.requests.receipt_shown = replace(poisoned(samples.RECEIPT), tracking=samples.CODE, returned=which == "returned")
-    engine.tasks.base = poisoned(replace(samples.opinion({"keputusan": "perubahan"}, samples.MISTAKES), claimed_by_you=True))
+    work = samples.COMPLETE if which == "returned" else samples.opinion({"keputusan": "perubahan"}, samples.MISTAKES)
+    engine.tasks.base = poisoned(replace(work, claimed_by_you=True))
     engine.requests.action_form = lambda *_: poisoned(samples.WITHDRAW)
     answer = client.get(address)
     page = tree(answer)

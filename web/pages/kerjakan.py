@@ -69,6 +69,8 @@ def _next(done: views.Completed) -> str:
 
 def _page(task: views.TaskPage, used: str, *, revision: int | None = None, fragment: bool = False, sent: bool = False,
           stale: Refused | None = None) -> str:
-    return render_template("_task_form.html" if fragment else "task.html", task=task, form=task.form, sheet=forms.sheet(task.form),
+    again = task.form.preview is not None                 # the applicant's own form with its live facts, as wide as at the first filing
+    template = ("_form.html" if again else "_task_form.html") if fragment else "task_return.html" if again else "task.html"
+    return render_template(template, task=task, on_behalf=None, form=task.form, sheet=forms.sheet(task.form),
                            problems=forms.summary(task.form), used=used, revision=task.form.revision if revision is None else revision, sent=sent,
                            stale=errors.sentence(stale) if stale else "", target=f"/tugas/{task.id}", fragment=fragment)
