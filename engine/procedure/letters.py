@@ -30,6 +30,9 @@ PACKAGE = re.compile(r"@[a-z][a-z0-9_-]*/")
 IMPORT = re.compile(r'#?(?:import|include)\s*\(?\s*"([^"\n]*)"')
 READS = re.compile(r"\bdata\.([A-Za-z_][A-Za-z0-9_]*)")
 COMMENT = re.compile(r"(?<![:\"])//[^\n]*|/\*.*?\*/", re.DOTALL)
+READ_WHOLE = "the file was read to its end"
+PANIC = f'#panic("{READ_WHOLE}") '.encode()
+LINE = re.compile(r"checked\.typ:(\d+):")
 press = Press()
 
 
@@ -153,6 +156,24 @@ def check_templates(letters: Mapping[str, Letter], files: Mapping[str, bytes]) -
         wanted = reads(letter.source)            # what shared parts read depends on which of their functions a letter calls: not judged
         for name in sorted(wanted - set(letter.mapping)):
             problems.append(finding("letter_data", NOT_PUBLISHABLE, f"letters/{letter.name}.typ", word=name, mapping=f"letters/{letter.name}.yaml"))
+    return problems
+
+
+def check_syntax(files: Mapping[str, bytes]) -> list:
+    """Findings about templates that are no Typst, each at its line. Nothing of them is evaluated: a panic stands before their first word, and Typst
+    reads the whole file before it comes to that."""
+    root, problems = letter_files(files), []
+    for path, content in sorted(root.items()):
+        if not path.endswith(".typ"):
+            continue
+        try:
+            press.render({"checked.typ": PANIC + content}, "checked.typ", "{}")
+        except LetterError as e:
+            if e.code == "typst" and READ_WHOLE not in e.detail:
+                line = LINE.search(e.detail)
+                file = f"letters/{path}" if not path.startswith(f"{SHARED}/") else path.replace(f"{SHARED}/", f"{SHARED}/letters/", 1)
+                problems.append(finding("letter_syntax", NOT_EXECUTABLE, file, reason=e.detail.split("\n")[0].removeprefix("error: "),
+                                        line=int(line[1]) if line else 1))
     return problems
 
 

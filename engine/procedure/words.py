@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from engine.errors import Finding
 
+from .words_bpmn import BPMN
 from .words_parts import PARTS
 
 MESSAGES: dict[str, tuple[str, str, str, str]] = {
@@ -78,6 +79,7 @@ MESSAGES: dict[str, tuple[str, str, str, str]] = {
                        "Tambahkan terjemahannya.", "Add the translations."),
     "text_of_nothing": ("Terjemahan untuk {word} tidak ada pasangannya.", "The translation of {word} belongs to nothing.", "Perbaiki nama atau hapus.",
                         "Correct the name or remove it."),
+    **BPMN,
     **PARTS,
 }
 
@@ -105,4 +107,4 @@ def describe(finding: Finding, language: str = "id") -> tuple[str, str]:
 
 def _unworded(finding: Finding, english: bool) -> tuple[str, str]:
     facts = ", ".join(f"{k}: {v}" for k, v in finding.params.items() if k not in ("kind", "meant"))
-    return f"{finding.code}{f' ({facts})' if facts else ''}", "See the documentation of that rule." if english else "Lihat penjelasan aturan itu."
+    return f"{finding.code}{f' ({facts})' if facts else ''}", "See the documentation of that rule." if english else "Lihat penjelasan aturan itu dalam dokumentasi."

@@ -90,6 +90,7 @@ PARTS: dict[str, tuple[str, str, str, str]] = {
     # letters and mails
     "letter_without_mapping": ("Surat ini tidak mempunyai {word}.", "This letter has no {word}.", "Tambahkan pemetaan datanya.", "Add its mapping."),
     "mapping_without_letter": ("Pemetaan ini tidak mempunyai {word}.", "This mapping has no {word}.", "Tambahkan templatnya atau hapus.", "Add its template or remove it."),
+    "letter_syntax": ("Templat surat tidak dapat dibaca: {reason}.", "The letter's template cannot be read: {reason}.", "Perbaiki pada baris itu.", "Correct that line."),
     "letter_package": ("Templat memakai paket {word} dari internet.", "The template uses the package {word} from the internet.",
                        "Salin yang diperlukan ke letters/ atau bersama/letters/.", "Copy what you need into letters/ or bersama/letters/."),
     "letter_import": ("Templat memakai {word}, yang tidak ada.", "The template uses {word}, which does not exist.", "Perbaiki nama berkasnya.", "Correct the file name."),

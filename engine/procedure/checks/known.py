@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine import bpmn
 
 from ..expressions import Text, compiled, is_feel
-from ..findings import NOT_EXECUTABLE, NOT_PUBLISHABLE, finding, unknown
+from ..findings import NOT_PUBLISHABLE, finding, meant, unknown
 from ..model import GIVEN, ObjectInfo, Procedure
 
 # members of the objects that the engine writes (format.md, "Values")
@@ -72,15 +72,18 @@ class Known:
             elif not use.in_filter and use.name not in self.functions:
                 code = "unknown_function" if use.called else "name_not_written"
                 known = self.functions if use.called else [*objects, *GIVEN, *own]
-                self.out.append(unknown(code, NOT_PUBLISHABLE, file, use.name, known, element, text=text.source, what=what)
-                                if use.start is None else _placed(code, file, use, text, known, element, what))
+                self.out.append(self._placed(code, file, use, text, known, element, what, word=use.name, slip=use.name))
 
     def _member(self, use, text: Text, file: str, element: str, what: str) -> None:
         if len(use.path) < 2:
             return
         members = self.members(use.name)
         if members is not None and use.path[1] not in members:
-            self.out.append(_placed("unknown_member", file, use, text, members, element, what, word=".".join(use.path[:2]), member=use.path[1]))
+            self.out.append(self._placed("unknown_member", file, use, text, members, element, what, word=".".join(use.path[:2]), slip=use.path[1]))
+
+    def _placed(self, code: str, file: str, use, text: Text, known, element: str, what: str, *, word: str, slip: str):
+        return finding(code, NOT_PUBLISHABLE, file, element, self.name(element) if file == self.diagram else "", (use.start, use.end),
+                       text=text.source, what=what, word=word, meant=meant(slip, known))
 
     def path(self, path: tuple[str, ...], file: str, element: str, own: Mapping[str, tuple[str, ...] | None], line: int = 0) -> None:
         """The same for a path that a mail reads."""
@@ -118,13 +121,3 @@ class Known:
             out.update(self.procedure.locals.get(node.id, ()))
             node = self.procedure.model.elements.get(node.scope)
         return out
-
-
-def _placed(code: str, file: str, use, text: Text, known, element: str, what: str, **params):
-    word = params.pop("member", use.name)
-    close = unknown(code, NOT_PUBLISHABLE, file, word, known, element).params["meant"]
-    return finding(code, NOT_PUBLISHABLE, file, element, at=(use.start, use.end), text=text.source, what=what,
-                   **{"word": use.name, **params, "meant": close})
-
-
-__all__ = ["FUNCTIONS", "KASUS", "NOT_EXECUTABLE", "NOT_PUBLISHABLE", "PEMOHON", "Known"]

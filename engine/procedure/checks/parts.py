@@ -4,7 +4,7 @@ from engine import decisions
 from .. import mails as mail_texts
 from ..findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE, finding
 from ..forms import INPUTS
-from ..letters import check_templates
+from ..letters import check_syntax, check_templates
 from ..model import GIVEN
 from ..settings import HOLDERS
 from ..texts import OF_A_FIELD, SECTIONS
@@ -27,7 +27,7 @@ def forms(known: Known) -> None:
 
 def letters(known: Known) -> None:
     procedure = known.procedure
-    known.out += check_templates(procedure.letters, procedure.files)
+    known.out += check_templates(procedure.letters, procedure.files) + check_syntax(procedure.files)
     for letter in procedure.letters.values():
         for text in letter.texts():
             known.names(text, f"letters/{letter.name}.yaml", "", "mapping", LETTER_NAMES)

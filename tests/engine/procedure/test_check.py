@@ -4,6 +4,8 @@ from string import Formatter
 
 import pytest
 
+from engine.bpmn.codes import PROBLEMS
+from engine.errors import Finding
 from engine.procedure.check import check, publishable
 from engine.procedure.findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE
 from engine.procedure.words import MESSAGES, describe
@@ -112,6 +114,8 @@ MISTAKES = [
             "yaml_quote"),
     Mistake("letters/surat_izin_cuti.typ", '#import "kop.typ": *', '#import "@preview/cetz:0.3.0": *\n#import "kop.typ": *', "letter_package"),
     Mistake("letters/surat_izin_cuti.typ", '#import "kop.typ": *', '#import "kopp.typ": *', "letter_import"),
+    Mistake("letters/surat_izin_cuti.typ", "#judul(", "#judul((", "letter_syntax"),
+    Mistake("letters/kop.typ", "#let kop() = {", "#let kop() = ", "letter_syntax"),
     Mistake("mails/izin_terbit.txt", "Subject:", "Perihal:", "mail_subject"),
     Mistake("mails/izin_terbit.txt", "hak.mulai | tanggal", "hak.mulai | tgl", "mail_filter"),
     Mistake("mails/izin_terbit.txt", "{{ kasus.alamat }}", "{{ kasus.alamt }}", "unknown_member", "", "kasus.alamat", P),
@@ -175,6 +179,11 @@ def test_every_finding_has_words_and_a_repair(mistake, language):
 
 def test_four_words_for_every_code():
     assert all(len(words) == 4 and all(words) for words in MESSAGES.values())
+
+
+def test_words_for_everything_the_other_checks_find():
+    assert set(PROBLEMS) <= set(MESSAGES)
+    assert describe(Finding("circle_without_wait", "not_publishable", "x.bpmn"), "en")[0] == "A circle in which nothing waits and nothing can change."
 
 
 def test_roles_are_not_judged_without_the_offices_table():

@@ -36,7 +36,7 @@ def test_shared_letters_are_pinned_only_where_a_letter_uses_them():
     shared = {"bersama/letters/kop.typ": b"x"}
     assert set(executed({**CUTI, **shared})) == set(executed(CUTI))
     using = harmed("letters/surat_izin_cuti.typ", '#import "kop.typ": *', '#import "kop.typ": *\n#import "bersama/kop.typ"', {**CUTI, **shared})
-    assert "bersama/letters/kop.typ" in executed(using) and hash_of(executed(using)) != hash_of(executed({**using, **{"bersama/letters/kop.typ": b"y"}}))
+    assert "bersama/letters/kop.typ" in executed(using) and hash_of(executed(using)) != hash_of(executed({**using, "bersama/letters/kop.typ": b"y"}))
     assert "bersama/letters/kop.typ" in read(CUTI, {"letters/kop.typ": b"x"}).files
 
 
