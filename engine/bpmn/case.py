@@ -32,7 +32,7 @@ from .model import Element, Model
 from .runner import Runner
 from .scope import Scope, SubScope
 from .stuck import Stuck
-from .timers import to_text
+from .timers import resumed, to_text
 from .token import READY, STARTED, Token
 
 BUDGET = 3000
@@ -93,7 +93,7 @@ class Case(Runner, Delivery, Compensation, Scope, BpmnWorkflow):
             raise ValueError(f"{start} is no start event of {model.process}")
         case.first = start
         host.happened("started", model.process, 1, "")
-        case.begin(1)
+        case.begin()
         return case
 
     @classmethod
@@ -156,7 +156,8 @@ class Case(Runner, Delivery, Compensation, Scope, BpmnWorkflow):
                     self._guarded(self._rearm, token, index)
 
     def _rearm(self, token: Token, index: int) -> None:
-        self.arm(token, index, self.due_of(token, index, token.due[index].armed))
+        known = token.due[index]
+        self.arm(token, index, resumed(self.due_of(token, index, known.armed), known.ticks))
 
     def _guarded(self, act, *args):
         try:
@@ -232,7 +233,7 @@ class Case(Runner, Delivery, Compensation, Scope, BpmnWorkflow):
 
     def create_subprocess(self, my_task: Token, spec_name: str) -> SubScope:
         sub = self.subprocesses[my_task.id] = SubScope(self.specs[spec_name], my_task, self)
-        sub.begin(my_task.visit)
+        sub.begin()
         return sub
 
     def close(self, scope: SubScope) -> None:

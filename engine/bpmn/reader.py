@@ -3,7 +3,7 @@ from engine import feel
 
 from .model import Element, EventDefinition, Flow, Label, Lane, Loop, Pool, Shape
 from .properties import action, decision, properties
-from .xml import BPMN, DC, DD, DI, GLOBAL_TASKS, NODES, SUB_PROCESSES, bare, flag, kids, local, q, text_of
+from .xml import BPMN, DC, DD, DI, GLOBAL_TASKS, NODES, SUB_PROCESSES, bare, flag, kids, local, q, text_of, time_of
 
 TIMER_KINDS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 KINDS = {"conditional": "condition"}
@@ -122,7 +122,7 @@ class Document:
         kind = KINDS.get(kind, kind)
         if kind == "timer":
             tag = next((t for t in TIMER_KINDS if text_of(node, t)), None)
-            text = text_of(node, tag).strip('"') if tag else None
+            text = time_of(node.find(q(tag))) if tag else None
             return EventDefinition(kind, expression=text, timer_kind=TIMER_KINDS.get(tag), reads=self.reads(text))
         if kind == "condition":
             text = text_of(node, "condition")

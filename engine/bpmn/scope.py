@@ -16,11 +16,9 @@ class Scope:
         self.undo, self.gates, self.rest, self.first, self.locals = [], [], [], None, {}
         self.touched = False
 
-    def begin(self, visit: int) -> None:
-        """The first token, before anything of the scope is entered."""
-        token = Token(self, self.spec.start)
-        token.visit = visit
-        token._set_state(READY)
+    def begin(self) -> None:
+        """The first token, before anything of the scope is entered. It enters nothing itself, so nobody is told when it is stopped."""
+        Token(self, self.spec.start)._set_state(READY)
 
     # what SpiffWorkflow would walk a tree for; depth 1000 and recursion would end it silently (S2)
     def get_tasks_iterator(self, first_task=None, state=TaskState.ANY_MASK, spec_name=None, manual=None, **_):

@@ -14,14 +14,16 @@ from .stuck import Stuck
 @dataclass(slots=True)
 class Due:
     """at: the next moment, None means never. left: firings that may still follow this one, -1 without limit. period: between them.
-    armed: when the wait began, the base of a duration however often it is computed again."""
+    armed: when the wait began, the base of a duration however often it is computed again. ticks: of a cycle, how many are over."""
     at: datetime | None
     armed: datetime
     left: int = 0
     period: str = ""
+    ticks: int = 0
 
     def to_json(self) -> list:
-        return [self.at and to_text(self.at), to_text(self.armed), *([self.left, self.period] if self.period else ())]
+        more = [self.left, self.period, self.ticks][:2 + bool(self.ticks)] if self.period or self.ticks else []
+        return [self.at and to_text(self.at), to_text(self.armed), *more]
 
     @classmethod
     def from_json(cls, saved: list) -> "Due":
@@ -82,11 +84,27 @@ def following(due: Due, now: datetime) -> Due | None:
     """What a cycle waits for next; ticks that were missed are one tick. None: it is over."""
     if not due.period or due.left == 0:
         return None
-    step, at, left = iso.duration(due.period), due.at, due.left
+    step, at, left, ticks = iso.duration(due.period), due.at, due.left, due.ticks
     if not step.months and left < 0 and now > at:               # without limit: jump over a long downtime instead of counting it
-        at += step.rest * ((now - at) // step.rest)
+        jumped = (now - at) // step.rest
+        at, ticks = at + step.rest * jumped, ticks + jumped
     while left != 0:
-        at, left = step.after(at), left - 1 if left > 0 else left
+        at, left, ticks = step.after(at), left - 1 if left > 0 else left, ticks + 1
         if at > now:
-            return Due(at, due.armed, left, due.period)
+            return Due(at, due.armed, left, due.period, ticks)
     return None
+
+
+def resumed(fresh: Due, ticks: int) -> Due:
+    """A timer that was computed again: a cycle goes on after the ticks it has had, or is over."""
+    if not ticks or not fresh.period:
+        return fresh
+    if 0 <= fresh.left < ticks:
+        return Due(None, fresh.armed, ticks=ticks)
+    step, at = iso.duration(fresh.period), fresh.at
+    if step.months:
+        for _ in range(ticks):                                  # month by month, as `following` does
+            at = step.after(at)
+    else:
+        at += step.rest * ticks
+    return Due(at, fresh.armed, fresh.left - ticks if fresh.left > 0 else fresh.left, fresh.period, ticks)

@@ -56,6 +56,12 @@ def text_of(node, tag: str) -> str | None:
     return (found.text or "").strip() or None if found is not None else None
 
 
+def time_of(node) -> str:
+    """What a timer says: FEEL after "=" as it stands; ISO 8601 may stand in quotes, as some editors write it."""
+    text = (node.text or "").strip()
+    return text if text.startswith("=") else text.strip('"')
+
+
 def flag(node, name: str, default: str = "false") -> bool:
     return node.get(name, default).strip() in ("true", "1")
 

@@ -73,12 +73,12 @@ class Catch(Node):
         token._set_state(READY)
 
     def next_round(self, token: Token, index: int) -> None:
-        """A cycle timer in the flow lets one token go each time and keeps waiting (BPMN 2.0.2, 10.5.5.4)."""
+        """A cycle timer in the flow lets one token go each time and keeps waiting (BPMN 2.0.2, 10.5.5.4): the element's next visit."""
         again = self.following(token, index)
         if again is not None:
             other = Token(token.scope, self, state=FUTURE)
-            other.visit = token.visit
-            other.memo.update({k: v for k, v in token.memo.items() if k not in ("seen", "fired")})
+            other.memo.update({k: v for k, v in token.memo.items() if k not in ("seen", "fired", "flow")})
+            self.enter(other)
             self.wait(other, again)
 
     def following(self, token: Token, index: int) -> Due | None:

@@ -2,7 +2,7 @@
 from datetime import UTC, datetime
 
 from .. import iso
-from ..xml import ACTIVITIES, EVENTS, SUB_PROCESSES, bare, flag, kids, local
+from ..xml import ACTIVITIES, EVENTS, SUB_PROCESSES, bare, flag, kids, local, time_of
 from .registry import rule
 
 START = {"message", "signal", "timer", "conditional"}
@@ -145,7 +145,7 @@ def timer(doc, node):
     if len(times) != 1:
         yield "timer_needs_one_time"
     for time in times:
-        text = (time.text or "").strip().strip('"')
+        text = time_of(time)
         if text.startswith("="):                            # FEEL: its own check looks at it
             continue
         try:

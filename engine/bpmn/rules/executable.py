@@ -3,7 +3,7 @@ from engine import feel
 
 from ..elements.multi_instance import MOST
 from ..properties import properties
-from ..xml import bare, flag, kids, q
+from ..xml import bare, flag, kids, q, time_of
 from .graph import changes_data, circles, links_of, nexts, nodes_of, waits
 from .registry import rule
 
@@ -20,7 +20,7 @@ def feel_expression(doc, node):
 
 @rule(*TIMES)
 def feel_time(doc, node):
-    text = (node.text or "").strip()
+    text = time_of(node)
     if text.startswith("="):
         yield from _syntax(doc, text)
 

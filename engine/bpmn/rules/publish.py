@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from .. import iso
 from ..problem import NOT_PUBLISHABLE
-from ..xml import GATEWAYS, flag, kids, local
+from ..xml import GATEWAYS, flag, kids, local, time_of
 from .graph import changes_data, circles, links_of, nexts, nodes_of, reachable, waits
 from .registry import rule
 
@@ -19,7 +19,7 @@ def ad_hoc(doc, node):
 
 @rule("timeCycle", strength=NOT_PUBLISHABLE)
 def cycle(doc, node):
-    text = (node.text or "").strip().strip('"')
+    text = time_of(node)
     try:
         times, _first, period = iso.repeating(text, NOON, UTC)
         step = iso.duration(period).after(NOON) - NOON

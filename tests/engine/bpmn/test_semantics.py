@@ -182,3 +182,11 @@ def test_story(title, cut):
         else:
             assert got == want, f"act {number}"
             assert not case.incident and (got or case.ended or case.waiting())
+
+
+def test_of_a_sub_process_stopped_before_its_first_move_only_itself_is_told():
+    """The token that begins a scope enters no element: stopping it was told as a second stop of the sub-process."""
+    body = (start() + gateway("g", "parallel") + end("t", "<terminateEventDefinition/>") + sub("sp", start("s1") + user("a") + end("e1")
+            + line("s1", "a", "e1")) + end() + line("s", "g", "t") + line("g", "sp", "e"))
+    play = Play(body)
+    assert play.case.ended and play.host.moves("cancelled") == [("cancelled", "sp", 1)]

@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine import bpmn
 from engine.bpmn import iso
 from engine.bpmn.model import EventDefinition
 from engine.bpmn.stuck import Stuck
 from engine.bpmn.timers import Due, compute, following
 
 from .drawing import boundary, catch, end, event_sub, gateway, line, simple, start, timer, user
-from .hosting import BEGIN, Play
+from .hosting import BEGIN, Play, xml
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 1, 31, 10, tzinfo=UTC)
@@ -181,3 +182,45 @@ def test_work_may_have_timers_computed_again_while_it_writes():
 def test_a_value_that_is_no_time_is_an_incident():
     play = waiting_for("=d", d=12)
     assert (play.case.incident.code, play.case.incident.element) == ("timer_value", "b")
+
+
+@pytest.mark.parametrize("cut", [False, True], ids=["live", "saved"])
+def test_a_cycle_computed_again_keeps_the_ticks_it_has_had(cut):
+    """Otherwise a change of data would repeat, at once, every reminder that was sent."""
+    body = start() + user("a") + boundary("b", "a", timer('="R3/PT" + string(jam) + "H"', "timeCycle"), False) + user("h") + end() + end("x")
+    play = Play(body + line("s", "a", "e") + line("b", "h", "x"), cut, jam=24)
+    play.wait(24).wait(24)
+    assert play.tasks() == "a h h"
+    assert play.put(jam=30).tasks() == "a h h"
+    assert play.due() == {"b": BEGIN + timedelta(hours=90)}
+    assert play.wait(42).tasks() == "a h h h" and play.due() == {}
+    assert play.put(jam=24).wait(999).tasks() == "a h h h"
+
+
+def test_a_cycle_that_now_has_fewer_rounds_than_it_had_is_over():
+    body = start() + user("a") + boundary("b", "a", timer('="R" + string(kali) + "/PT24H"', "timeCycle"), False) + user("h") + end() + end("x")
+    play = Play(body + line("s", "a", "e") + line("b", "h", "x"), True, kali=5).wait(24).wait(24)
+    assert play.put(kali=2).due() == {"b": None}
+    assert play.wait(999).tasks() == "a h h"
+    assert play.put(kali=3).tasks() == "a h h h"                      # its third round was due long ago
+
+
+def test_each_round_of_a_cycle_in_the_flow_is_a_visit_that_is_told():
+    """A timeline that is replayed from what was told must know of the token that goes on waiting."""
+    play = Play(start() + catch("c", timer("R2/PT1H", "timeCycle")) + user("a") + end() + line("s", "c", "a", "e"), cut=True).wait(1).wait(1)
+    assert play.host.moves("entered")[1:] == [("entered", "c", 1), ("entered", "c", 2), ("entered", "a", 1), ("entered", "a", 2)]
+    assert [(visit, facts.get("flow") is None) for kind, element, visit, _, facts in play.host.log if (kind, element) == ("entered", "c")] == \
+        [(1, False), (2, True)]
+    assert play.host.moves("completed")[1:] == [("completed", "c", 1), ("completed", "c", 2)]
+
+
+@pytest.mark.parametrize("text, due", [('"PT1H"', BEGIN + timedelta(hours=1)), ('=if ya then "PT2H" else "PT1H"', BEGIN + timedelta(hours=1)),
+                                       ('="PT2H"', BEGIN + timedelta(hours=2))])
+def test_quotes_around_iso_text_are_dropped_and_quotes_of_feel_are_not(text, due):
+    assert waiting_for(text, "timeDuration", ya=False).due()["b"] == due
+
+
+@pytest.mark.parametrize("text", ['="PT1H', '"=1 +"'])
+def test_feel_in_a_timer_is_checked_before_it_runs(text):
+    drawn = xml(start() + user("a") + boundary("b", "a", timer(text)) + end() + end("x") + line("s", "a", "e") + line("b", "x"))
+    assert "feel_syntax" in {p.code for p in bpmn.check(drawn)}
