@@ -44,6 +44,7 @@ class Tasks:
         asked = {"person": person, "positions": sorted(duties.positions)}
         if duties.stand_ins:
             asked["stand_ins"] = ["/".join(triple) for triple in sorted(duties.stand_ins)]
+            asked["places"] = sorted(duties.positions | {(role, unit) for role, unit, _ in duties.stand_ins})
         return asked
 
     def _rows(self, env, duties, person: str, **window):
