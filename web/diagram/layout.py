@@ -1,6 +1,7 @@
 """From a diagram's own coordinates to where everything is drawn: name columns of lanes, captions, badges, size of the canvas. Draws nothing."""
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine import views
 
@@ -61,8 +62,12 @@ def _inside(inner: views.Node, outer: views.Node) -> bool:
 
 
 def arrange(diagram: views.Diagram) -> Layout:
-    """Where everything of `diagram` stands. Depends on shapes and names only, never on what is done."""
-    nodes = diagram.nodes
+    """Where everything of `diagram` stands. Depends on shapes and names only, never on what is done: all cases of a version share one."""
+    return _arranged(tuple(replace(n, state="") for n in diagram.nodes), tuple(replace(e, passed=False) for e in diagram.edges))
+
+
+@lru_cache(maxsize=64)
+def _arranged(nodes: tuple[views.Node, ...], edges: tuple[views.Edge, ...]) -> Layout:
     expanded, event_scopes = _scopes(nodes)
     frames, headers = _headers(nodes)
     field = Field()
@@ -77,11 +82,11 @@ def arrange(diagram: views.Diagram) -> Layout:
     badges = _badges(nodes)
     for x, y in badges.values():
         field.add((x - BADGE, y - BADGE, x + BADGE, y + BADGE))
-    for e in diagram.edges:
+    for e in edges:
         field.add_line(e.points)
-    captions = {c.of: c for c in _captions(diagram, field)}
+    captions = {c.of: c for c in _captions(nodes, edges, field)}
     boxes = [*frames, *(box_of(n) for n in nodes), *(c.box for c in captions.values()), *(h.box for h in headers),
-             *((x, y, x, y) for e in diagram.edges for x, y in e.points)]
+             *((x, y, x, y) for e in edges for x, y in e.points)]
     return Layout(_hull(boxes), tuple(frames), tuple(headers), captions, badges, frozenset(expanded), frozenset(event_scopes))
 
 
@@ -95,7 +100,7 @@ def _hull(boxes: list[Box]) -> Box:
 def _scopes(nodes: tuple[views.Node, ...]) -> tuple[set[str], set[str]]:
     """Sub-processes with something in them, and among these the ones whose start waits for an event (event sub-processes)."""
     expanded, by_event = set(), set()
-    scopes = [n for n in nodes if n.kind in SUBPROCESSES]
+    scopes = [n for n in nodes if n.kind in SUBPROCESSES or n.kind == "callActivity"]
     for node in nodes:
         if node.kind in CONTAINERS or node.kind == "boundaryEvent":
             continue
@@ -159,12 +164,12 @@ def _badges(nodes: tuple[views.Node, ...]) -> dict[str, tuple[float, float]]:
     return result
 
 
-def _captions(diagram: views.Diagram, field: Field) -> Iterable[Caption]:
-    for n in diagram.nodes:
+def _captions(nodes: tuple[views.Node, ...], edges: tuple[views.Edge, ...], field: Field) -> Iterable[Caption]:
+    for n in nodes:
         if n.kind in BESIDE and n.name and n.name != n.id:         # an id stands where the designer wrote no name: nothing to read
             lines = text.wrap(n.name, WRAP_EVENT, 5)
             yield Caption(n.id, lines, field.place(beside(box_of(n), *text.block(lines), _wished(n.label))))
-    for e in diagram.edges:
+    for e in edges:
         if e.name and e.points:
             lines = text.wrap(e.name, WRAP_FLOW, 4)
             yield Caption(e.id, lines, field.place(along(e.points, *text.block(lines), _wished(e.label))))
