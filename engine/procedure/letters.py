@@ -169,7 +169,7 @@ def check_syntax(files: Mapping[str, bytes]) -> list:
         try:
             press.render({"checked.typ": PANIC + content}, "checked.typ", "{}")
         except LetterError as e:
-            if e.code == "typst" and READ_WHOLE not in e.detail:
+            if READ_WHOLE not in e.detail:
                 line = LINE.search(e.detail)
                 file = f"letters/{path}" if not path.startswith(f"{SHARED}/") else path.replace(f"{SHARED}/", f"{SHARED}/letters/", 1)
                 problems.append(finding("letter_syntax", NOT_EXECUTABLE, file, reason=e.detail.split("\n")[0].removeprefix("error: "),

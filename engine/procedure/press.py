@@ -18,6 +18,7 @@ SECONDS = 10.0
 MOST_FOLDERS = 32                  # then the child starts afresh
 MOST_ANSWER = 20_000_000
 SCRIPT = Path(__file__).with_name("typesetter.py")
+FEW = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}     # each thread reserves address space: on many cores the limit would not do
 NOWHERE = "http://127.0.0.1:9"     # nothing listens there: a package that reaches for the internet fails at once
 
 
@@ -83,7 +84,7 @@ class Press:
         proxies = {name: NOWHERE for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY")}
         self._child = subprocess.Popen(
             [sys.executable, "-I", str(SCRIPT), self._home], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            cwd=self._home, env={"PATH": os.defpath, "LANG": "C.UTF-8", **proxies}, close_fds=True)
+            cwd=self._home, env={"PATH": os.defpath, "LANG": "C.UTF-8", **FEW, **proxies}, close_fds=True)
         os.set_blocking(self._child.stdin.fileno(), False)
         os.set_blocking(self._child.stdout.fileno(), False)
 

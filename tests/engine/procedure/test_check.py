@@ -1,9 +1,12 @@
 """One planted mistake gives one finding, at its place, with words and a repair; the folder as handed over gives none that matters."""
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import engine.procedure
 from engine.bpmn.codes import PROBLEMS
 from engine.errors import Finding
 from engine.procedure.check import check, publishable
@@ -13,6 +16,7 @@ from engine.settings import ROLES
 
 from .conftest import CUTI, harmed
 
+PACKAGE = Path(engine.procedure.__file__).parent
 SCENARIO = "scenarios/01_disetujui.yaml"
 
 
@@ -175,6 +179,13 @@ def test_every_finding_has_words_and_a_repair(mistake, language):
         assert sentence and repair and finding.code not in sentence
         wanted = {name for words in MESSAGES[finding.code] for _, name, _, _ in Formatter().parse(words) if name}
         assert wanted <= set(finding.params), finding
+
+
+def test_every_code_of_the_checks_has_words():
+    sources = "".join(p.read_text("utf-8") for p in PACKAGE.rglob("*.py"))
+    codes = set(re.findall(r'(?:finding|say|unknown|_placed|YamlError|MailError)\(\s*"([a-z_0-9]+)"', sources))
+    codes |= set(re.findall(r'"((?:no_such|unknown|unused|yaml)_[a-z]+)"', sources))
+    assert len(codes) > 80 and not codes - set(MESSAGES)
 
 
 def test_four_words_for_every_code():
