@@ -32,29 +32,36 @@ def build_demo(settings: Settings, *, employees: int = 500, months: int = 6, see
     """Makes the office in the settings' database, or finds it there as it was made before. Unusable if anything else is there."""
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = now or Clock().now()
-    clock, begun = FixedClock(now), time.perf_counter()
-    with Engine.open(settings, clock, migrate=True) as eng, eng.store.relaxed():
-        wanted = {"employees": employees, "months": months, "seed": seed}
+    wanted = {"employees": employees, "months": months, "seed": seed}
+    with Engine.open(settings, FixedClock(now), migrate=True) as eng:
         there = _there(eng, wanted, settings)
         if there is not None:
             say(f"Kantor contoh sudah ada di {settings.data}")
             return there
-        random = Random(seed)
-        tree = Tree.build(employees)
-        begin = now - timedelta(days=round(months * 30.44))
-        clock.set(begin)
-        people = People.build(tree, seed, now.astimezone(settings.office.tz()).date(), begin.astimezone(settings.office.tz()).date())
-        casting.appoint(tree, people)
-        cast = casting.parts(people, random)
-        _office(eng, tree, people, say)
-        _publish(eng, settings, say)
-        _accounts(eng, cast)
-        if months:
-            _life(eng, random, tree, people, cast, requests, now, say)
-        with eng.transactions.write() as env:
-            env.tx.run(sql.META_PUT, key=MADE, value=orjson.dumps(wanted).decode())
+        begun = time.perf_counter()
+        with eng.store.relaxed():
+            _make(eng, wanted, requests, now, say)
         say(f"Selesai dalam {time.perf_counter() - begun:.0f} detik: {settings.data}")
         return _stored(eng)
+
+
+def _make(eng: Engine, wanted: dict, requests: int, now: datetime, say) -> None:
+    """Everything, in order; the last row says that the office is finished."""
+    settings, random = eng.settings, Random(wanted["seed"])
+    zone = settings.office.tz()
+    begin = now - timedelta(days=round(wanted["months"] * 30.44))
+    eng.clock.set(begin)
+    tree = Tree.build(wanted["employees"])
+    people = People.build(tree, wanted["seed"], now.astimezone(zone).date(), begin.astimezone(zone).date())
+    casting.appoint(tree, people)
+    cast = casting.parts(people, random)
+    _office(eng, tree, people, say)
+    _publish(eng, settings, say)
+    _accounts(eng, cast)
+    if wanted["months"]:
+        _life(eng, random, tree, people, cast, requests, now, say)
+    with eng.transactions.write() as env:
+        env.tx.run(sql.META_PUT, key=MADE, value=orjson.dumps(wanted).decode())
 
 
 def _there(eng: Engine, wanted: dict, settings: Settings) -> tuple[DemoAccount, ...] | None:

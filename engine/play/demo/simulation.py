@@ -139,7 +139,7 @@ class Simulation:
         actor = self.eng.office.person(self.random.choice(holders))
         raw = {k: today if v == "today" else v for k, v in fill.items()}
         try:
-            if raw.get("keputusan") == "lengkap" and row.element == "verifikasi":
+            if raw.get("keputusan") == "lengkap" and row.element == "verifikasi" and self.plans[case].documents:
                 raw.update(self.documents(actor, task))
             self.eng.tasks.complete(actor, task, raw, revision=None, key=self.key())
         except Refused as refusal:
