@@ -38,6 +38,8 @@ def schema() -> dict:
         "statuses": {"type": "object", "propertyNames": NAME, "additionalProperties": TEXT},
         "reminders": {"type": "array", "items": step}, "applicant_reminders": {"type": "array", "items": step},
         "retention": _words_of("retention", dict.fromkeys(s.WORDS["retention"], keeping)),
+        "facts": {"type": "array", "items": _words_of("facts", {
+            "label": WORDS, "show": {"type": "array", "items": {"enum": list(s.PLACES)}}, "strong": {"type": "boolean"}})},
         "public": _words_of("public", {"show_kind": {"type": "boolean"}, "hide": NAMES}), "languages": NAMES,
         "survey": _words_of("survey", {"elements": {"type": "integer", "minimum": 1}, "except": NAMES}),
         "complaint": _words_of("complaint", {"opens": AMOUNT, "after": {"enum": list(s.AFTER)}}),

@@ -23,11 +23,11 @@ HOLES = {"case": ("year", "seq"), "series": ("classification", "seq", "unit", "y
 SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
-       "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "subject": False, "facts": False, "survey": False,
-       "complaint": False, "service_standard": True}
+       "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "subject": False,
+       "facts": False, "survey": False, "complaint": False, "service_standard": True}
 WORDS = {"starts": ("who", "on_behalf", "limit_open"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
-         "public": ("show_kind", "hide"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
+         "public": ("show_kind", "hide"), "facts": ("label", "value", "show", "strong"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
          "component": ("id", "en", "decision", "diagram", "letters", "procedure", "from")}
 DO, THEN, AFTER = ("remind", "escalate", "list"), ("anonymise", "archive", "delete"), ("ended", "promise")
 
@@ -266,7 +266,7 @@ class _Reader:
             return ()
         for n, fact in enumerate(given, 1):
             where = f"facts[{n}]"
-            self.known(fact, ("label", "value", "show", "strong"), where)
+            self.known(fact, WORDS["facts"], where)
             show = self.many(fact, "show", where) or PLACES
             for place in show:
                 self.one_of(place, PLACES, f"{where}.show")

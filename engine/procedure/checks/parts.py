@@ -103,6 +103,10 @@ def settings(known: Known) -> None:
                 known.unknown("start_reads", NOT_EXECUTABLE, file, use.name, ["pemohon"], "starts.who")
             elif use.name == "pemohon":
                 known._member(use, given.starts.who, file, "starts.who", "who")
+    if given.subject is not None:
+        known.names(given.subject, file, "subject", "subject")
+    for n, fact in enumerate(given.facts, 1):
+        known.names(fact.value, file, f"facts[{n}]", "value")
     for role in given.starts.on_behalf:
         known.role(role, file, "starts.on_behalf")
     for word, ladder in (("reminders", given.reminders), ("applicant_reminders", given.applicant_reminders)):

@@ -83,6 +83,9 @@ MISTAKES = [
     # procedure.yaml
     Mistake(Y, "diagram: cuti.bpmn", "diagram: cuty.bpmn", "no_such_diagram", "diagram", "cuti.bpmn"),
     Mistake(Y, "limit_open: 3", "limit_opn: 3", "unknown_word", "starts", "limit_open", P),
+    Mistake(Y, "subject: =hak.sebutan", "subject: =hakk.sebutan", "name_not_written", "subject", "hak", P, part="hakk.sebutan"),
+    Mistake(Y, "value: =permohonan.alasan", "value: =permohonan.alsan", "unknown_member", "facts[6]", "alasan", P, part="permohonan.alsan"),
+    Mistake(Y, "show: [form, request]", "show: [formulir, request]", "unknown_value", "facts[5].show"),
     Mistake(Y, "limit_open: 3", "limit_open: tiga", "bad_number", "starts.limit_open"),
     Mistake(Y, "do: escalate", "do: eskalasi", "unknown_value", "reminders[3]", "escalate"),
     Mistake(Y, "to: kepala_bkpsdm", "to: kepala_bkpsd", "unknown_role", "reminders[4]", "kepala_bkpsdm", P),
