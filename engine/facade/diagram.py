@@ -29,10 +29,10 @@ def reading(version, language: str, visited=frozenset(), live=frozenset()) -> tu
     for element_id in path.order(version):
         element = model.elements[element_id]
         name = procedure.name_of(element, language)
-        if not name or element.kind == "boundaryEvent" and not element.outgoing:
+        if name == element_id or element.kind == "boundaryEvent" and not element.outgoing:
             continue
         state = STATES["now" if element_id in live else "done" if element_id in visited else "ahead"][at]
-        ways = [procedure.name_of(model.elements[f.target], language) or f.target for f in (model.flows[x] for x in element.outgoing)]
+        ways = [w for f in element.outgoing if (w := procedure.name_of(model.flows[f].target, language)) != model.flows[f].target]
         who = f" ({element.lane})" if element.lane else ""
         then = f" → {'; '.join(ways)}" if ways else ""
         out.append(f"{name}{who}: {state}{then}")

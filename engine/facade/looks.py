@@ -131,7 +131,14 @@ class CaseLook:
         return views.Step(
             p.element, self.name(p.element), state, self.passage_holder(p, start, open_), start, end,
             self.limit(element), self.days(start, until) if timed else "", "", late, "", self.outcome(p),
-            story.first_note(p.writes) if not self.reader.public else "")
+            self.note(p))
+
+    def note(self, p: story.Passage) -> str:
+        """What the holder wrote for the next reader; the request itself, filed again, is no note."""
+        start = self.procedure.model.start
+        if self.reader.public or self.procedure.writes_of(p.element) == self.procedure.writes_of(start):
+            return ""
+        return story.first_note(p.writes)
 
     def passage_holder(self, p: story.Passage, start, open_: bool) -> views.Holder | None:
         task = p.task

@@ -21,23 +21,22 @@ def form_page(draft: drafts.Draft, actor: views.Actor, raw: dict | None, errors:
               number: str | None = None, revision: int | None = None, files: dict | None = None, submit: str = "Kirim") -> views.FormPage:
     """A start or return form with its preview."""
     procedure, language = draft.version.procedure, actor.language
-    fields = forms.view(draft.form, raw, draft.scope.with_values, language, procedure.texts, errors or {}, files=files)
+    typed = raw or {c.key: c.default for c in draft.form.inputs if c.default is not None}
+    there = {key: [{"id": s.id, "nama": s.name, "kode": s.code} for s in stored] for key, stored in (files or {}).items()}
+    judged = draft.judge(Sent(typed, there, language))
+    fields = forms.view(draft.form, raw, judged.scope.with_values, language, procedure.texts, errors or {}, files=files)
     return views.FormPage(
         procedure.key, procedure.title(language), title or procedure.title(language), tuple(fields), error_list(fields),
-        preview(draft, fields, raw, language), case, number, revision, submit)
+        preview(draft, judged, fields, language), case, number, revision, submit)
 
 
-def preview(draft: drafts.Draft, fields, raw: dict | None, language: str) -> views.Preview | None:
+def preview(draft: drafts.Draft, judged: drafts.Judgement, fields, language: str) -> views.Preview | None:
     """What would happen if the form were sent now."""
     if not draft.previewed():
         return None
-    if not raw:
-        raw = {f.key: f.value for f in fields if f.key and f.value not in (None, "", [])}
-    _, errors, scope = draft.what_if(Sent(raw, None, language))
-    missing = [f.label for f in fields if f.key in errors and f.key in draft.needs()]
-    if missing:
-        return views.Preview(False, waiting_for=tuple(missing))
-    env, procedure = draft.env, draft.version.procedure
+    if not judged.ready:
+        return views.Preview(False, waiting_for=tuple(f.label for f in fields if f.key in judged.errors and f.key in draft.needs()))
+    scope, env, procedure = judged.scope, draft.env, draft.version.procedure
     days = path.promise_days(draft.version)
     documents = next((v for v in scope.data.objects.values() if isinstance(v, list) and v and isinstance(v[0], dict) and {"kode", "nama", "wajib"} <= set(v[0])), [])
     return views.Preview(
@@ -72,11 +71,20 @@ def dates(look: CaseLook, open_tasks: list) -> views.Dates:
     days = path.promise_days(look.version, marks.get("taken"))
     words = look.say("promise_since", amount=look.say("working_days", days=days)) if days is not None else ""
     stopped = bool(marks.get("stopped_since")) and row.ended_at is None
+    remaining = _promise_left(look, days) if stopped and days is not None else ""
     legal_task = next((t for t in open_tasks if t.legal_at), None)
     legal = look.moment(legal_task.legal_at) if legal_task else None
     legal_words = _legal_words(look, legal_task)
-    return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, "", day_of(legal), legal_words, None,
+    return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, remaining, day_of(legal), legal_words, None,
                        look.say("too_few"), _ruler(look, promise, legal))
+
+
+def _promise_left(look: CaseLook, days: int) -> str:
+    """What is left of the promise while it stands still."""
+    marks = look.marks
+    used = look.env.working_days(from_text(marks["filed"]), from_text(marks["stopped_since"]), look.row.unit) - marks.get("stopped", 0)
+    rest = max(days - used, 0.0)
+    return look.say("promise_left", left=decimal(rest, 1, look.reader.language), total=days)
 
 
 def _legal_words(look: CaseLook, task) -> str:

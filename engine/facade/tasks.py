@@ -97,7 +97,7 @@ class Tasks:
             row.id, row.case_id, row.number, f"{name}: {profile.get('nama') or ''}", name, profile.get("nama") or "",
             tuple(f for f in facts if f.value), look.subject(), look.facts("task"), look.rows(), look.answers(), attachments(env, row.case_id),
             tuple(s for s in look.steps() if s.state in ("done", "returned")), look.moment(row.opened_at), look.moment(row.due_at), words, group,
-            self._form(env, version, case, row, element, actor, raw, errors), not row.claimed_by, _name(env, row.claimed_by),
+            self._form(env, version, case, row, element, actor, raw, errors), not row.claimed_by and not env.is_applicant(row.role), _name(env, row.claimed_by),
             row.claimed_by == actor.person, acting)
 
     def _form(self, env, version, case, row, element, actor, raw, errors) -> views.FormPage:

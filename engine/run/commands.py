@@ -8,22 +8,14 @@ from engine import bpmn
 from engine.clock import to_text
 from engine.errors import Refused
 from engine.office import numbers, people, units
-from engine.procedure import forms
 from engine.run import drafts, rules
 from engine.run.case import CaseRun, Head, Marks, types_for
 from engine.run.data import CaseData
+from engine.run.drafts import Sent
 from engine.run.environment import Environment
 from engine.run.versions import Version, Versions
 from engine.store import new_code, new_id
 from engine.store.statements import case as sql
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What a person sent: the fields as typed and the attachments that are there, per filepicker [{id, nama, kode}]."""
-    raw: dict
-    files: dict | None = None
-    language: str = "id"
 
 
 def file(env: Environment, version: Version, applicant: str, filed_by: str, sent: Sent, follows: str | None = None) -> CaseRun:
@@ -36,9 +28,7 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
     refusal = draft.may_start(filed_by)
     if refusal:
         raise refusal
-    clean, errors = draft.validate(sent)
-    if errors:
-        raise Refused("invalid", errors=errors)
+    clean = accepted(draft.judge(sent))
     year = env.today.year
     number = numbers.case_number(env.tx, procedure.settings.numbering.case, procedure.key, year)
     at = to_text(env.now)
@@ -77,9 +67,7 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
     clean = {}
     form = version.procedure.form_of(element)
     if form is not None:
-        clean, errors = validate(run, form, sent)
-        if errors:
-            raise Refused("invalid", errors=errors)
+        clean = accepted(drafts.Draft.again(run, element).judge(sent))
     decision = clean.get("keputusan") if isinstance(clean.get("keputusan"), str) else None
     run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision, title=allowed.title, form=allowed.form)
     run.record.close_task(task.id, "done", decision)
@@ -131,9 +119,7 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
             raise allowed
         form = run.procedure.form_of(element)
         if form is not None:
-            clean, errors = validate(run, form, sent)
-            if errors:
-                raise Refused("invalid", errors=errors)
+            clean = accepted(drafts.Draft.again(run, element).judge(sent))
             run.record.event("message", element.id, waiting.visit, name=message)
             run.write_form(element, clean, types_for(form, clean))
     elif sent.raw:
@@ -175,9 +161,11 @@ def claim(env: Environment, versions: Versions, task_id: str, person: str, take:
     return task.case_id
 
 
-def validate(run: CaseRun, form, sent: Sent) -> tuple[dict, dict]:
-    """(clean, errors) of a form of a running case."""
-    return forms.validate(form, sent.raw, run.scope.with_values, sent.language, run.procedure.texts, sent.files)
+def accepted(judgement: drafts.Judgement) -> dict:
+    """What a judged form stores; Refused("invalid") with its errors, or without any where the procedure refuses the filing by its rows."""
+    if judgement.errors or judgement.refused:
+        raise Refused("invalid", errors=judgement.errors)
+    return judgement.clean
 
 
 

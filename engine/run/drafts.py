@@ -19,6 +19,24 @@ from engine.run.versions import Version
 from engine.store.statements import case as sql
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a person sent: the fields as typed and the attachments that are there, per filepicker [{id, nama, kode}]."""
+    raw: dict
+    files: dict | None = None
+    language: str = "id"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A judged form. `scope` sees what would be if it were sent; `ready`: it has enough for the previewed decisions; `refused`: `refuse_when` is true."""
+    clean: dict
+    errors: dict
+    scope: CaseScope
+    ready: bool
+    refused: bool = False
+
+
 @dataclass
 class Draft:
     """A start form (or, with `run`, the form of a return task) over the applicant's record and whatever the case already knows."""
@@ -61,28 +79,40 @@ class Draft:
                 return Refused("limit_open", limit=starts.limit_open)
         return None
 
-    def validate(self, sent) -> tuple[dict, dict]:
-        return forms.validate(self.form, sent.raw, self.scope.with_values, sent.language, self.version.procedure.texts, sent.files)
-
-    def what_if(self, sent) -> tuple[dict, dict, CaseScope]:
-        """(clean, errors, scope): the scope sees the form's object and every previewed decision, as if it had been sent."""
-        clean, errors = self.validate(sent)
+    def judge(self, sent: Sent) -> Judgement:
+        """The form as it would be judged if it were sent now: the previewed decisions are made first, because the form may read them (upload slots)."""
         procedure = self.version.procedure
-        data = CaseData(dict(self.scope.data.objects), dict(self.scope.data.types), dict(self.scope.data.order), self.scope.data.written)
-        if not errors or self._enough(errors):
-            data.write_form(procedure.writes_of(self.element), clean, types_for(self.form, clean) or None, frozenset())
+        clean, errors = self._validate(sent, self.scope)
+        if not self.previewed():
+            return Judgement(clean, errors, self.scope, True)
+        ready = not self.needs() & set(errors)
+        scope = self._as_if(clean) if ready else self.scope
+        if ready:
+            clean, errors = self._validate(sent, scope)
+        refuse_when = procedure.refuse_when(self.element)
+        refused = ready and refuse_when is not None and scope.evaluate(refuse_when) is True
+        return Judgement(clean, errors, scope, ready, refused)
+
+    def _validate(self, sent: Sent, scope: CaseScope) -> tuple[dict, dict]:
+        return forms.validate(self.form, sent.raw, scope.with_values, sent.language, self.version.procedure.texts, sent.files)
+
+    def _as_if(self, clean: dict) -> CaseScope:
+        """The scope after sending: the form's object and every previewed decision."""
+        procedure, known = self.version.procedure, self.scope.data
+        data = CaseData(dict(known.objects), dict(known.types), dict(known.order), known.written)
+        data.write_form(procedure.writes_of(self.element), clean, types_for(self.form, clean) or None, frozenset(procedure.keeps_of(self.element)))
         scope = CaseScope(self.env, procedure, data, applicant=self.scope.applicant, unit=self.scope.unit, case_id=self.scope.case_id,
                           profile=self.profile, facts=self.scope.facts)
+        filed = feel.typed(scope.facts["diajukan"], "date").to_python()
         for decision in self.previewed():
-            result = decide(scope, decision, feel.typed(scope.facts["diajukan"], "date").to_python())
-            json, types = freeze(result.value)
-            data.write(decision, json, types)
+            result = decide(scope, decision, filed)
+            data.write(decision, *freeze(result.value))
             scope.basis.update(bases(result, decision))
             scope.changed()
-        return clean, errors, scope
+        return scope
 
     def previewed(self) -> list[str]:
-        return [d.strip() for d in self.element.properties.get("preview", "").split(",") if d.strip()]
+        return self.version.procedure.preview_of(self.element)
 
     def needs(self) -> set[str]:
         """Fields that decisions read: live facts can be told as soon as these are right."""
@@ -92,6 +122,3 @@ class Draft:
             tables = [data.decode("utf-8", "replace") for path, data in self.version.procedure.files.items() if path.endswith(".dmn")]
             self.version.memo[key] = {field for text in tables for field in re.findall(rf"\b{re.escape(name)}\.([a-z_][a-z0-9_]*)", text)}
         return self.version.memo[key]
-
-    def _enough(self, errors: dict) -> bool:
-        return not (self.needs() & set(errors))

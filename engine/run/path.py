@@ -29,11 +29,14 @@ def promise_days(version, taken: dict[str, str] | None = None) -> int | None:
     `taken` closes the other ways of elements that were passed. None: the procedure promises nothing.
     """
     cache = version.memo.setdefault("promise", {})
-    key = frozenset((taken or {}).items())
+    flows = version.procedure.model.flows
+    onward = going_on(version)
+    closed = {element: flow for element, flow in (taken or {}).items() if flows[flow].target in onward}      # a way back closes nothing
+    key = frozenset(closed.items())
     if key not in cache:
         if len(cache) > 500:
             cache.clear()
-        found = _longest(version.procedure, taken or {})
+        found = _longest(version.procedure, closed)
         cache[key] = None if found is None else int(-(-found // 1))
     return cache[key]
 
@@ -137,6 +140,15 @@ def _drop_ways_back(root: str, ways: dict[str, list[str]], state: dict[str, int]
             stack.append((target, iter(list(ways[target]))))
 
 
+def going_on(version) -> set[str]:
+    """Elements from which an end is reached without going back."""
+    if "going_on" not in version.memo:
+        ways = forward(version)
+        ends = {e.id for e in version.procedure.model.elements.values() if e.kind == "endEvent"}
+        version.memo["going_on"] = {e for e in ways if ends & _reach(ways, [e])}
+    return version.memo["going_on"]
+
+
 def _reach(ways: dict[str, list[str]], starts, without: str | None = None) -> set[str]:
     found, todo = set(), [s for s in starts if s != without]
     while todo:
@@ -163,7 +175,7 @@ def _ahead(version, live: list[str]) -> list[Ahead]:
     model, ways = procedure.model, forward(version)
     ends = {e.id for e in model.elements.values() if e.kind == "endEvent"}
     starts = [t for e in live for t in ways[e]]
-    reached = {e for e in _reach(ways, starts) if ends & _reach(ways, [e])} - set(live)
+    reached = (_reach(ways, starts) & going_on(version)) - set(live)
     goals = ends & reached
     found = []
     for element in order(version):

@@ -135,11 +135,13 @@ LETTER_REVOKE = named("letter_revoke", update(letter).where(letter.c.case_id == 
                       .values(status="revoked", revoked_at=p("at")))
 REGISTER_INSERT = named("register_insert", everything(register))
 REGISTER_OF_CASE = named("register_of_case", select(register).where(register.c.case_id == p("case_id")).order_by(register.c.at, register.c.id))
+# an absence counts while the permit of its case is in force
+_permitted = ~select(letter.c.id).where(letter.c.case_id == register.c.case_id, letter.c.status == "revoked").exists()
 ABSENCES = named("absences", select(register).where(
-    register.c.register == "ketidakhadiran", register.c.person == p("person"), register.c.until_day >= p("from"), register.c.from_day <= p("until")))
+    register.c.register == "ketidakhadiran", register.c.person == p("person"), register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))
 AWAY_IN_UNIT = named("away_in_unit", select(func.count(func.distinct(register.c.person)).label("n")).select_from(register).join(person, person.c.id == register.c.person).where(
     register.c.register == "ketidakhadiran", register.c.operation == "add", person.c.unit == p("unit"), person.c.id != p("person"),
-    register.c.until_day >= p("from"), register.c.from_day <= p("until")))
+    register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))
 STAFF_OF_UNIT = named("staff_of_unit", select(func.count().label("n")).where(person.c.unit == p("unit"), person.c.active == 1))
 ATTACHMENT_INSERT = named("attachment_insert", everything(attachment))
 ATTACHMENTS_OF = named("attachments_of", select(attachment).where(attachment.c.case_id == p("case_id")).order_by(attachment.c.at, attachment.c.id))

@@ -1,12 +1,12 @@
-"""One prepared office for the package, a fresh copy for each test."""
+"""One prepared office for the package on each database, a fresh copy for each test."""
 import pytest
 
 from tests import office
 
 
 @pytest.fixture(scope="session")
-def stage():
-    with office.stage() as made:
+def stage(databases):
+    with office.stage(databases.kind) as made:
         yield made
 
 

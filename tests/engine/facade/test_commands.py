@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from engine import Faulted, Refused
+from engine import Faulted, Refused, Upload
 from engine.facade import audit
 from engine.store.statements import case as sql
 from tests.office import LEAVE
@@ -112,7 +112,8 @@ def test_others_see_nothing(desk):
 
 def test_nobody_decides_his_own_request(desk):
     sick = {**LEAVE, "jenis": "sakit", "subjenis": "satu_hari", "mulai": "2026-11-25", "selesai": "2026-11-25"}       # needs no balance
-    receipt = desk.engine.requests.file(desk.verifikator, "cuti", sick, key="own")
+    paper = [Upload("lampiran", "surat.pdf", b"%PDF-1.4", "surat_dokter")]
+    receipt = desk.engine.requests.file(desk.verifikator, "cuti", sick, key="own", files=paper)
     task = desk.task(receipt.case, "verifikasi")
     refused("not_yours", lambda: desk.engine.tasks.complete(desk.verifikator, task, {"keputusan": "lengkap"}, revision=None, key="own2"))
     assert task not in {r.id for r in desk.engine.tasks.inbox(desk.verifikator).rows}

@@ -1,0 +1,137 @@
+"""The rules of meaning of the procedure folder (format.md), each seen through the engine's public names."""
+import pytest
+
+from engine import Refused
+from engine.store.statements import case as sql
+from tests.office import LEAVE
+
+SICK = {"jenis": "sakit", "subjenis": "lebih_satu_hari", "mulai": "2026-11-20", "selesai": "2026-11-27"}
+PAPER = b"%PDF-1.4 surat dokter"
+
+
+def upload(code):
+    from engine import Upload
+    return Upload("lampiran", f"{code}.pdf", PAPER, code)
+
+
+def test_slots_ask_for_one_upload_per_row_and_know_their_code(desk):
+    page = desk.engine.requests.start_form(desk.pemohon, "cuti", {**LEAVE, **SICK})
+    field = next(f for f in page.fields if f.key == "lampiran")
+    assert [(s.code, s.required) for s in field.slots] == [("surat_dokter", True)]
+    with pytest.raises(Refused) as caught:
+        desk.file(**SICK)
+    assert set(caught.value.params["errors"]) == {"lampiran"}
+    receipt = desk.engine.requests.file(desk.pemohon, "cuti", {**LEAVE, **SICK}, key="s", files=[upload("surat_dokter")])
+    stored = desk.engine.requests.page(desk.pemohon, receipt.case).attachments
+    assert [a.code for a in stored] == ["surat_dokter"]
+    name, media, data = desk.engine.requests.attachment(desk.verifikator, stored[0].id)
+    assert (media, data) == ("application/pdf", PAPER)
+
+
+def test_the_return_form_asks_for_what_the_new_answers_need(desk):
+    case = desk.file().case
+    desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Ternyata Anda sakit")
+    with pytest.raises(Refused) as caught:
+        desk.complete(case, "pemohon", "perbaikan", **{**LEAVE, **SICK})
+    assert set(caught.value.params["errors"]) == {"lampiran"}
+    desk.engine.tasks.complete(desk.pemohon, desk.task(case, "perbaikan"), {**LEAVE, **SICK}, revision=None, key="p", files=[upload("surat_dokter")])
+    assert set(desk.engine.tasks.waiting(case)) == {"verifikasi"}
+
+
+def test_a_file_of_another_kind_is_refused_at_its_field(desk):
+    from engine import Upload
+    with pytest.raises(Refused) as caught:
+        desk.engine.requests.file(desk.pemohon, "cuti", {**LEAVE, **SICK}, key="s", files=[Upload("lampiran", "surat.pdf", b"<html>", "surat_dokter")])
+    assert caught.value.params["errors"]["lampiran"].code == "file_kind"
+
+
+def test_answers_of_before_a_return_decide_nothing_any_more(desk):
+    case = desk.file().case
+    desk.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
+    desk.complete(case, "atasan", "pertimbangan", keputusan="dikembalikan", alasan="Sebutkan penerima tugas")
+    desk.complete(case, "pemohon", "perbaikan", **{**LEAVE, "penerima_tugas": "Rekan"})
+    written = [e for e in desk.rows(sql.EVENTS_OF, case_id=case) if e.kind == "written" and e.element == "perbaikan"]
+    assert '"emptied":["hak","kelayakan","cadangkan","dokumen","opsi_keputusan","verifikasi","pertimbangan"]' in written[-1].data
+
+
+def test_a_case_does_not_count_its_own_reservation(desk):
+    facts = {f.label: f.value for f in desk.engine.requests.start_form(desk.pemohon, "cuti", LEAVE).preview.facts}
+    case = desk.file().case
+    desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Alamat belum lengkap")
+    page = desk.engine.tasks.page(desk.pemohon, desk.task(case, "perbaikan"), LEAVE)
+    assert {f.label: f.value for f in page.form.preview.facts}["Sisa cuti tahunan"] == facts["Sisa cuti tahunan"]
+    other = {f.label: f.value for f in desk.engine.requests.start_form(desk.pemohon, "cuti", {**LEAVE, "mulai": "2026-12-14", "selesai": "2026-12-15"}).preview.facts}
+    before = lambda words: int(words.split()[0])      # noqa: E731
+    assert before(other["Sisa cuti tahunan"]) == before(facts["Sisa cuti tahunan"]) - 3
+
+
+def test_timers_follow_the_dates_they_read(desk):
+    case = desk.file().case
+    due = {t.element: t.due_at for t in desk.rows(sql.TIMERS_OF, case_id=case)}
+    assert due["lewat_verifikasi"].startswith("2026-12-06T17:00")          # midnight of the first day, Palembang
+    desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Alamat belum lengkap")
+    desk.complete(case, "pemohon", "perbaikan", **{**LEAVE, "mulai": "2026-12-14", "selesai": "2026-12-15"})
+    due = {t.element: t.due_at for t in desk.rows(sql.TIMERS_OF, case_id=case)}
+    assert due == {"lewat_verifikasi": "2026-12-13T17:00:00.000000Z"}
+
+
+def test_a_null_timer_never_fires_and_a_past_one_fires_at_once(desk):
+    receipt = desk.engine.requests.file(desk.pemohon, "cuti", {**LEAVE, **SICK}, key="s", files=[upload("surat_dokter")])
+    assert desk.rows(sql.TIMERS_OF, case_id=receipt.case) == []           # sick leave never expires: hak.kedaluwarsa_pada is null
+    desk.complete(receipt.case, "verifikator", "verifikasi", keputusan="lengkap", diperiksa=["surat_dokter"])
+    desk.complete(receipt.case, "atasan", "pertimbangan", keputusan="disetujui")
+    desk.complete(receipt.case, "pejabat", "keputusan", keputusan="disetujui")
+    assert desk.engine.requests.page(desk.pemohon, receipt.case).status == "sedang_cuti"      # its first day lies in the past
+
+
+def test_a_letter_sees_what_was_true_when_it_was_ordered(desk):
+    from sqlalchemy import update
+
+    from engine.store import named
+    from engine.store.tables import person
+    case = desk.file().case
+    desk.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
+    desk.complete(case, "atasan", "pertimbangan", keputusan="disetujui")
+    task = desk.task(case, "keputusan")
+    desk.engine.tasks.complete(desk.pejabat, task, {"keputusan": "disetujui"}, revision=None, key="k")        # not drained: the job waits
+    name = desk.pemohon.name
+    with desk.engine.transactions.store.write() as tx:
+        tx.run(named("plant_name", update(person).where(person.c.id == desk.pemohon.person).values(name="Nama Baru")))
+    desk.engine.drain()
+    letter = desk.rows(sql.LETTERS_OF, case_id=case)[0]
+    import io
+
+    from pypdf import PdfReader
+    text = PdfReader(io.BytesIO(desk.engine.requests.letter(desk.pemohon, letter.id)[1])).pages[0].extract_text()
+    assert name.split()[0] in text and "Nama Baru" not in text
+
+
+def test_messages_by_people_are_refused_by_the_rule_that_hides_the_button(desk):
+    case = desk.decided()
+    desk.at("2026-12-08T07:00")
+    page = desk.engine.requests.page(desk.atasan, case)
+    assert [a.name for a in page.actions] == ["dipanggil_kembali"]
+    with pytest.raises(Refused) as caught:
+        desk.engine.requests.act(desk.pemohon, case, "dipanggil_kembali", {}, key="m")
+    assert caught.value.code == "not_yours"
+    desk.engine.requests.act(desk.atasan, case, "dipanggil_kembali", {}, key="m2")
+    assert set(desk.engine.tasks.waiting(case)) == {"lapor_kembali"}
+    assert desk.engine.requests.page(desk.atasan, case).actions == ()
+
+
+def test_days_of_a_withdrawn_leave_can_be_asked_for_again(desk):
+    case = desk.decided()
+    rows = {r.code for r in desk.engine.requests.start_form(desk.pemohon, "cuti", LEAVE).preview.rows}
+    assert "TUMPANG_TINDIH" in rows
+    desk.engine.requests.act(desk.pemohon, case, "ditarik", {"alasan": "tidak jadi"}, key="w")
+    assert "TUMPANG_TINDIH" not in {r.code for r in desk.engine.requests.start_form(desk.pemohon, "cuti", LEAVE).preview.rows}
+
+
+def test_the_page_says_what_is_left_of_a_promise_that_stands_still(desk):
+    case = desk.file().case
+    desk.at("2026-11-24T16:00")
+    desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Alamat belum lengkap")
+    desk.at("2026-11-26T09:00")
+    page = desk.engine.requests.page(desk.pemohon, case)
+    assert page.dates.promise_left == "Tersisa 5,2 dari 6 hari kerja, berlanjut setelah Anda kirim"
+    assert page.must_act.why == "Alamat belum lengkap" and page.must_act.left == "3 hari kerja lagi"
