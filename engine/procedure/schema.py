@@ -35,6 +35,7 @@ def schema() -> dict:
         "key": NAME, "title": WORDS, "summary": WORDS,
         "starts": _words_of("starts", {"on_behalf": NAMES, "limit_open": {"type": "integer", "minimum": 1}}),
         "numbering": _words_of("numbering", {"series": {"type": "object", "additionalProperties": series}}),
+        "accounts": {"type": "object", "propertyNames": NAME, "additionalProperties": _object({"title": WORDS, "yearly": TEXT, "legal_basis": TEXT})},
         "statuses": {"type": "object", "propertyNames": NAME, "additionalProperties": TEXT},
         "reminders": {"type": "array", "items": step}, "applicant_reminders": {"type": "array", "items": step},
         "retention": _words_of("retention", dict.fromkeys(s.WORDS["retention"], keeping)),
