@@ -85,6 +85,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "n_ended": ("Permohonan {number} selesai: {status}", "Request {number} has ended: {status}"),
     "n_received": ("Permohonan {number} telah diterima", "Request {number} was received"),
     "file_kind": ("{name}: hanya PDF, JPG, atau PNG yang diterima.", "{name}: only PDF, JPG or PNG is accepted."),
+    "file_count": ("Paling banyak {most} berkas untuk satu permohonan.", "At most {most} files for one request."),
     "file_size": ("{name} lebih besar daripada {most} MB.", "{name} is larger than {most} MB."),
     # letters
     "letter_footer": ("Dokumen diterbitkan oleh sistem {system}; keasliannya dapat diperiksa melalui kode QR. Nomor {number}.",

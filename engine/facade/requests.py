@@ -57,25 +57,31 @@ class Requests:
     def start_form(self, actor: views.Actor, procedure: str, raw: dict | None = None, errors: dict | None = None, on_behalf: str | None = None) -> views.FormPage:
         """The start form with live facts; `raw` is what was typed so far, `errors` what a refused filing said."""
         with self.transactions.read() as env:
-            version = self.transactions.versions.in_force(env.tx, procedure)
-            draft = drafts.Draft.new(env, version, env.person(on_behalf or actor.person))
-            refusal = draft.may_start(actor.person)
-            if refusal:
-                raise refusal
-            return form_page(draft, actor, raw, errors)
+            return form_page(self._draft(env, procedure, actor, on_behalf), actor, raw, errors)
+
+    def _draft(self, env, procedure: str, actor: views.Actor, on_behalf: str | None) -> drafts.Draft:
+        """What this person may file now. Refused: no_version, not_found, not_yours, not_eligible, limit_open."""
+        version = self.transactions.versions.in_force(env.tx, procedure)
+        person = env.person(on_behalf or actor.person)
+        if person is None:
+            raise Refused("not_found")
+        draft = drafts.Draft.new(env, version, person)
+        refusal = draft.may_start(actor.person)
+        if refusal:
+            raise refusal
+        return draft
 
     def file(self, actor: views.Actor, procedure: str, raw: dict, *, key: str, on_behalf: str | None = None, files: list[Upload] = (),
              follows: str | None = None) -> views.Receipt:
         """File a request. Refused("invalid", page=FormPage) keeps what was typed."""
-        stored = uploads.store(self.transactions, files)
-        body = {"procedure": procedure, "raw": raw, "on_behalf": on_behalf, "files": [s["sha256"] for s in stored], "follows": follows}
-
         def work(env):
             version = self.transactions.versions.in_force(env.tx, procedure)
             run = commands.file(env, version, on_behalf or actor.person, actor.person, Sent(raw, uploads.as_values(stored), actor.language), follows)
             uploads.attach(env, stored, run.head.id, actor.person)
             return {"case": run.head.id}, run.head.id
         try:
+            stored = self._kept(actor, procedure, key, on_behalf, files)
+            body = {"procedure": procedure, "raw": raw, "on_behalf": on_behalf, "files": [s["sha256"] for s in stored], "follows": follows}
             done = self.transactions.command(actor.person, "file", key, body, work)
         except Refused as refused:
             if refused.code != "invalid":
@@ -83,6 +89,17 @@ class Requests:
             errors = refused.params["errors"]
             raise Refused("invalid", page=self.start_form(actor, procedure, raw, errors, on_behalf), errors=errors) from refused
         return self.receipt(actor, done["case"])
+
+    def _kept(self, actor, procedure: str, key: str, on_behalf: str | None, files) -> list[dict]:
+        """What was sent along, kept. Who may not file fills no disk; who asks again gets the answer of the first time, whatever became of his case."""
+        if not files:
+            return []
+        with self.transactions.read() as env:
+            if env.tx.one(sql.IDEMPOTENCY_GET, actor=actor.person, key=key):
+                form = self.transactions.versions.in_force(env.tx, procedure).procedure.start_form
+            else:
+                form = self._draft(env, procedure, actor, on_behalf).form
+        return uploads.store(self.transactions, files, uploads.fields_of(form))
 
     def receipt(self, actor: views.Actor, case: str) -> views.Receipt:
         with self.transactions.read() as env:

@@ -119,9 +119,6 @@ class Tasks:
     # commands ---------------------------------------------------------------------------------------------------------------------------
     def complete(self, actor: views.Actor, task: str, raw: dict, *, revision: int | None, key: str, files: list[Upload] = ()) -> views.Completed:
         """Complete a task once. Refused("invalid", page=TaskPage) keeps what was typed."""
-        stored = uploads.store(self.transactions, files)
-        body = {"task": task, "raw": raw, "files": [s["sha256"] for s in stored]}
-
         def work(env):
             row = env.tx.one(sql.TASK_WITH_CASE, id=task)
             there = env.tx.all(sql.ATTACHMENTS_OF, case_id=row.case_id) if row else ()
@@ -129,12 +126,31 @@ class Tasks:
             uploads.attach(env, stored, run.head.id, actor.person)
             return {"case": run.head.id}, run.head.id
         try:
+            stored = self._kept(actor, task, key, files)
+            body = {"task": task, "raw": raw, "files": [s["sha256"] for s in stored]}
             done = self.transactions.command(actor.person, "complete", key, body, work)
         except Refused as refused:
             if refused.code != "invalid":
                 raise
             raise Refused("invalid", page=self.page(actor, task, raw, refused.params["errors"]), errors=refused.params["errors"]) from refused
         return self.requests.completed(actor, done["case"])
+
+    def _kept(self, actor, task: str, key: str, files) -> list[dict]:
+        """What was sent along, kept. Who may not complete the task fills no disk; who asks again gets the answer of the first time."""
+        if not files:
+            return []
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.TASK_WITH_CASE, id=task)
+            if row is None:
+                raise Refused("not_found")
+            procedure = self.transactions.versions.get(env.tx, row.version).procedure
+            if not env.tx.one(sql.IDEMPOTENCY_GET, actor=actor.person, key=key):
+                allowed = rules.may_complete(env, procedure, row, actor.person)
+                if isinstance(allowed, Refused):
+                    raise allowed
+            fields = uploads.fields_of(procedure.form_of(procedure.model.elements[row.element]))
+            there = len(env.tx.all(sql.ATTACHMENTS_OF, case_id=row.case_id))
+        return uploads.store(self.transactions, files, fields, there)
 
     def claim(self, actor: views.Actor, task: str, *, key: str | None = None) -> None:
         self._claim(actor, task, True, key)

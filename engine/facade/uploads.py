@@ -1,7 +1,9 @@
 """Attachments as they come in: judged by their content, kept by hash before the command begins, tied to the case inside it.
 
-Knows the file store and rows; knows no form.
+Knows the file store and rows; of a form only which of its fields take files.
 """
+import re
+
 from engine import views
 from engine.clock import to_text
 from engine.errors import Problem, Refused
@@ -10,6 +12,7 @@ from engine.store.statements import case as sql
 
 KINDS = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 LONGEST_NAME = 120
+CODE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")          # codes of documents come back from a browser
 
 
 def media_of(data: bytes) -> str | None:
@@ -24,18 +27,29 @@ def safe_name(name: str) -> str:
     return clean[-LONGEST_NAME:] or "lampiran"
 
 
-def store(transactions, files) -> list[dict]:
-    """Keep the files' bytes; what is too large or of another kind is refused at its field. Orphans of a refused command are harmless."""
+def fields_of(form) -> frozenset[str]:
+    """The fields of a form that take files; what came under another name was not asked for."""
+    return frozenset(c.key for c in form.inputs if c.type == "filepicker") if form else frozenset()
+
+
+def store(transactions, files, fields: frozenset[str], there: int = 0) -> list[dict]:
+    """Keep the bytes of the files that were asked for; what is too large, too many or of another kind is refused at its field.
+
+    `there`: how many the case has already. Orphans of a refused command are harmless.
+    """
     limits = transactions.settings.limits
     errors, out = {}, []
-    for file in list(files)[:limits.attachments_per_case]:
+    for file in [f for f in files if f.field in fields]:
         media = media_of(file.data)
-        if media is None:
+        if there + len(out) >= limits.attachments_per_case:
+            errors[file.field] = Problem("file_count", {"most": limits.attachments_per_case})
+        elif media is None:
             errors[file.field] = Problem("file_kind", {"name": safe_name(file.name)})
         elif len(file.data) > limits.attachment_mb * 1024 * 1024:
             errors[file.field] = Problem("file_size", {"name": safe_name(file.name), "most": limits.attachment_mb})
         else:
-            out.append({"id": new_id(), "field": file.field, "code": file.code, "name": safe_name(file.name), "media": media, "size": len(file.data),
+            code = file.code if file.code and CODE.match(file.code) else None
+            out.append({"id": new_id(), "field": file.field, "code": code, "name": safe_name(file.name), "media": media, "size": len(file.data),
                         "data": file.data})
     if errors:
         raise Refused("invalid", errors=errors)

@@ -22,15 +22,15 @@ def page(task: str) -> str:
 @employee
 def work(task: str) -> Response | str | tuple[str, int]:
     entry = forms.read()
-    if entry.button == forms.CLAIM:
-        engine().tasks.claim(actor(), task)
-        return redirect(f"/tugas/{task}", 303)
-    if entry.button == forms.RELEASE:
-        engine().tasks.release(actor(), task)
-        return redirect("/tugas", 303)
-    if entry.button != forms.SEND:
+    if entry.button not in (forms.SEND, forms.CLAIM, forms.RELEASE):
         return _again(task, entry)
     try:
+        if entry.button == forms.CLAIM:
+            engine().tasks.claim(actor(), task)
+            return redirect(f"/tugas/{task}", 303)
+        if entry.button == forms.RELEASE:
+            engine().tasks.release(actor(), task)
+            return redirect("/tugas", 303)
         done = engine().tasks.complete(actor(), task, entry.raw, revision=entry.revision, key=entry.key, files=entry.files)
     except Refused as refusal:
         return _refused(refusal, task, entry)
@@ -45,7 +45,8 @@ def _again(task: str, entry: forms.Entry) -> str:
 def _refused(refusal: Refused, task: str, entry: forms.Entry) -> tuple[str, int]:
     if refusal.code == "invalid" and isinstance(refusal.params.get("page"), views.TaskPage):
         return _page(refusal.params["page"], entry.key, revision=entry.revision), 400
-    if refusal.code not in ("stale", "not_waiting"):
+    _must_see(task)
+    if refusal.code not in ("stale", "not_waiting") or entry.button != forms.SEND:
         raise refusal
     if refusal.code == "stale":
         try:                                              # still this person's task: the form itself keeps the input, now on what is true
@@ -54,6 +55,15 @@ def _refused(refusal: Refused, task: str, entry: forms.Entry) -> tuple[str, int]
             return forms.conflict(refusal, entry, None)
         return _page(found, key(), stale=refusal), 409
     return forms.conflict(refusal, entry, None)
+
+
+def _must_see(task: str) -> None:
+    """Whoever may not see a task is told that there is none, not who holds it or that it is done."""
+    try:
+        engine().tasks.page(actor(), task)
+    except Refused as refusal:
+        if refusal.code == "not_found":
+            raise
 
 
 def _next(done: views.Completed) -> str:
