@@ -44,6 +44,7 @@ def _file(files, sha256: str, size: int | None, whole: bool) -> str:
 def of_the_office(tx) -> list[str]:
     """What no single case shows."""
     wrong = [f"numbers: series {where} has a gap" for where in numbers.gaps(tx)]
+    wrong += [f"numbers: series {row.series} {row.scope} stands at {row.stands}, the last number taken is {row.last}" for row in tx.all(sql.SERIES_BEHIND)]
     wrong += [f"numbers: {row.text} was taken {row.n} times" for row in tx.all(sql.SAME_NUMBER)]
     wrong += [f"numbers: {row.number} stands on {row.n} letters of one kind" for row in tx.all(sql.LETTERS_OF_NUMBER)]
     there = {row.procedure: row.n for row in tx.all(sql.CASES_OF)}

@@ -63,6 +63,10 @@ def _stray(table):
 
 STRAYS = tuple((table.name, _stray(table)) for table in (job, ledger, number, attachment, audit))
 SAME_NUMBER = named("doctor_same_number", select(number.c.text, func.count().label("n")).group_by(number.c.text).having(func.count() > 1).order_by(number.c.text))
+_taken = select(number.c.series, number.c.scope, func.max(number.c.seq).label("last")).group_by(number.c.series, number.c.scope).subquery()
+SERIES_BEHIND = named("doctor_series_behind", select(_taken.c.series, _taken.c.scope, _taken.c.last, func.coalesce(series.c.last, 0).label("stands")).select_from(
+    _taken.outerjoin(series, (series.c.name == _taken.c.series) & (series.c.scope == _taken.c.scope))).where(
+    func.coalesce(series.c.last, 0) < _taken.c.last).order_by(_taken.c.series, _taken.c.scope))
 CASES_OF = named("doctor_cases_of", select(case.c.procedure, func.count().label("n")).group_by(case.c.procedure))
 CASE_SERIES = named("doctor_case_series", select(series.c.name, func.sum(series.c.last).label("last")).where(series.c.name.startswith("case:"))
                     .group_by(series.c.name).order_by(series.c.name))
@@ -72,5 +76,6 @@ SAME_MESSAGE = named("doctor_same_message", select(job.c.message_id, func.count(
                      .group_by(job.c.message_id).having(func.count() > 1).order_by(job.c.message_id))
 _running = select(ledger.c.case_id, ledger.c.person, ledger.c.account, ledger.c.year, ledger.c.operation, ledger.c.days, ledger.c.seq, func.sum(ledger.c.days).over(
     partition_by=(ledger.c.person, ledger.c.account, ledger.c.year), order_by=ledger.c.seq).label("left")).subquery()
-OVERDRAWN = named("doctor_overdrawn", select(case.c.number, _running.c.account, _running.c.year, _running.c.left).join(case, case.c.id == _running.c.case_id).where(
-    _running.c.operation.in_(("reserve", "debit")), _running.c.left < 0).order_by(_running.c.seq))
+OVERDRAWN = named("doctor_overdrawn", select(case.c.number, _running.c.account, _running.c.year, func.min(_running.c.left).label("left")).join(
+    case, case.c.id == _running.c.case_id).where(_running.c.operation.in_(("reserve", "debit")), _running.c.left < 0)
+    .group_by(case.c.number, _running.c.account, _running.c.year).order_by(case.c.number))
