@@ -24,18 +24,20 @@ def row_hash(prev: str, seq: int, at: str, actor: str | None, kind: str, case: s
     return hashlib.sha256(prev.encode("ascii") + canonical(fields)).hexdigest()
 
 
+def begin(tx) -> None:
+    """The head of an empty chain, so that there is something to lock before the first row."""
+    tx.run(sql.AUDIT_HEAD_INSERT, id=1, seq=0, hash=FIRST)
+
+
 def append(tx, at: str, actor: str | None, kind: str, case: str | None, payload: dict) -> None:
     """The last statements of a command: the head is locked here, so that two processes wait for each other only now."""
     salt, body = secrets.token_hex(8), canonical(payload).decode("utf-8")
     payload_hash = hashlib.sha256((salt + body).encode("utf-8")).hexdigest()
-    head = tx.one(sql.AUDIT_HEAD)
-    seq, prev = (head.seq + 1, head.hash) if head else (1, FIRST)
+    head = tx.one(sql.AUDIT_HEAD_LOCKED)
+    seq, prev = head.seq + 1, head.hash
     digest = row_hash(prev, seq, at, actor, kind, case, payload_hash)
     tx.run(sql.AUDIT_INSERT, seq=seq, at=at, actor=actor, kind=kind, case_id=case, payload_hash=payload_hash, prev=prev, hash=digest, salt=salt, payload=body)
-    if head:
-        tx.run(sql.AUDIT_HEAD_SET, seq=seq, hash=digest)
-    else:
-        tx.run(sql.AUDIT_HEAD_INSERT, id=1, seq=seq, hash=digest)
+    tx.run(sql.AUDIT_HEAD_SET, seq=seq, hash=digest)
 
 
 def verify(tx) -> list[str]:

@@ -1,11 +1,13 @@
 """The engine: opens a database and gives everybody their door. Knows which parts there are; does nothing itself."""
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Self
 
 from engine.clock import Clock
 from engine.errors import Faulted
 from engine.facade.admin import Admin
+from engine.facade.balances import Balances
 from engine.facade.office import Office
 from engine.facade.requests import Requests
 from engine.facade.studio import Studio
@@ -29,7 +31,9 @@ class Engine:
         self.office = Office(self.transactions)
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
-        self.jobs = Embedded(store, clock, settings.jobs, handlers(store, settings), self.wake)
+        self.balances = Balances(self.transactions)
+        self.jobs = Embedded(store, clock, settings.jobs, handlers(store, settings), self.wake, self.daily)
+        self._day: date | None = None            # the day whose housekeeping this process has done
         self.transactions.committed = self.jobs.notify
 
     @classmethod
@@ -56,11 +60,22 @@ class Engine:
         """Fire what is due in one case: a command of the clock."""
         def work(env):
             run = commands.wake(env, self.transactions.versions, case)
-            return {"moved": run is not None}, case
+            return None if run is None else ({"moved": True}, case)
         try:
             self.transactions.command(None, "timer", None, {"case": case}, work)
         except Faulted:
             pass                             # told in an incident; the other cases' timers go on
+
+    def daily(self) -> None:
+        """Once a day: old counters and sessions go; on 1 January everybody is given the new year's days."""
+        today = self.clock.now().astimezone(self.transactions.zone).date()
+        if today == self._day:
+            return
+        self._day = today
+        self.office.forget()
+        year = self.balances.due()
+        if year is not None:
+            self.balances.rollover(year)
 
     def drain(self) -> int:
         """Do everything that is due now: timers and jobs. How many were done."""

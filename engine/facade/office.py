@@ -64,6 +64,7 @@ class Office:
         if not problems:
             try:
                 with self.transactions.write() as env:
+                    env.tx.alone("import")
                     at = to_text(env.now)
                     done = imports.apply(env.tx, kind, rows, roles=env.roles, actor=who, at=at, today=env.today)
                     audit.append(env.tx, at, who, f"import_{kind}", None, {"added": done.added, "changed": done.changed, "unchanged": done.unchanged})
@@ -72,7 +73,14 @@ class Office:
                 problems = found.problems
         return views.ImportReport(kind, 0, 0, 0, tuple(describe(p, language) for p in problems))
 
-    def seed(self) -> None:
-        """The calendar of the country, if no day was ever stored."""
+    def forget(self) -> None:
+        """Sessions that are over and counters nobody asks for any more."""
         with self.transactions.write() as env:
+            accounts.forget(env.tx, env.now)
+
+    def seed(self) -> None:
+        """What every office begins with: the calendar of the country, if no day was ever stored, and the head of the audit chain."""
+        with self.transactions.write() as env:
+            env.tx.alone("seed")
             calendar.seed(env.tx)
+            audit.begin(env.tx)

@@ -7,6 +7,7 @@ import orjson
 from engine import views
 from engine.clock import day, from_text
 from engine.errors import Refused
+from engine.facade import why
 from engine.facade.diagram import diagram
 from engine.facade.looks import CaseLook, eligibility, facts, left
 from engine.procedure import forms
@@ -138,6 +139,7 @@ def request_page(look: CaseLook) -> views.RequestPage:
         times=times(look), history=history(look), actions=actions(look),
         diagram=diagram(look.version, reader.language, look.events, frozenset(t.element for t in open_tasks) | live_elements(look)),
         tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refusal(look, steps),
+        why=why.of_case(look.procedure, look.events, reader.language),
         incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)))
 
 

@@ -31,6 +31,7 @@ class Studio:
             raise Problems(stop)
         procedure, _ = draft(folder)
         with self.transactions.write() as env:
+            env.tx.alone("deploy")
             tx, at, who = env.tx, to_text(env.now), actor.person if actor else "system"
             known = tx.one(sql.VERSION_BY_ID, id=procedure.executed_hash)
             files = freeze_files(procedure.files)

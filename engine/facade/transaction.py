@@ -20,9 +20,10 @@ from engine.run.case import Broken
 from engine.run.environment import Environment
 from engine.run.versions import Versions
 from engine.settings import Settings
-from engine.store import Store, new_id
+from engine.store import Clash, Conflict, Store, new_id
 from engine.store.statements import case as sql
 
+TRIES = 4                        # of a command that stands in another's way
 log = logging.getLogger("runut.command")
 
 
@@ -54,30 +55,43 @@ class Transactions:
     def command(self, actor: str | None, kind: str, key: str | None, body: dict, work: Callable[[Environment], tuple[dict, str | None]]) -> dict:
         """Run `work(env) -> (result, case id)` once for a key. The same key with the same body gives the same result again.
 
+        `work` may run more than once (each time in a transaction of its own, the others undone). If it gives None there was nothing to
+        do, nothing is recorded and the result is {}. Locks, on PostgreSQL: the key, the case, its applicant, number series, the audit head.
+
         Raises Refused (nothing changed), Unavailable (nothing changed, try again), Faulted (rolled back, an incident was recorded).
         """
         digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
-        env = None
-        try:
+        env, again = None, TRIES
+
+        def once() -> dict:
+            nonlocal env
             with self.store.write() as tx:
                 env = self.environment(tx)
-                if key:
-                    seen = tx.one(sql.IDEMPOTENCY_GET, actor=actor or "", key=key)
-                    if seen:
-                        if seen.body_hash != digest:
-                            raise Refused("duplicate_key")
-                        return orjson.loads(seen.result)
-                result, case_id = work(env)
                 at = to_text(env.now)
+                if key and not tx.run(sql.IDEMPOTENCY_PUT, key=key, actor=actor or "", body_hash=digest, result="{}", case_id=None, at=at):
+                    return _answered(tx.one(sql.IDEMPOTENCY_GET, actor=actor or "", key=key), digest)
+                done = work(env)
+                if done is None:
+                    return {}
+                result, case_id = done
                 if key:
-                    tx.run(sql.IDEMPOTENCY_PUT, key=key, actor=actor or "", body_hash=digest, result=orjson.dumps(result).decode(), case_id=case_id, at=at)
+                    tx.run(sql.IDEMPOTENCY_DONE, by=actor or "", with_key=key, result=orjson.dumps(result).decode(), case_id=case_id)
                 audit.append(tx, at, actor, kind, case_id, {"body": digest, "result": result})
             self.committed()
             return result
-        except RunutError:
-            raise
-        except Exception as error:       # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
-            raise self.incident(kind, env.case_id if env else None, error) from error
+
+        while True:
+            again -= 1
+            try:
+                return once()
+            except (Clash, Conflict) as error:           # somebody else was there first; now that he is done, it is another state
+                log.info("%s of case %s again after %s", kind, env.case_id if env else None, type(error).__name__)
+                if not again:
+                    raise self.incident(kind, env.case_id if env else None, error) if isinstance(error, Conflict) else error from error
+            except RunutError:
+                raise
+            except Exception as error:       # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
+                raise self.incident(kind, env.case_id if env else None, error) from error
 
     def incident(self, kind: str, case_id: str | None, error: Exception) -> Faulted:
         """Record a technical fault in a transaction of its own and give what the person is told."""
@@ -92,3 +106,10 @@ class Transactions:
             tx.run(sql.INCIDENT_INSERT, id=incident, case_id=case_id, element=element, code=code, detail=f"{kind}: {error}"[:2000],
                    at=to_text(self.clock.now()), resolved_at=None)
         return Faulted(incident)
+
+
+def _answered(seen, digest: str) -> dict:
+    """The result of the command that had this key before; Refused("duplicate_key") if it said something else."""
+    if seen.body_hash != digest:
+        raise Refused("duplicate_key")
+    return orjson.loads(seen.result)

@@ -34,9 +34,12 @@ def pause_after(attempt: int) -> timedelta:
 
 
 class Embedded:
-    """`wake(case_id)` advances a case whose timer is due, in its own transaction; `handlers` by kind of job (see deliver)."""
+    """`wake(case_id)` advances a case whose timer is due, in its own transaction; `handlers` by kind of job (see deliver); `daily` is called at
+    every look and does once a day what is to be done."""
 
-    def __init__(self, store: Store, clock: Clock, settings: Jobs, handlers: Mapping[str, Handler], wake: Callable[[str], object]):
+    def __init__(self, store: Store, clock: Clock, settings: Jobs, handlers: Mapping[str, Handler], wake: Callable[[str], object],
+                 daily: Callable[[], object] = lambda: None):
+        self.daily = daily
         self.store, self.clock, self.settings, self.handlers, self.wake = store, clock, settings, dict(handlers), wake
         self._threads: list[threading.Thread] = []
         self._stop = threading.Event()
@@ -124,14 +127,15 @@ class Embedded:
 
     def _claim(self, now: datetime) -> Job | None:
         with self.store.read() as tx:                   # the right to write is asked for only when there is work
-            if tx.one(sql.JOB_DUE, now=to_text(now)) is None:
+            if tx.one(sql.JOB_IS_DUE, now=to_text(now)) is None:
                 return None
         with self.store.write() as tx:
             row = tx.one(sql.JOB_DUE, now=to_text(now))
             if row is None:
                 return None
             attempt = row.attempts + 1
-            tx.run(sql.JOB_CLAIM, job=row.id, seen=row.attempts, attempt=attempt, until=to_text(max(now, self.clock.now()) + LEASE))
+            if not tx.run(sql.JOB_CLAIM, job=row.id, seen=row.attempts, attempt=attempt, until=to_text(max(now, self.clock.now()) + LEASE)):
+                return None
         try:
             return Job.of(row, attempt)
         except ValueError:                              # a payload nobody can read
@@ -172,6 +176,7 @@ class Embedded:
     # timers -----------------------------------------------------------------------------------------------------------------------
     def timers(self, now: datetime | None = None, tried: set[str] | None = None) -> int:
         """Wake every case with a due timer, the longest due first: how many moved. A case that fails is left alone for a minute."""
+        self.daily()
         with self._timers:                              # one look at a time: a case is not woken twice for one timer
             return self._timers_due(now or self.clock.now(), tried)
 

@@ -23,7 +23,7 @@ HOLES = {"case": ("year", "seq"), "series": ("classification", "seq", "unit", "y
 SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
-       "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "subject": False,
+       "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "accounts": False, "subject": False,
        "facts": False, "survey": False, "complaint": False, "service_standard": True}
 WORDS = {"starts": ("who", "on_behalf", "limit_open"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
@@ -98,6 +98,16 @@ class Complaint:
     after: str = "promise"
 
 
+@dataclass(frozen=True)
+class Account:
+    """An account of days a procedure books on. title: words by language; yearly: FEEL over `pemohon`, the days a person is given each 1 January
+    (None: nothing is given by itself); legal_basis: of what is given."""
+    key: str
+    title: dict[str, str]
+    yearly: Text | None = None
+    legal_basis: str = ""
+
+
 PLACES = ("form", "task", "inbox", "request")
 
 
@@ -127,6 +137,7 @@ class Settings:
     retention: Retention = Retention()
     public: Public = Public()
     languages: tuple[str, ...] = ("id",)
+    accounts: tuple[Account, ...] = ()
     subject: Text | None = None          # FEEL: what a request is about, one line
     facts: tuple[Fact, ...] = ()
     survey: Survey | None = None
@@ -181,7 +192,7 @@ class _Reader:
             statuses={k: v for k, v in statuses.items() if isinstance(v, str)}, reminders=self.ladder(raw, "reminders"),
             applicant_reminders=self.ladder(raw, "applicant_reminders"), retention=self.retention(self.mapping(raw, "retention")),
             public=self.public(self.mapping(raw, "public")), languages=self.many(raw, "languages") or ("id",),
-            subject=self.feel(raw, "subject"), facts=self.facts(raw),
+            accounts=self.accounts(raw), subject=self.feel(raw, "subject"), facts=self.facts(raw),
             survey=self.survey(self.mapping(raw, "survey")) if "survey" in raw else None,
             complaint=self.complaint(self.mapping(raw, "complaint")) if "complaint" in raw else None,
             service_standard=self.standard(self.mapping(raw, "service_standard")))
@@ -257,6 +268,21 @@ class _Reader:
     def feel(self, given: dict, word: str, where: str = "") -> Text | None:
         text = self.text(given, word, where)
         return compiled(self.cache, text, FILE, _path(where, word), word, self.problems) if text else None
+
+    def accounts(self, raw: dict) -> tuple[Account, ...]:
+        """`accounts`: {key: {title, yearly, legal_basis}}."""
+        out = []
+        for key, given in self.mapping(raw, "accounts").items():
+            where = f"accounts.{key}"
+            if not KEY.match(key) or not isinstance(given, dict):
+                self.say("bad_name" if isinstance(given, dict) else "yaml_shape", NOT_EXECUTABLE, where, word=key, wanted="mapping")
+                continue
+            self.known(given, ("title", "yearly", "legal_basis"), where)
+            yearly, basis = self.feel(given, "yearly", where), self.text(given, "legal_basis", where)
+            if yearly is not None and not basis:
+                self.say("missing_word", NOT_PUBLISHABLE, where, word="legal_basis")
+            out.append(Account(key, self.words(given, "title"), yearly, basis))
+        return tuple(out)
 
     def facts(self, raw: dict) -> tuple[Fact, ...]:
         """`facts`: [{label, value, show, strong}]."""

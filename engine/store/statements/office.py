@@ -51,7 +51,7 @@ UNIT_ANCESTORS = named("unit_ancestors", select(unit).join(_chain, _chain.c.id =
 # people
 PERSON_BY_ID = named("person_by_id", select(person).where(person.c.id == p("id")))
 PERSON_BY_NIP = named("person_by_nip", select(person).where(person.c.nip == p("nip")))
-PERSON_LOCKED = named("person_locked", select(person.c.id).where(person.c.id == p("id")).with_for_update())
+PERSON_LOCKED = named("person_locked", select(person.c.id).where(person.c.id == p("id")).with_for_update(key_share=True))
 PERSON_SEARCH = named("person_search", select(person).where(
     person.c.active == 1, or_(func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\")))
     .order_by(person.c.name, person.c.nip).limit(p("limit")))
@@ -113,6 +113,9 @@ LEDGER_OF_CASE = named("ledger_of_case", select(
 LEDGER_OF_PERSON = named("ledger_of_person", select(ledger).where(ledger.c.person == p("person")).order_by(ledger.c.seq))
 LEDGER_ENTITLED = named("ledger_entitled", select(func.coalesce(func.sum(ledger.c.days), 0).label("days"), func.count().label("rows")).where(
     *_of_account, ledger.c.operation.in_(("opening", "correction"))))
+LEDGER_ANY_BEFORE = named("ledger_any_before", select(ledger.c.seq).where(ledger.c.year < p("year")).limit(1))
+LEDGER_ANY_OPENING = named("ledger_any_opening", select(ledger.c.seq).where(ledger.c.year == p("year"), ledger.c.operation == "opening").limit(1))
+PEOPLE_AFTER = named("people_after", select(person).where(person.c.id > p("after"), person.c.active == 1).order_by(person.c.id).limit(p("most")))
 LEDGER_YEARS = named("ledger_years", select(ledger.c.account, ledger.c.year, func.sum(ledger.c.days).label("days"))
                      .where(ledger.c.person == p("person")).group_by(ledger.c.account, ledger.c.year).order_by(ledger.c.account, ledger.c.year))
 LEDGER_HELD = named("ledger_held", select(ledger.c.case_id, func.sum(ledger.c.days).label("days")).where(     # reservations without an end: for doctor
