@@ -4,6 +4,8 @@ from collections import Counter
 
 import pytest
 
+from tests.databases import databases, postgresql_server  # noqa: F401 - fixtures of every test
+
 WORDS = {"chromium": ("chromium", "playwright", "axe"), "postgresql": ("postgresql",)}
 _skipped: Counter = Counter()
 

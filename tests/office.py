@@ -62,9 +62,9 @@ class Desk:
 
 
 @contextmanager
-def stage():
-    """The office prepared once; each `desk` is a copy of it."""
-    with Stage(CUTI, Settings.load(HOUSE / "config.yaml", {})) as made:
+def stage(databases=None):
+    """The office prepared once; each `desk` is a copy of it. `databases`: where (tests/databases.py), else SQLite files."""
+    with Stage(CUTI, Settings.load(HOUSE / "config.yaml", {}), databases) as made:
         yield made
 
 

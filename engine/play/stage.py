@@ -1,4 +1,4 @@
-"""Where scenarios are played: the real engine over a temporary SQLite file with the made-up office, one copy of it for each scenario.
+"""Where scenarios are played: the real engine over a temporary database with the made-up office, one copy of it for each scenario.
 
 Knows the facade and the made-up office; knows no step of a scenario.
 """
@@ -28,17 +28,36 @@ from engine.views import Actor
 BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
 
 
+class InFiles:
+    """Databases that are SQLite files in the data folder: copied and removed with it. Tests have another kind with the same doors."""
+    dialect = "sqlite"
+
+    def new(self, data: Path) -> str:
+        """URL of a database in a data folder."""
+        return f"sqlite:///{data / DATABASE_FILE}"
+
+    def copy(self, url: str, data: Path) -> str:
+        """URL of the copy of a database that belongs to the copied data folder."""
+        return self.new(data)
+
+    def drop(self, url: str) -> None:
+        """It goes with its folder."""
+
+
 class Stage:
     """The office once prepared and deployed; `play` gives each scenario its own copy."""
 
-    def __init__(self, folder: Path, settings: Settings):
-        self.folder, self.base = folder, settings
+    def __init__(self, folder: Path, settings: Settings, databases: InFiles | None = None):
+        self.folder, self.base, self.databases = folder, settings, databases or InFiles()
         self.made_up = office.build(settings.roles)
         self.place = Path(tempfile.mkdtemp(prefix="runut-play-"))
-        self.copies = 0
+        self.copies, self.template = 0, ""
         self.procedure = self._prepare()
 
     def close(self) -> None:
+        if self.template:
+            self.databases.drop(self.template)
+            self.template = ""
         shutil.rmtree(self.place, ignore_errors=True)
 
     def __enter__(self) -> Self:
@@ -47,14 +66,15 @@ class Stage:
     def __exit__(self, *_) -> None:
         self.close()
 
-    def _settings(self, data: Path) -> Settings:
-        return dataclasses.replace(self.base, data=data, database=f"sqlite:///{data / DATABASE_FILE}", mail=Mail(), demo=False, given_secret="x" * 40)
+    def _settings(self, data: Path, database: str) -> Settings:
+        return dataclasses.replace(self.base, data=data, database=database, mail=Mail(), demo=False, given_secret="x" * 40)
 
     def _prepare(self) -> str:
         """Imports the office and publishes the folder; Problems with its findings when it cannot be published. Gives the procedure's key."""
         template = self.place / "template"
         template.mkdir()
-        eng = Engine.open(self._settings(template), FixedClock(BEFORE), migrate=True)
+        self.template = self.databases.new(template)
+        eng = Engine.open(self._settings(template, self.template), FixedClock(BEFORE), migrate=True)
         try:
             for kind, rows in (("unit", self.made_up.units), ("pegawai", self.made_up.people)):
                 import_rows(eng, kind, rows)
@@ -63,6 +83,7 @@ class Stage:
                 raise Problems(list(deployment.findings) or [f"{self.folder}: {deployment.status}"])
             return deployment.procedure
         except BaseException:
+            eng.close()
             self.close()
             raise
         finally:
@@ -74,13 +95,15 @@ class Stage:
         self.copies += 1
         data = self.place / f"scenario-{self.copies}"
         shutil.copytree(self.place / "template", data)
-        eng = Engine.open(self._settings(data), FixedClock(scenario.at.replace(tzinfo=self.base.office.tz())))
+        database = self.databases.copy(self.template, data)
+        eng = Engine.open(self._settings(data, database), FixedClock(scenario.at.replace(tzinfo=self.base.office.tz())))
         try:
             world = World(eng, self.procedure, self.made_up, scenario)
             world.give(scenario.given)
             yield world
         finally:
             eng.close()
+            self.databases.drop(database)
             shutil.rmtree(data, ignore_errors=True)
 
 

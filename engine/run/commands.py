@@ -21,6 +21,7 @@ from engine.store.statements import case as sql
 def file(env: Environment, version: Version, applicant: str, filed_by: str, sent: Sent, follows: str | None = None) -> CaseRun:
     """A new request: filing is starting. Refused: not_eligible, limit_open, not_yours, invalid."""
     procedure = version.procedure
+    people.lock(env.tx, applicant)               # his balances and absences stay what they are judged by
     person = people.by_id(env.tx, applicant)
     if person is None:
         raise Refused("not_found")
@@ -50,11 +51,7 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
 
 def complete(env: Environment, versions: Versions, task_id: str, person: str, sent: Sent, revision: int | None) -> CaseRun:
     """A task of a person. Refused: not_found, not_waiting, not_yours, own_request, same_person, already_claimed, stale, invalid."""
-    task = env.tx.one(sql.TASK_WITH_CASE, id=task_id)
-    if task is None:
-        raise Refused("not_found")
-    env.case_id = task.case_id
-    row = env.tx.one(sql.CASE_LOCKED, id=task.case_id)
+    task, row = locked_task(env, task_id)
     version = versions.get(env.tx, task.version)
     allowed = rules.may_complete(env, version.procedure, task, person)
     if isinstance(allowed, Refused):
@@ -99,8 +96,7 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
 
     Refused: not_found, not_waiting (nothing waits for it), not_yours, not_allowed_now, stale, invalid.
     """
-    env.case_id = case_id
-    row = env.tx.one(sql.CASE_LOCKED, id=case_id)
+    row = locked_case(env, case_id)
     if row is None:
         raise Refused("not_found")
     if row.ended_at:
@@ -133,9 +129,8 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
 
 
 def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:
-    """Fire what is due. None if nothing of the case is running any more."""
-    env.case_id = case_id
-    row = env.tx.one(sql.CASE_LOCKED, id=case_id)
+    """Fire what is due. None if nothing moved: nothing of the case is running any more, or somebody else has fired it."""
+    row = locked_case(env, case_id)
     if row is None or row.ended_at:
         return None
     run = CaseRun.load(env, versions.get(env.tx, row.version), row)
@@ -150,15 +145,31 @@ def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:
 
 def claim(env: Environment, versions: Versions, task_id: str, person: str, take: bool) -> str:
     """Claim a task, or give it back. Returns the case's id. Refused: not_found, not_waiting, not_yours, own_request, same_person, already_claimed."""
-    task = env.tx.one(sql.TASK_WITH_CASE, id=task_id)
-    if task is None:
-        raise Refused("not_found")
-    env.tx.one(sql.CASE_LOCKED, id=task.case_id)
+    task, _ = locked_task(env, task_id)
     allowed = rules.may_complete(env, versions.get(env.tx, task.version).procedure, task, person)
     if isinstance(allowed, Refused):
         raise allowed
     env.tx.run(sql.TASK_CLAIM, id=task_id, by=person if take else None)
     return task.case_id
+
+
+def locked_case(env: Environment, case_id: str):
+    """The row of a case that nobody else can change now, nor what its applicant has; None if there is no such case."""
+    row = env.tx.one(sql.CASE_LOCKED, id=case_id)
+    if row is not None:
+        env.case_id = row.id
+        people.lock(env.tx, row.applicant)
+    return row
+
+
+def locked_task(env: Environment, task_id: str) -> tuple:
+    """(task, case): rows that nobody else can change now. The task is read when the case is locked: somebody may just have completed it."""
+    row = env.tx.one(sql.CASE_OF_TASK_LOCKED, task=task_id)
+    if row is None:
+        raise Refused("not_found")
+    env.case_id = row.id
+    people.lock(env.tx, row.applicant)
+    return env.tx.one(sql.TASK_WITH_CASE, id=task_id), row
 
 
 def accepted(judgement: drafts.Judgement) -> dict:

@@ -12,6 +12,6 @@ from engine.store.ids import new_code, new_id
 from engine.store.lists import in_list, in_pairs
 from engine.store.packing import pack, unpack
 from engine.store.statement import Statement, named, upsert
-from engine.store.store import Conflict, Store, Tx
+from engine.store.store import Clash, Conflict, Store, Tx
 
-__all__ = ["Conflict", "Files", "Statement", "Store", "Tx", "in_list", "in_pairs", "named", "new_code", "new_id", "pack", "unpack", "upsert"]
+__all__ = ["Clash", "Conflict", "Files", "Statement", "Store", "Tx", "in_list", "in_pairs", "named", "new_code", "new_id", "pack", "unpack", "upsert"]

@@ -9,7 +9,8 @@ from engine.errors import Unusable
 
 PATIENCE = 5                     # seconds until a lock that does not come is an answer
 _AWAY = ("08", "53", "57", "58")                             # SQLSTATE classes: connection, resources, intervention, system
-_AGAIN = {"40001", "40P01", "55P03"}                         # serialization, deadlock, lock not available
+_CLASH = {"40001", "40P01"}                                  # serialization, deadlock
+_LATE = "55P03"                                              # lock not available
 
 
 class Side:
@@ -34,13 +35,16 @@ class Side:
         lease.invalidate()
 
     def kind(self, error: Exception) -> str:
-        """unavailable | conflict | mistake"""
-        state = getattr(error, "sqlstate", None) or getattr(getattr(error, "orig", None), "sqlstate", None)
-        if state is None:
-            return "unavailable"                             # no answer from a server: it is away
+        """unavailable | clash | conflict | mistake"""
+        error = getattr(error, "orig", None) or error        # what fails while connecting comes wrapped
+        state = getattr(error, "sqlstate", None)
+        if state is None:                                    # no answer from a server: it is away, or was never asked (a text with a NUL)
+            return "unavailable" if type(error).__name__ in ("OperationalError", "InterfaceError", "ConnectionTimeout") else "mistake"
+        if state in _CLASH:
+            return "clash"
         if state.startswith("23"):
             return "conflict"
-        return "unavailable" if state[:2] in _AWAY or state in _AGAIN else "mistake"
+        return "unavailable" if state[:2] in _AWAY or state == _LATE else "mistake"
 
 
 class PostgreSQL:

@@ -4,9 +4,11 @@
 returns. `read()` sees one unchanging state and cannot write. Neither waits for the other.
 """
 import threading
+import zlib
 from contextlib import nullcontext
 from pathlib import Path
 
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.errors import RunutError, Unavailable, Unusable
@@ -14,11 +16,17 @@ from engine.store import migrate
 from engine.store.files import Files
 from engine.store.postgresql import PostgreSQL
 from engine.store.sqlite import SQLite
-from engine.store.statement import Statement
+from engine.store.statement import Statement, named
+
+ALONE = named("alone", select(func.pg_advisory_xact_lock(bindparam("key"))))          # PostgreSQL only
 
 
 class Conflict(RunutError):
     """A row contradicts another (same key twice, a reference to nothing). The transaction is lost; its command decides what that means."""
+
+
+class Clash(Unavailable):
+    """Two transactions stood in each other's way and this one was undone by the database: the same again will do."""
 
 
 class Store:
@@ -150,6 +158,11 @@ class Tx:
             raise _meaning(self._side, error) from error
         return None if row is None else row[0]
 
+    def alone(self, what: str) -> None:
+        """Wait until no other transaction does this, before every other lock: for changes of the whole office (publishing, imports)."""
+        if self.dialect != "sqlite":             # there the one writer is alone with everything
+            self.one(ALONE, key=zlib.crc32(what.encode()))
+
     def run(self, statement: Statement, **parameters) -> int:
         """Run it; how many rows it touched."""
         compiled = statement.on(self.dialect)
@@ -174,6 +187,8 @@ def _meaning(side, error: Exception) -> Exception:
     kind = side.kind(error)
     if kind == "unavailable":
         return Unavailable(f"database: {error}")
+    if kind == "clash":
+        return Clash(f"database: {error}")
     if kind == "conflict":
         return Conflict(str(error))
     return error

@@ -1,4 +1,6 @@
-"""Every scenario of every folder in processes/ is a test, played on the real engine."""
+"""Every scenario of every folder in processes/ is a test, played on the real engine on both databases."""
+from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,10 @@ SCENARIOS = [pytest.param(folder, file, id=f"{folder.name}-{file.stem}") for fol
 
 
 @pytest.fixture(scope="module")
-def stages():
-    """One prepared office for each folder."""
-    made = {}
-    yield lambda folder: made.setdefault(folder, None) or made.update({folder: Stage(folder, Settings())}) or made[folder]
-    for stage in made.values():
-        if stage is not None:
-            stage.close()
+def stages(databases):
+    """One prepared office for each folder, made when it is first asked for."""
+    with ExitStack() as made:
+        yield lru_cache(None)(lambda folder: made.enter_context(Stage(folder, Settings(), databases.kind)))
 
 
 @pytest.mark.parametrize("folder, file", SCENARIOS)

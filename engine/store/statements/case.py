@@ -2,7 +2,7 @@
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from engine.store.lists import in_list, in_pairs
-from engine.store.statement import named
+from engine.store.statement import named, upsert
 from engine.store.tables import (
     attachment,
     audit,
@@ -49,7 +49,10 @@ VERSION_RETIRE = named("version_retire", update(version).where(version.c.procedu
 VERSION_PUBLISH = named("version_publish", update(version).where(version.c.id == p("id")).values(status="in_force", published_at=p("at"), files=p("files")))
 
 # cases
-CASE_LOCKED = named("case_locked", select(case).where(case.c.id == p("id")).with_for_update())
+# key_share: whoever only refers to the case or person (a session, an incident) need not wait
+CASE_LOCKED = named("case_locked", select(case).where(case.c.id == p("id")).with_for_update(key_share=True))
+CASE_OF_TASK_LOCKED = named("case_of_task_locked", select(case).where(
+    case.c.id == select(task.c.case_id).where(task.c.id == p("task")).scalar_subquery()).with_for_update(key_share=True))
 CASE_BY_ID = named("case_by_id", select(case).where(case.c.id == p("id")))
 CASE_BY_NUMBER = named("case_by_number", select(case).where(case.c.number == p("number")))
 CASE_BY_TRACKING = named("case_by_tracking", select(case).where(case.c.tracking == p("tracking")))
@@ -115,9 +118,12 @@ SUBSCRIPTIONS_CLEAR = named("subscriptions_clear", delete(subscription).where(su
 
 # commands
 IDEMPOTENCY_GET = named("idempotency_get", select(idempotency).where(idempotency.c.actor == p("actor"), idempotency.c.key == p("key")))
-IDEMPOTENCY_PUT = named("idempotency_put", everything(idempotency))
-AUDIT_HEAD = named("audit_head", select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update())
-AUDIT_HEAD_INSERT = named("audit_head_insert", everything(audit_head))
+IDEMPOTENCY_PUT = named("idempotency_put", upsert(idempotency, ("actor", "key"), update=()))          # waits for whoever is putting the same key
+IDEMPOTENCY_DONE = named("idempotency_done", update(idempotency).where(idempotency.c.actor == p("by"), idempotency.c.key == p("with_key")).values(
+    result=p("result"), case_id=p("case_id")))
+AUDIT_HEAD = named("audit_head", select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1))
+AUDIT_HEAD_LOCKED = named("audit_head_locked", select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update())
+AUDIT_HEAD_INSERT = named("audit_head_insert", upsert(audit_head, ("id",), update=()))
 AUDIT_HEAD_SET = named("audit_head_set", update(audit_head).where(audit_head.c.id == 1).values(seq=p("seq"), hash=p("hash")))
 AUDIT_INSERT = named("audit_insert", everything(audit))
 AUDIT_ALL = named("audit_all", select(audit).order_by(audit.c.seq))

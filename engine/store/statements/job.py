@@ -15,10 +15,10 @@ before = job.alias("before")
 
 JOB_INSERT = named("job_insert", insert(job).values({c.name: p(c.name) for c in job.columns}))
 # the oldest job that is due: waiting, or claimed by somebody whose lease ran out; not one that waits for another
-JOB_DUE = named("job_due", select(job).where(
-    LIVE, job.c.due_at <= p("now"), or_(job.c.status == "waiting", job.c.lease_until < p("now")),
-    or_(job.c.after.is_(None), ~exists().where(before.c.id == job.c.after, before.c.status != "sent")))
-    .order_by(job.c.due_at, job.c.id).limit(1).with_for_update(skip_locked=True, of=job))
+_due = (LIVE, job.c.due_at <= p("now"), or_(job.c.status == "waiting", job.c.lease_until < p("now")),
+        or_(job.c.after.is_(None), ~exists().where(before.c.id == job.c.after, before.c.status != "sent")))
+JOB_DUE = named("job_due", select(job).where(*_due).order_by(job.c.due_at, job.c.id).limit(1).with_for_update(skip_locked=True, of=job))
+JOB_IS_DUE = named("job_is_due", select(job.c.id).where(*_due).limit(1))              # for readers, who may lock nothing
 JOB_CLAIM = named("job_claim", update(job).where(job.c.id == p("job"), job.c.attempts == p("seen")).values(
     status="claimed", attempts=p("attempt"), lease_until=p("until")))
 # every ending is fenced: only the attempt that holds the claim may write it

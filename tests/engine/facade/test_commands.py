@@ -185,12 +185,8 @@ def test_the_audit_chain_notices_a_change(desk):
     desk.decided()
     assert desk.engine.admin.verify_audit() == []
     store = desk.engine.transactions.store
-    from sqlalchemy import update
-
-    from engine.store import named
-    from engine.store.tables import audit as table
     with store.write() as tx:
-        tx.run(named("plant_audit", update(table).where(table.c.seq == 2).values(kind="nothing")))
+        tx.run(AUDIT_CHANGED)
     assert any("row 2 was changed" in sentence for sentence in desk.engine.admin.verify_audit())
 
 
@@ -203,22 +199,18 @@ def test_the_hash_of_an_audit_row_is_as_design_says():
 
 
 def test_doctor_notices_planted_faults(desk):
-    from sqlalchemy import delete, update
-
-    from engine.store import named
-    from engine.store.tables import number, task, timer
     case = desk.decided()
     assert desk.engine.admin.doctor() == []
     store = desk.engine.transactions.store
     with store.write() as tx:
-        tx.run(named("plant_timer", delete(timer)))
+        tx.run(NO_TIMERS)
     assert any("timers differ" in s for s in desk.engine.admin.doctor())
     with store.write() as tx:
-        tx.run(named("plant_number", delete(number)))
+        tx.run(NO_NUMBERS)
     assert any("gap" in s for s in desk.engine.admin.doctor())
     other = desk.file(mulai="2026-12-14", selesai="2026-12-15").case
     with store.write() as tx:
-        tx.run(named("plant_task", update(task).where(task.c.case_id == other).values(status="done")))
+        tx.run(TASKS_DONE, case=other)
     assert any("open tasks differ" in s for s in desk.engine.admin.doctor())
     assert case
 

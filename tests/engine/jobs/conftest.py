@@ -1,11 +1,10 @@
-"""A store on a temporary SQLite file, a clock that stands still, and the rows jobs need."""
+"""A store on either database, a clock that stands still, and the rows jobs need."""
 from datetime import UTC, datetime
 
 import pytest
 
 from engine.clock import FixedClock, to_text
 from engine.settings import Jobs
-from engine.store import Store
 from engine.store.statements import case as cases
 from engine.store.statements import job as sql
 
@@ -13,11 +12,9 @@ START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store.open(tmp_path / "runut.db", files=tmp_path / "files")
-    opened.create()
-    yield opened
-    opened.close()
+def store(databases, tmp_path):
+    with databases.store(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import pytest
 from engine.office.roles import Roles
 from engine.settings import ROLES
 from engine.store import Store
-from tests.engine.store.cluster import cluster
+from tests.databases import Clones
 
 
 @pytest.fixture(scope="package")
@@ -16,13 +16,12 @@ def store(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def on_postgresql(tmp_path_factory):
+def on_postgresql(postgresql_server, tmp_path_factory):
     """The office on PostgreSQL."""
-    with cluster() as url:
-        store = Store.open(url, files=tmp_path_factory.mktemp("files"))
-        store.create()
-        yield store
-        store.close()
+    store = Store.open(Clones(postgresql_server).new(tmp_path_factory.mktemp("office")), files=tmp_path_factory.mktemp("files"))
+    store.create()
+    yield store
+    store.close()
 
 
 @pytest.fixture(params=["store", pytest.param("on_postgresql", marks=pytest.mark.postgresql)], ids=["sqlite", "postgresql"])

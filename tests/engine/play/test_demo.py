@@ -17,9 +17,9 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TODAY, SINCE = date(2026, 11, 24), date(2026, 5, 24)
 
 
-def settings(data, **more):
-    return dataclasses.replace(Settings(), data=data, database=f"sqlite:///{data}/runut.sqlite", processes=(HOUSE / "processes",), demo=True,
-                               given_secret="x" * 40, **more)
+def settings(data, database=None):
+    return dataclasses.replace(Settings(), data=data, database=database or f"sqlite:///{data}/runut.sqlite", processes=(HOUSE / "processes",), demo=True,
+                               given_secret="x" * 40)
 
 
 @pytest.mark.parametrize("employees", [200, 500, 1499, 1500, 5000, 13870, 20000])
@@ -51,8 +51,9 @@ def test_the_same_seed_gives_the_same_people():
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    place = settings(tmp_path_factory.mktemp("demo"))
+def office(databases, tmp_path_factory):
+    data = tmp_path_factory.mktemp("demo")
+    place = settings(data, databases.new(data))
     accounts = build_demo(place, employees=300, months=2, seed=5, requests=70, now=NOW)
     with Engine.open(place, FixedClock(NOW)) as eng:
         yield eng, list(accounts)

@@ -31,8 +31,8 @@ GRANTED = TO_DECISION + "- pejabat: keputusan\n  fill: {keputusan: disetujui}\n"
 
 
 @pytest.fixture(scope="module")
-def stage():
-    with Stage(CUTI, Settings()) as made:
+def stage(databases):
+    with Stage(CUTI, Settings(), databases.kind) as made:
         yield made
 
 
