@@ -29,6 +29,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
                       "This form was already sent with other entries. Reload the page and fill it in again."),
     "locked": ("Terlalu banyak percobaan. Coba lagi pukul {until}.", "Too many attempts. Try again at {until}."),
     "unknown_login": ("NIP atau kata sandi tidak cocok.", "NIP or password do not match."),
+    "unknown_code": ("NIP dan kode tidak cocok, atau kode ini sudah dipakai atau lewat waktunya.",
+                     "NIP and code do not match, or this code was used or is over."),
     "rate_limited": ("Terlalu banyak permintaan. Coba lagi beberapa menit lagi.", "Too many requests. Try again in a few minutes."),
     "no_version": ("Layanan ini belum diterbitkan.", "This service is not published yet."),
     "already_claimed": ("Tugas ini sudah diambil oleh {by}.", "This task was already claimed by {by}."),

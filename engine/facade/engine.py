@@ -9,6 +9,7 @@ from engine.errors import Faulted
 from engine.facade.admin import Admin
 from engine.facade.balances import Balances
 from engine.facade.office import Office
+from engine.facade.people import People
 from engine.facade.requests import Requests
 from engine.facade.studio import Studio
 from engine.facade.tasks import Tasks
@@ -29,6 +30,7 @@ class Engine:
         self.requests = Requests(self.transactions)
         self.tasks = Tasks(self.transactions, self.requests)
         self.office = Office(self.transactions)
+        self.people = People(self.transactions)
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)

@@ -20,6 +20,7 @@ from pathlib import Path
 import orjson
 
 from engine.clock import from_text
+from engine.office.sealed import unseal
 from engine.procedure import letters
 from engine.run.versions import thaw_files
 from engine.settings import Settings
@@ -95,10 +96,17 @@ class Letters:
 
 
 class Mails:
-    """payload: {to: {name, email, person}, subject, body, attach: [letter ids]}. One row is one mail to one person."""
+    """payload: {to: {name, email, person}, subject, body, attach: [letter ids], sealed: {name: sealed text for its {name} in the body}}.
+
+    One row is one mail to one person.
+    """
 
     def __init__(self, store: Store, settings: Settings):
-        self.store, self.mail, self.outbox = store, settings.mail, Path(settings.data) / "outbox"
+        self.store, self.settings, self.mail, self.outbox = store, settings, settings.mail, Path(settings.data) / "outbox"
+
+    @property
+    def secret(self) -> str:
+        return self.settings.secret
 
     def deliver(self, job: Job) -> None:
         message = self.compose(job)
@@ -120,12 +128,22 @@ class Mails:
         message["Message-ID"] = job.message_id
         message["X-Runut-Event"] = f"{job.case}/{job.event}" if job.case else job.id
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(given["body"])
+        message.set_content(self._opened(given))
         for letter in given.get("attach") or ():
             pdf, filename = self._letter(letter)
             message.add_attachment(pdf, maintype="application", subtype="pdf", filename=filename)
             message.set_boundary(f"runut-{job.id}")
         return message
+
+    def _opened(self, given: dict) -> str:
+        """The body; what was sealed stands in its place only here."""
+        body = given["body"]
+        for name, sealed in (given.get("sealed") or {}).items():
+            try:
+                body = body.replace("{" + name + "}", unseal(self.secret, sealed))
+            except ValueError as e:
+                raise Permanent("what this mail tells was sealed with another secret") from e
+        return body
 
     def _letter(self, letter: str) -> tuple[bytes, str]:
         with self.store.read() as tx:

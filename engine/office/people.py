@@ -31,11 +31,17 @@ def lock(tx: Tx, person_id: str) -> None:
 
 def search(tx: Tx, words: str, limit: int = 20) -> list:
     """Active people whose name holds the words or whose NIP begins with the digits, by name. Nothing for an empty search."""
-    text = " ".join(words.split()).lower()
+    terms = search_terms(words)
+    return tx.all(sql.PERSON_SEARCH, **terms, limit=limit) if terms else []
+
+
+def search_terms(words: str) -> dict[str, str] | None:
+    """Parameters `words` and `digits` of a search for people; None for an empty one."""
+    text = " ".join(words.replace("\0", " ").split()).lower()[:100]
     if not text:
-        return []
+        return None
     digits = "".join(text.split())
-    return tx.all(sql.PERSON_SEARCH, words=f"%{_plain(text)}%", digits=f"{digits}%" if digits.isdigit() else "-", limit=limit)
+    return {"words": f"%{_plain(text)}%", "digits": f"{digits}%" if digits.isascii() and digits.isdigit() else "-"}
 
 
 def profile(tx: Tx, person, now: datetime, zone: tzinfo) -> dict:

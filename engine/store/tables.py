@@ -47,6 +47,8 @@ case = table(                                            # the SQL word CASE is 
     text("follows", null=True), text("changed_at"))
 Index("cases_applicant", case.c.applicant, case.c.started_at)
 Index("cases_procedure", case.c.procedure, case.c.ended_at)
+Index("cases_on_behalf", case.c.filed_by, case.c.started_at, sqlite_where=case.c.filed_by != case.c.applicant,
+      postgresql_where=case.c.filed_by != case.c.applicant)
 
 task = table(
     "task", text("id", primary_key=True), text("case_id", ForeignKey("cases.id")),
@@ -173,6 +175,12 @@ Index("session_person", session.c.person)
 token = table(
     "token", text("token_hash", primary_key=True), text("person", ForeignKey("person.id")), text("scopes"), text("created_at"),
     text("expires_at", null=True), text("revoked_at", null=True))
+
+activation = table(                                      # a one-time code with which somebody sets his password; one of each kind a person
+    "activation", text("person", ForeignKey("person.id")), text("kind"),    # activation | reset
+    text("code_hash"), text("channel"),                  # paper | mail
+    text("created_at"), text("created_by", null=True), text("expires_at"), text("used_at", null=True),
+    PrimaryKeyConstraint("person", "kind"))
 
 attempt = table(                                         # failed sign-ins and public look-ups, counted per key and window
     "attempt", text("key"), text("window"), whole("count"), PrimaryKeyConstraint("key", "window"))

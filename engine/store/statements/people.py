@@ -1,0 +1,69 @@
+"""SQL of the entrance and of the administrator's lists: one-time codes, people with their accounts, colleagues at the counter. Knows columns, no rules."""
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+
+from engine.store.lists import in_list
+from engine.store.statement import named, upsert
+from engine.store.tables import account, acting, activation, case, draft, holder, person, unit
+
+
+def p(name):
+    return bindparam(name)
+
+
+# one-time codes
+CODE_PUT = named("code_put", upsert(activation, ("person", "kind")))
+CODE_OF = named("code_of", select(activation.c.kind, activation.c.expires_at, person).join(person, person.c.id == activation.c.person)
+                .join(account, account.c.person == person.c.id).where(
+    person.c.nip == p("nip"), activation.c.code_hash == p("code_hash"), activation.c.used_at.is_(None), activation.c.expires_at > p("now"),
+    person.c.active == 1, account.c.active == 1))
+CODE_USE = named("code_use", update(activation).where(
+    activation.c.person == p("person"), activation.c.code_hash == p("code_hash"), activation.c.used_at.is_(None), activation.c.expires_at > p("now"))
+    .values(used_at=p("now")))
+CODES_VOID = named("codes_void", update(activation).where(activation.c.person == p("person"), activation.c.used_at.is_(None)).values(used_at=p("now")))
+CODES_OF = named("codes_of", select(activation).where(activation.c.person == p("person")).order_by(activation.c.kind))
+RESETTABLE = named("resettable", select(person, account.c.language).join(account, account.c.person == person.c.id).where(
+    person.c.nip == p("nip"), person.c.active == 1, account.c.active == 1))
+
+# who has no password yet, in a unit and everything below it
+_no_password = and_(person.c.active == 1, or_(account.c.person.is_(None), and_(account.c.password.is_(None), account.c.active == 1)))
+_fresh = exists().where(activation.c.person == person.c.id, activation.c.kind == "activation", activation.c.used_at.is_(None),
+                        activation.c.expires_at > p("now"))
+_start = select(unit.c.id).where(unit.c.id == p("unit")).cte("below", recursive=True)
+_below = _start.union_all(select(unit.c.id).where(unit.c.parent == _start.c.id))
+_without = person.outerjoin(account, account.c.person == person.c.id)
+WITHOUT_PASSWORD = named("without_password", select(person, unit.c.name.label("unit_name"), account.c.language, _fresh.label("coded"))
+                         .select_from(_without.join(unit, unit.c.id == person.c.unit).join(_below, _below.c.id == person.c.unit)).where(_no_password)
+                         .order_by(unit.c.name, person.c.name, person.c.id))
+WITHOUT_PASSWORD_COUNTS = named("without_password_counts", select(
+    func.coalesce(unit.c.opd, unit.c.id).label("opd"), func.count().label("people"),
+    func.count().filter(_fresh).label("coded"), func.count().filter(person.c.email.isnot(None)).label("mail"))
+    .select_from(_without.join(unit, unit.c.id == person.c.unit)).where(_no_password).group_by(func.coalesce(unit.c.opd, unit.c.id)))
+
+# people with their accounts
+_listed = select(
+    person.c.id, person.c.nip, person.c.name, person.c.position, person.c.email, person.c.active, unit.c.name.label("unit_name"), account.c.roles,
+    account.c.active.label("account_active"), account.c.password.isnot(None).label("has_password")).select_from(
+    person.join(unit, unit.c.id == person.c.unit).outerjoin(account, account.c.person == person.c.id))
+_words = or_(func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\"))
+FIND_PEOPLE = named("find_people", _listed.where(_words).order_by(person.c.name, person.c.nip).limit(p("limit")))
+ONE_PERSON = named("one_person", _listed.where(person.c.id == p("person")))
+STAFF = named("staff", _listed.where(account.c.roles != "[]").order_by(person.c.name))
+FIND_COLLEAGUES = named("find_colleagues", select(person, unit.c.name.label("unit_name")).join(unit, unit.c.id == person.c.unit).where(
+    person.c.active == 1, person.c.id != p("without"), or_(in_list(unit.c.opd, "places"), in_list(unit.c.id, "places"), p("everywhere") == 1), _words)
+    .order_by(person.c.name, person.c.nip).limit(p("limit")))
+FILED_FOR_OTHERS = named("filed_for_others", select(case, person.c.name.label("applicant_name")).join(person, person.c.id == case.c.applicant).where(
+    case.c.filed_by == p("person"), case.c.filed_by != case.c.applicant).order_by(case.c.started_at.desc(), case.c.id).limit(p("limit")))
+
+# units, acting officials, appointments
+UNITS_WITH_HEADS = named("units_with_heads", select(unit, person.c.name.label("head_name"), person.c.active.label("head_active"))
+                         .select_from(unit.outerjoin(person, person.c.id == unit.c.head)).order_by(unit.c.name, unit.c.id))
+ACTING_ALL = named("acting_all", select(acting, person.c.name, person.c.nip, unit.c.name.label("unit_name"), unit.c.head_title).select_from(
+    acting.join(person, person.c.id == acting.c.person).join(unit, unit.c.id == acting.c.unit)).order_by(acting.c.from_day.desc(), acting.c.id))
+ACTING_BY_ID = named("acting_by_id", select(acting).where(acting.c.id == p("id")))
+HOLDERS_ALL = named("holders_all", select(holder, person.c.name, person.c.nip, unit.c.name.label("unit_name")).select_from(
+    holder.join(person, person.c.id == holder.c.person).join(unit, unit.c.id == holder.c.unit)).order_by(holder.c.role, unit.c.name, person.c.name))
+
+# a file that waits for its import to be confirmed
+KEPT_PUT = named("kept_put", upsert(draft, ("person", "procedure")))
+KEPT_GET = named("kept_get", select(draft).where(draft.c.person == p("person"), draft.c.procedure == p("procedure")))
+KEPT_DROP = named("kept_drop", draft.delete().where(draft.c.person == p("person"), draft.c.procedure == p("procedure")))
