@@ -103,6 +103,12 @@ def settings(known: Known) -> None:
                 known.unknown("start_reads", NOT_EXECUTABLE, file, use.name, ["pemohon"], "starts.who")
             elif use.name == "pemohon":
                 known._member(use, given.starts.who, file, "starts.who", "who")
+    for account in given.accounts:
+        for use in account.yearly.reads if account.yearly is not None else ():
+            if use.name == "pemohon":
+                known._member(use, account.yearly, file, f"accounts.{account.key}.yearly", "yearly")
+            elif not use.called:
+                known.unknown("start_reads", NOT_EXECUTABLE, file, use.name, ["pemohon"], f"accounts.{account.key}.yearly")
     if given.subject is not None:
         known.names(given.subject, file, "subject", "subject")
     for n, fact in enumerate(given.facts, 1):
