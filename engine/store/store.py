@@ -8,7 +8,7 @@ import zlib
 from contextlib import nullcontext
 from pathlib import Path
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.errors import RunutError, Unavailable, Unusable
@@ -18,7 +18,7 @@ from engine.store.postgresql import PostgreSQL
 from engine.store.sqlite import SQLite
 from engine.store.statement import Statement, named
 
-ALONE = named("alone", select(func.pg_advisory_xact_lock(bindparam("key"))))          # PostgreSQL only
+ALONE = named("alone", {"sqlite": select(bindparam("key", type_=Integer).label("alone")), "postgresql": select(func.pg_advisory_xact_lock(bindparam("key")))})
 
 
 class Conflict(RunutError):

@@ -3,25 +3,20 @@ import threading
 
 import psycopg
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-
 from engine.errors import Unavailable, Unusable
 from engine.office import numbers
 from engine.store import Conflict, Store
 from engine.store.statement import statements
 from engine.store.statements import office
-from engine.store.tables import metadata
-from tests.engine.store.cluster import cluster
+from tests.databases import Clones
 from tests.engine.store.test_statements import OURS
 
 pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture(scope="module")
-def url():
-    with cluster() as url:
-        yield url
+def url(postgresql_server, tmp_path_factory):
+    return Clones(postgresql_server).new(tmp_path_factory.mktemp("store"))
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +25,6 @@ def postgresql(url, tmp_path_factory):
     store.create()
     yield store
     store.close()
-
-
-def test_the_steps_lead_to_the_tables_of_the_program(postgresql):
-    postgresql.create()
-    postgresql.check()
-    with postgresql.database.writer.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 @pytest.mark.parametrize("name", OURS)
