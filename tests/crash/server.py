@@ -1,0 +1,90 @@
+"""The child process: started, killed, started again. Knows no page but /healthz."""
+import http.client
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.office import HOUSE
+
+PATIENCE = 60                    # seconds until a start counts as failed
+
+
+@dataclass(frozen=True)
+class Start:
+    """How long it took until a page was served: `seconds` by the wall, `cpu` of the child until then."""
+    seconds: float
+    cpu: float
+
+
+@dataclass
+class Server:
+    config: Path
+    port: int
+    ahead: float                 # seconds the child's clock is ahead of the machine's
+    fault: str = ""
+    kills: list[float] = field(default_factory=list)         # machine's time of each kill
+    starts: list[Start] = field(default_factory=list)
+    process: subprocess.Popen | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self) -> None:
+        begun = time.time()
+        with open(self.config.parent / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.crash.child", "run", "--config", str(self.config)], cwd=HOUSE, stdout=log, stderr=log,
+                env={**os.environ, "RUNUT_TEST_AHEAD": str(self.ahead), "RUNUT_TEST_FAULT": self.fault})
+        while not self.answers():
+            if self.process.poll() is not None or time.time() - begun > PATIENCE:
+                raise RuntimeError(f"the server did not start: {self.tail()}")
+            time.sleep(0.02)
+        self.starts.append(Start(time.time() - begun, _cpu(self.process.pid)))
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def kill(self) -> None:
+        """kill -9, once for a process: two who want to kill at the same time kill once."""
+        with self._lock:
+            if self.process.poll() is None:
+                self.process.send_signal(signal.SIGKILL)
+                self.kills.append(time.time())
+                self.process.wait()
+
+    def stop(self) -> int:
+        """An orderly end; its exit code."""
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def tail(self) -> str:
+        return (self.config.parent / "log").read_text("utf-8", "replace")[-3000:]
+
+
+def _cpu(pid: int) -> float:
+    """Processor seconds of a process."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except (OSError, IndexError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def children_cpu() -> float:
+    """Processor seconds of every child that has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
