@@ -141,7 +141,7 @@ class CaseRun:
         waiting = [] if self.head.ended_at else self.bpmn.waiting()
         timers = [{"case_id": case_id, "token": w.token, "idx": w.index or 0, "element": w.element.id, "due_at": to_text(w.due)} for w in waiting if w.due]
         names = [{"case_id": case_id, "token": w.token, "name": w.name, "element": w.element.id, "correlation": None} for w in waiting if w.kind == "message"]
-        if self.head.revision > 1:
+        if self.seen:                                # not for a new case
             tx.run(sql.TIMERS_CLEAR, case_id=case_id)
             tx.run(sql.SUBSCRIPTIONS_CLEAR, case_id=case_id)
         if timers:
