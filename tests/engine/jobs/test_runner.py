@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import to_text
-from engine.run import outbox
 from engine.jobs.deliver import Permanent
 from engine.jobs.runner import LEASE, MOST_ATTEMPTS, Embedded, pause_after
+from engine.run import outbox
 from engine.store.statements import case as cases
 from engine.store.statements import job as sql
 
@@ -209,14 +209,16 @@ def test_due_timers_wake_their_cases_in_order_and_a_sick_case_does_not_stop_them
     assert woken == ["c1", "c2", "c3", "c1"]
 
 
-def test_timers_are_found_by_their_index(store):
-    with store.read() as tx:
-        text = sql.TIMERS_DUE.on("sqlite").text
-        plan = " ".join(str(r) for r in tx._cursor.execute("EXPLAIN QUERY PLAN " + text, ("z", "", "", "", 10)).fetchall())
-        assert "timer_due" in plan, plan
-        text = sql.JOB_DUE.on("sqlite").text
-        plan = " ".join(str(r) for r in tx._cursor.execute("EXPLAIN QUERY PLAN " + text, ("z", "z")).fetchall())
-        assert "job_due" in plan, plan
+@pytest.mark.parametrize("statement, index", [(sql.TIMERS_DUE, "timer_due"), (sql.JOB_DUE, "job_due"), (sql.JOB_IS_DUE, "job_due")])
+def test_what_is_due_is_found_by_its_index(store, statement, index):
+    given = {"now": "z", "after": "", "after_case": "", "most": 10}
+    with store.write() as tx:
+        compiled, explain = statement.on(store.dialect), "EXPLAIN QUERY PLAN "
+        if store.dialect == "postgresql":
+            tx._cursor.execute("SET LOCAL enable_seqscan = off")            # the tables are empty
+            explain = "EXPLAIN "
+        plan = str(tx._cursor.execute(explain + compiled.text, compiled.take({name: given[name] for name in compiled.parameters})).fetchall())
+    assert index in plan, plan
 
 
 def test_threads_do_the_work_at_once_when_told_and_stop(store, clock, settings, row):
