@@ -104,6 +104,7 @@ class Preview:
     documents: tuple[Slot, ...] = ()
     promise_day: date | None = None
     waiting_for: tuple[str, ...] = ()        # labels of the fields it waits for
+    counterfactuals: tuple[str, ...] = ()    # sentences: what one changed field would turn a refusal into
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,16 @@
     model = decisions.load(xml, cache, "hak.dmn")            # DecisionError if it is no DMN; model.problems: what is wrong in its parts
     result = decisions.evaluate(model, "hak", {"permohonan": {...}}, functions, run, valid_on=day)
     result.value, result.reasons, result.tables, result.to_json()
+    decisions.instead(model, "hak", values)                   # the smallest change of one input that gives another outcome, tried
     decisions.findings(model)                                 # overlaps, gaps, dead rows, unknown names
 """
 from .errors import DecisionError, Problem
 from .findings import findings
 from .graph import VALIDITY, evaluate
+from .instead import Instead, depends, instead, nearest, paths_of
 from .model import Decision, Model
 from .read import load
 from .trace import Hit, Result, TableTrace
 
-__all__ = ["VALIDITY", "Decision", "DecisionError", "Hit", "Model", "Problem", "Result", "TableTrace", "evaluate", "findings", "load"]
+__all__ = ["VALIDITY", "Decision", "DecisionError", "Hit", "Instead", "Model", "Problem", "Result", "TableTrace", "depends", "evaluate",
+           "findings", "instead", "load", "nearest", "paths_of"]

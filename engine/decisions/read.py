@@ -248,7 +248,8 @@ def table(e):
     outputs = []
     for o in children(e, "output"):
         d = child(o, "defaultOutputEntry")
-        outputs.append(TableOutput(o.get("name") or "", o.get("typeRef") or "", text_of(child(o, "outputValues")), None if d is None else text_of(d)))
+        outputs.append(TableOutput(o.get("name") or "", o.get("typeRef") or "", text_of(child(o, "outputValues")), None if d is None else text_of(d),
+                                   o.get("label") or ""))
     notes = [(a.get("name") or "").strip() for a in children(e, "annotation")]
     rules = [rule(r, n, notes) for n, r in enumerate(children(e, "rule"), 1)]
     return TableBox(e.get("id") or "", e.get("hitPolicy") or "UNIQUE", e.get("aggregation") or "", inputs, outputs, notes, rules)

@@ -7,7 +7,7 @@ import orjson
 from engine import views
 from engine.clock import day, from_text
 from engine.errors import Refused
-from engine.facade import why
+from engine.facade import why as explained
 from engine.facade.diagram import diagram
 from engine.facade.looks import CaseLook, eligibility, facts, left
 from engine.procedure import forms
@@ -24,14 +24,15 @@ def form_page(draft: drafts.Draft, actor: views.Actor, raw: dict | None, errors:
     procedure, language = draft.version.procedure, actor.language
     typed = raw or {c.key: c.default for c in draft.form.inputs if c.default is not None}
     there = {key: [{"id": s.id, "nama": s.name, "kode": s.code} for s in stored] for key, stored in (files or {}).items()}
-    judged = draft.judge(Sent(typed, there, language))
+    sent = Sent(typed, there, language)
+    judged = draft.judge(sent)
     fields = forms.view(draft.form, raw, judged.scope.with_values, language, procedure.texts, errors or {}, files=files)
     return views.FormPage(
         procedure.key, procedure.title(language), title or procedure.title(language), tuple(fields), error_list(fields),
-        preview(draft, judged, fields, language), case, number, revision, submit)
+        preview(draft, sent, judged, fields, language), case, number, revision, submit)
 
 
-def preview(draft: drafts.Draft, judged: drafts.Judgement, fields, language: str) -> views.Preview | None:
+def preview(draft: drafts.Draft, sent: Sent, judged: drafts.Judgement, fields, language: str) -> views.Preview | None:
     """What would happen if the form were sent now."""
     if not draft.previewed():
         return None
@@ -43,7 +44,8 @@ def preview(draft: drafts.Draft, judged: drafts.Judgement, fields, language: str
     return views.Preview(
         True, facts(procedure, scope, "form", language), eligibility(scope.data, procedure, language),
         tuple(views.Slot(d["kode"], d["nama"], d["wajib"] is True) for d in documents),
-        env.deadline(env.now, days, scope.unit).astimezone(env.zone).date() if days is not None else None)
+        env.deadline(env.now, days, scope.unit).astimezone(env.zone).date() if days is not None else None,
+        counterfactuals=explained.changes(draft, sent, judged, facts(procedure, scope, "form", language), language))
 
 
 def error_list(fields) -> tuple[tuple[str, str], ...]:
@@ -139,7 +141,7 @@ def request_page(look: CaseLook) -> views.RequestPage:
         times=times(look), history=history(look), actions=actions(look),
         diagram=diagram(look.version, reader.language, look.events, frozenset(t.element for t in open_tasks) | live_elements(look)),
         tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refusal(look, steps),
-        why=why.of_case(look.procedure, look.events, reader.language),
+        why=explained.of_case(look.procedure, look.events, reader.language),
         incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)))
 
 

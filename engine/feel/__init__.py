@@ -10,7 +10,7 @@
 from .cache import Cache, Expression
 from .check import Finding, check_names
 from .errors import Failure, FeelSyntaxError, LimitExceeded, Reason
-from .explain import Part, parts
+from .explain import Part, options_in, parts, witnesses
 from .host import function, scope, text, to_feel, to_json, typed
 from .lazy import Lazy
 from .limits import OFFICE, Limits
@@ -44,10 +44,12 @@ __all__ = [
            "Use",
            "check_names",
            "function",
+           "options_in",
            "parts",
            "scope",
            "text",
            "to_feel",
            "to_json",
            "typed",
+           "witnesses",
 ]

@@ -7,8 +7,8 @@ from .code.paths import get_member
 from .errors import NOWHERE
 from .lazy import value_of
 from .names import free_names_of
-from .run import RUN
-from .syntax import And, Or
+from .run import RUN, Run
+from .syntax import And, ContextOf, Literal, Name, Or, Quantified, nodes
 
 
 class Part(NamedTuple):
@@ -49,3 +49,23 @@ def _look(path, scope):
     for member in path[1:]:
         value = get_member(value, member, run, NOWHERE)
     return value
+
+
+def witnesses(expression, name: str, values: list, types=None) -> list | None:
+    """Elements of the list `name` for which the test of a `some` or `every` over it is true; None if the expression is no such test."""
+    tree = expression.tree
+    if type(tree) is not Quantified or len(tree.sources) != 1 or type(tree.sources[0].first) is not Name or tree.sources[0].first.name != name:
+        return None
+    run, test = Run(), Compiler(expression.text, types).code(tree.test)
+    return [v for v in values if run.evaluate(lambda v=v: test({tree.sources[0].name: v, RUN: run})) is True]
+
+
+def options_in(expression, label: str = "label", value: str = "value") -> dict:
+    """Value to label of every context of two literals `{label: "Umum", value: "umum"}` in an expression, wherever it stands."""
+    out = {}
+    for node in nodes(expression.tree):
+        if type(node) is ContextOf:
+            entries = {k: n.value for k, n in node.entries if type(n) is Literal}
+            if label in entries and value in entries:
+                out.setdefault(entries[value], entries[label])
+    return out

@@ -1,7 +1,7 @@
 """The syntax tree: one small class per construct of the grammar (DMN 1.5 ch. 10). Every node knows where it stands:
 `start` and `end` (not included) are offsets in the text. Nodes are not changed once made.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Optional
 
 
@@ -156,3 +156,15 @@ class UnaryTests(Node):         # a cell of a decision table
     tests: tuple                # of Node; each RangeOf with op, or an expression
     negated: bool               # not( ... )
     any: bool                   # "-"
+
+
+def nodes(tree: Node):
+    """Every node of a tree, outermost first."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Node):
+            yield node
+            waiting.extend(getattr(node, f.name) for f in fields(node) if f.name not in ("start", "end"))
+        elif type(node) is tuple:
+            waiting.extend(node)

@@ -10,7 +10,7 @@ from engine import bpmn, decisions
 from engine.clock import from_text, to_text
 from engine.office import ledger, people, units
 from engine.procedure import forms
-from engine.run import actions, path
+from engine.run import actions, explain, path
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
@@ -171,6 +171,8 @@ class CaseRun:
         node = self.model.elements.get(element)
         if node is None:                             # the process itself: its beginning and end have events of their own
             return
+        if kind == "entered" and facts.get("flow") and explain.tested(self.version, facts["flow"]):
+            facts["seen"] = self.seen_at(facts["flow"], token)
         if kind not in TOLD_OTHERWISE:
             self.record.event(kind, element, visit, **facts)
         if kind == "entered":
@@ -186,6 +188,11 @@ class CaseRun:
             task = self.tasks.pop(token, None) or self.record.opened.get(token, {}).get("id")
             if task:
                 self.record.close_task(task, "cancelled")
+
+    def seen_at(self, flow: str, token: str) -> dict:
+        """What the conditions of a way saw when it was taken, for its explanation."""
+        known = self.bpmn.all.get(token) if self.bpmn is not None else None
+        return explain.facts_seen(self.version, flow, self.data.objects, self.marks.pemohon, self.scope.facts, known.local if known is not None else {})
 
     # moves --------------------------------------------------------------------------------------------------------------------
     def entered(self, node: bpmn.Element, flow: str | None) -> None:

@@ -86,7 +86,7 @@ class Draft:
         if not self.previewed():
             return Judgement(clean, errors, self.scope, True)
         ready = not self.needs() & set(errors)
-        scope = self._as_if(clean) if ready else self.scope
+        scope = self.as_if(clean) if ready else self.scope
         if ready:
             clean, errors = self._validate(sent, scope)
         refuse_when = procedure.refuse_when(self.element)
@@ -96,7 +96,7 @@ class Draft:
     def _validate(self, sent: Sent, scope: CaseScope) -> tuple[dict, dict]:
         return forms.validate(self.form, sent.raw, scope.with_values, sent.language, self.version.procedure.texts, sent.files)
 
-    def _as_if(self, clean: dict) -> CaseScope:
+    def as_if(self, clean: dict) -> CaseScope:
         """The scope after sending: the form's object and every previewed decision."""
         procedure, known = self.version.procedure, self.scope.data
         data = CaseData(dict(known.objects), dict(known.types), dict(known.order), known.written)

@@ -1,0 +1,240 @@
+"""Explanations in words, Indonesian and English: one sentence for each table row that decided and for each way taken, with the values in the words
+of the form they were typed into, where they came from, and the legal basis.
+
+Knows explanations, procedures and words.
+"""
+from collections.abc import Iterable
+
+from engine import feel
+from engine.facade.looks import facts as shown_facts
+from engine.procedure.words_id import shown
+from engine.run import explain, instead
+from engine.run.explain import Chosen, Decided, Seen, Source, Table
+from engine.texts import add, say
+
+MOST = 6                     # values told of one row, rows told of one table
+NAMING = ("pesan", "nama", "sebutan", "judul")           # output columns that name an outcome by themselves
+
+add({
+    "why_row": ("{name}: {outcome}, karena {facts}; aturan {row}{basis}.", "{name}: {outcome}, because {facts}; rule {row}{basis}."),
+    "why_every": ("{name}: {outcome}, karena tidak ada aturan sebelumnya yang cocok dengan {facts}; aturan {row}{basis}.",
+                  "{name}: {outcome}, because no earlier rule matches {facts}; rule {row}{basis}."),
+    "why_always": ("{name}: {outcome}, berlaku untuk semua; aturan {row}{basis}.", "{name}: {outcome}, for everybody; rule {row}{basis}."),
+    "why_none": ("{name}: tidak ada aturan yang cocok, karena {facts}.", "{name}: no rule matches, because {facts}."),
+    "why_given": ("{name}: {facts}.", "{name}: {facts}."),
+    "why_way": ("{name} {way}, karena {facts}.", "{name} {way}, because {facts}."),
+    "why_default": ("{name} {way}, karena syarat jalur lain tidak terpenuhi: {facts}.", "{name} {way}, because no condition of another way holds: {facts}."),
+    "why_on": ("lanjut ke {step}", "on to {step}"),
+    "why_more": ("{count} lainnya", "{count} more"),
+    "why_rules": ("{decision}, aturan {rows}", "{decision}, rule {rows}"),
+    "why_empty": ("kosong", "empty"),
+    "why_nothing": ("tidak ada", "none"),
+    "why_and": ("dan", "and"),
+    "why_record": ("data pegawai", "personnel record"),
+    "why_office": ("dihitung sistem", "worked out by the system"),
+    "why_there": ("ada ({members})", "there ({members})"),
+    "why_instead": ("{label} {new} alih-alih {old}{facts}: semua syarat terpenuhi.", "{label} {new} instead of {old}{facts}: every requirement is met."),
+    "why_fact": ("{new} alih-alih {old}", "{new} instead of {old}"),
+})
+
+# members of the applicant's record (format.md, "Values"), as people call them
+RECORD = {
+    "nip": ("NIP", "NIP"), "nama": ("Nama", "Name"), "status": ("Status kepegawaian", "Employment status"), "pangkat": ("Pangkat", "Rank"),
+    "golongan": ("Golongan", "Grade"), "jabatan": ("Jabatan", "Position"), "kelompok_jabatan": ("Kelompok jabatan", "Position group"),
+    "jenis_kelamin": ("Jenis kelamin", "Sex"), "masa_kerja_bulan": ("Masa kerja (bulan)", "Service (months)"),
+    "lama_kontrak_bulan": ("Lama kontrak (bulan)", "Contract (months)"), "kontrak_selesai": ("Kontrak selesai", "Contract ends"),
+    "bulan_dalam_jabatan": ("Bulan dalam jabatan", "Months in position"), "keadaan": ("Keadaan pegawai", "Standing"),
+    "libur_sekolah": ("Guru dengan libur sekolah", "Teacher with school holidays"), "tahun_cuti_besar": ("Tahun cuti besar", "Year of long leave"),
+    "bulan_sejak_cuti_besar": ("Bulan sejak cuti besar", "Months since long leave"), "kode_opd": ("Kode OPD", "Agency code"),
+    "nama_unit": ("Unit kerja", "Unit"), "nama_opd": ("OPD", "Agency")}
+VALUES = {
+    "status": {"pns": ("PNS", "PNS"), "cpns": ("CPNS", "CPNS"), "pppk": ("PPPK", "PPPK")},
+    "jenis_kelamin": {"L": ("laki-laki", "male"), "P": ("perempuan", "female")},
+    "kelompok_jabatan": {"jpt_pratama": ("JPT pratama", "JPT pratama"), "jf_madya": ("JF madya", "JF madya"), "jf_lain": ("JF lain", "other JF"),
+                         "nakes": ("tenaga kesehatan", "health worker"), "guru": ("guru", "teacher"), "pelaksana": ("pelaksana", "staff"),
+                         "administrator": ("administrator", "administrator"), "pengawas": ("pengawas", "supervisor")}}
+
+
+def sentences(procedure, found: Iterable[Decided | Chosen], language: str = "id") -> tuple[str, ...]:
+    """Every explanation in a reader's language; the same sentence once."""
+    told = _Told(procedure, language)
+    return tuple(dict.fromkeys(s for one in found for s in (told.decided(one) if isinstance(one, Decided) else (told.chosen(one),)) if s))
+
+
+def of_case(procedure, events, language: str = "id") -> tuple[str, ...]:
+    """What holds now of a case: the last explanation of each element since the request was filed or sent again."""
+    start = procedure.writes_of(procedure.model.start) if procedure.model.start else ""
+    since = max((e.seq for e in events if e.kind == "written" and e.element in procedure.model.elements
+                 and procedure.writes_of(e.element) == start and procedure.form_of(e.element) is not None), default=0)
+    return sentences(procedure, explain.latest(explain.explanations(procedure, events), since), language)
+
+
+def changes(draft, sent, judged, facts, language: str = "id") -> tuple[str, ...]:
+    """What one changed field would turn a refusal into: each was tried on the form. `facts`: those shown for the form as it is."""
+    procedure, told = draft.version.procedure, _Told(draft.version.procedure, language)
+    now, out = {f.label: f.value for f in facts if f.strong}, []
+    for change in instead.changes(draft, sent, judged):
+        then = {f.label: f.value for f in shown_facts(procedure, change.judged.scope, "form", language) if f.strong}
+        moved = [told.say("why_fact", new=value, old=now[label]) for label, value in then.items() if label in now and now[label] != value]
+        source = Source(explain.FORM, procedure.writes_of(draft.element), change.key)
+        out.append(told.say("why_instead", label=told.own_label(source) or _words(change.key), new=told.chosen_value(source, change.new),
+                            old=told.chosen_value(source, change.old), facts=f" ({'; '.join(moved)})" if moved else ""))
+    return tuple(out)
+
+
+class _Told:
+    def __init__(self, procedure, language: str):
+        self.procedure, self.language, self.second = procedure, language, 1 if language == "en" else 0
+
+    def say(self, code: str, **params) -> str:
+        return say(code, self.language, **params)
+
+    # decisions --------------------------------------------------------------------------------------------------------------------------
+    def decided(self, one: Decided) -> list[str]:
+        """One sentence for each row that matched, in the order the tables were asked, and one for what was worked out of them without a table."""
+        out = [s for table in one.tables for s in self.table(one, table)]
+        if all(t.decision != one.decision for t in one.tables):
+            out.append(self.say("why_given", name=self.name(one, one.decision), facts=self.members(one.value)))
+        return out
+
+    def table(self, one: Decided, table: Table) -> list[str]:
+        name = self.name(one, table.decision)
+        if not table.rows:
+            return [self.say("why_none", name=name, facts=self.facts(table.seen))]
+        return [self.row(name, table, row) for row in table.rows]
+
+    def row(self, name: str, table: Table, row) -> str:
+        code = "why_row" if not row.every else "why_every" if table.hit_policy == "FIRST" and row.row > 1 else "why_always"
+        return self.say(code, name=name, outcome=self.outcome(row.outputs), facts=self.facts(row.seen), row=row.row,
+                        basis=f", {row.basis}" if row.basis else "")
+
+    def name(self, one: Decided, decision: str) -> str:
+        """What people call a decision: the step that makes it, else the name in its file."""
+        if self.language != "id" and decision == one.decision and one.element in self.procedure.model.elements:
+            return self.procedure.name_of(one.element, self.language)
+        found = self.procedure.decisions.get(decision)
+        return found[1].decisions[decision].name if found else decision
+
+    def outcome(self, value) -> str:
+        """What a row or a decision gave, short."""
+        if isinstance(value, dict):
+            naming = next((value[k] for k in NAMING if isinstance(value.get(k), str)), None)
+            if naming is not None:
+                return self.finding(value, naming)
+            return self.members(value)
+        if isinstance(value, list):
+            return self.listed([self.outcome(v) for v in value]) if value else self.say("why_nothing")
+        return self.plain(value)
+
+    def members(self, value) -> str:
+        """The plain members of a context that are there; anything else as an outcome."""
+        if not isinstance(value, dict):
+            return self.outcome(value)
+        return self.listed([f"{_words(k)} = {self.plain(v)}" for k, v in value.items() if v is not None and not _nested(v)]) or self.say("why_empty")
+
+    def finding(self, value: dict, naming: str) -> str:
+        """The message of an eligibility row and the name of a document in the reader's language."""
+        code = value.get("kode")
+        if isinstance(code, str):
+            procedure = self.procedure
+            naming = (procedure.finding_text if "pesan" in value else procedure.document_name)(code, naming, self.language)
+        return naming.rstrip(".")
+
+    # ways -------------------------------------------------------------------------------------------------------------------------------
+    def chosen(self, one: Chosen) -> str:
+        procedure, flow = self.procedure, self.procedure.model.flows[one.flow]
+        way = procedure.name_of(flow.id, self.language) if flow.name else self.say("why_on", step=procedure.name_of(flow.target, self.language))
+        name = procedure.name_of(one.element, self.language)
+        return self.say("why_default" if one.default else "why_way", name=name if name != one.element else "", way=way, facts=self.facts(one.seen)).strip()
+
+    # values -----------------------------------------------------------------------------------------------------------------------------
+    def facts(self, seen: tuple[Seen, ...]) -> str:
+        most = MOST if len(seen) > MOST + 1 else len(seen)
+        told = [f"{self.label(s)} = {self.value(s)}{self.origin(s)}" for s in seen[:most]]
+        if len(seen) > most:
+            told.append(self.say("why_more", count=len(seen) - most))
+        return f" {self.say('why_and')} ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
+
+    def listed(self, words: list[str]) -> str:
+        if len(words) <= MOST + 1:
+            return ", ".join(words)
+        return f"{', '.join(words[:MOST])} {self.say('why_and')} {self.say('why_more', count=len(words) - MOST)}"
+
+    def label(self, seen: Seen) -> str:
+        """The label of the form's field or of the record, else the designer's label of the column, else the last word of the expression."""
+        own = self.own_label(seen.sources[0]) if seen.single and seen.sources else ""
+        if own and (self.language != "id" or not seen.label):
+            return own
+        return seen.label or own or _words(seen.text.rsplit(".", 1)[-1])
+
+    def own_label(self, source: Source) -> str:
+        if source.kind == explain.RECORD:
+            return RECORD[source.member][self.second] if source.member in RECORD else ""
+        info = self.procedure.objects.get(source.name)
+        if source.kind == explain.FORM and info is not None and info.form is not None:
+            label = self.procedure.field_label(info.form.name, source.member, self.language)
+            return label if label != source.member else ""
+        if source.kind == explain.DECISION and not source.member:
+            found = self.procedure.decisions.get(info.decision if info is not None else source.name)
+            return found[1].decisions[info.decision if info is not None else source.name].name if found else ""
+        return ""
+
+    def value(self, seen: Seen) -> str:
+        source = seen.sources[0] if seen.single and seen.sources else None
+        if isinstance(seen.value, str) and source is not None:
+            if source.kind == explain.RECORD and seen.value in VALUES.get(source.member, {}):
+                return VALUES[source.member][seen.value][self.second]
+            words = self.option(source, seen.value) if source.kind == explain.FORM else None
+            if words:
+                return words
+        if isinstance(seen.value, dict):
+            return self.say("why_there", members=self.members(seen.value))
+        return self.outcome(seen.value) if isinstance(seen.value, list) else self.plain(seen.value)
+
+    def chosen_value(self, source: Source, value) -> str:
+        """A FEEL value of a form's field in words."""
+        json = feel.to_json(value)
+        return (self.option(source, json) if isinstance(json, str) else None) or self.plain(json)
+
+    def option(self, source: Source, value: str) -> str | None:
+        """The words of a choice; of options that a formula gives, those that stand in the formula."""
+        words = self.procedure.option_label(source.name, source.member, value, self.language)
+        info = self.procedure.objects[source.name]
+        component = info.form.component(source.member) if info.form is not None else None
+        if words is None and component is not None and component.options_from is not None and component.options_from.code is not None:
+            return feel.options_in(component.options_from.code).get(value)
+        return words
+
+    def origin(self, seen: Seen) -> str:
+        """Where a value came from, in brackets, where its label does not say it: rows of another decision, the record, the system."""
+        if seen.rows:
+            tables: dict[str, list[int]] = {}
+            for decision, row in seen.rows:
+                tables.setdefault(decision, []).append(row)
+            return " (" + "; ".join(self.say("why_rules", decision=d, rows=", ".join(map(str, rows))) for d, rows in tables.items()) + ")"
+        kinds = {s.kind for s in seen.sources}
+        if explain.FUNCTION in kinds or explain.ACTION in kinds:
+            return f" ({self.say('why_office')})"
+        return f" ({self.say('why_record')})" if kinds == {explain.RECORD} else ""
+
+    def plain(self, value) -> str:
+        if value is None:
+            return self.say("why_empty")
+        if isinstance(value, str) and not value:
+            return self.say("why_empty")
+        if isinstance(value, str):
+            text = shown(value, self.language).rstrip(".")
+            return _words(text) if text == value and value.replace("_", "").isalnum() else text
+        if isinstance(value, list):
+            return self.listed([self.plain(v) for v in value]) or self.say("why_nothing")
+        if type(value) is int and 1900 <= value <= 2100:         # most likely a year: no separator
+            return str(value)
+        return shown(value, self.language)
+
+
+def _nested(value) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
