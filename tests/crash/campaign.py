@@ -9,7 +9,7 @@ from engine.store.statements import case as sql
 from tests.crash import verdict
 from tests.crash.mailbox import Mail, Mailbox
 from tests.crash.office import BEGIN, Office
-from tests.crash.server import Server
+from tests.crash.server import Forks, Fresh, Server
 from tests.crash.users import Log, Operation, people
 
 LEASE = 125                      # seconds: a little more than the runner's
@@ -34,20 +34,19 @@ class Report:
                 f"slowest restart {max((s.seconds for s in self.starts[1:]), default=0):.1f} s ({max((s.cpu for s in self.starts), default=0):.1f} s of processor)")
 
 
-def run(office: Office, kills: int, mail_kills: int, seed: int, fault: str = "", between: int = 6, later: float = LATER) -> Report:
-    """`between`: acknowledged operations between two kills."""
+def run(office: Office, plan: list[str], seed: int, fault: str = "", starter: Fresh | Forks | None = None, between: int = 6, settles: float = 60) -> Report:
+    """`plan`: kills in order: random, decided (as soon as an official's decision is acknowledged), before and after (a mail's acceptance is told).
+    `between`: acknowledged operations between two kills. `settles`: seconds at most until everything that is due is done."""
     chance, log = random.Random(seed), Log()
     port, smtp = _free_port(), _free_port()
     mailbox = Mailbox(office.database, office.folder, smtp)
-    server = Server(office.write_config(port, smtp), port, BEGIN.timestamp() - time.time(), fault)
+    server = Server(office.write_config(port, smtp), port, BEGIN.timestamp() - time.time(), fault, starter=starter or Fresh())
     mailbox.kill = server.kill
     crowd = people(office, port, log, seed)
     try:
         server.start()
         for person in crowd:
             person.start()
-        plan = ["random"] * kills + ["before", "after"] * (mail_kills // 2) + ["before"] * (mail_kills % 2)
-        chance.shuffle(plan)
         for kind in plan:
             _one_kill(kind, server, mailbox, log, chance, between)
         _work(log, between)
@@ -55,9 +54,9 @@ def run(office: Office, kills: int, mail_kills: int, seed: int, fault: str = "",
         for person in crowd:
             person.join(60)
         server.kill()
-        server.ahead += later
+        server.ahead += LATER
         server.start()
-        _settle(office, server)
+        _settle(office, server, settles)
         code = server.stop()
     finally:
         log.stop.set()
@@ -83,6 +82,11 @@ def _one_kill(kind: str, server: Server, mailbox: Mailbox, log: Log, chance: ran
         time.sleep(chance.uniform(0, 0.25))
         server.kill()
         server.ahead += chance.choice((0, 0, LEASE))
+    elif kind == "decided":
+        seen, until = len(_decided(log)), time.time() + 12
+        while len(_decided(log)) == seen and time.time() < until:
+            time.sleep(0.01)
+        server.kill()
     else:
         mailbox.arm(kind)
         mailbox.fired.wait(20)
@@ -92,7 +96,18 @@ def _one_kill(kind: str, server: Server, mailbox: Mailbox, log: Log, chance: ran
     server.start()
 
 
-def _settle(office: Office, server: Server, seconds: float = 60) -> None:
+def _decided(log: Log) -> list[Operation]:
+    return [op for op in list(log.operations) if op.element == "keputusan" and op.outcome == "acknowledged"]
+
+
+def plan(kills: int, mail_kills: int, seed: int) -> list[str]:
+    """So many random kills and kills at a mail, mixed."""
+    found = ["random"] * kills + ["before", "after"] * (mail_kills // 2) + ["before"] * (mail_kills % 2)
+    random.Random(seed).shuffle(found)
+    return found
+
+
+def _settle(office: Office, server: Server, seconds: float) -> None:
     """Until nothing is due and every job has ended."""
     with Engine.open(office.settings()) as eng:
         until = time.time() + seconds

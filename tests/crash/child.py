@@ -12,14 +12,13 @@ from web import cli
 AHEAD = timedelta(seconds=float(os.environ.get("RUNUT_TEST_AHEAD", "0")))
 
 
-def main() -> int:
+def main(arguments: list[str], fault: str) -> int:
     clock.Clock.now = lambda self: datetime.now(UTC) + AHEAD
-    fault = os.environ.get("RUNUT_TEST_FAULT")
     if fault:
         from tests.crash import faults
         faults.FAULTS[fault]()
-    return cli.main(sys.argv[1:])
+    return cli.main(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:], os.environ.get("RUNUT_TEST_FAULT", "")))

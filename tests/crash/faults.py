@@ -96,13 +96,13 @@ def idempotency_unchecked():
 
 
 def event_not_recorded():
-    """Every fourth completion is missing in the history."""
+    """Every second completion is missing in the history."""
     event, seen = Record.event, []
 
     def forgetful(self, kind, *arguments, **data):
         if kind == "task_done":
             seen.append(kind)
-            if len(seen) % 4 == 0:
+            if len(seen) % 2:
                 return self.seq
         return event(self, kind, *arguments, **data)
     Record.event = forgetful
@@ -113,7 +113,7 @@ def timer_row_lost():
 
     def forgetful(self):
         keep(self)
-        if random.random() < 0.3:
+        if random.random() < 0.7:
             self.env.tx.run(cases.TIMERS_CLEAR, case_id=self.head.id)
     CaseRun.keep_waiting = forgetful
 
@@ -122,8 +122,8 @@ def audit_row_skipped():
     append, seen = audit.append, []
 
     def forgetful(tx, at, actor, kind, case, payload):
-        seen.append(kind)
-        if kind != "complete" or len(seen) % 3:
+        seen.extend([kind] if kind == "complete" else [])
+        if kind != "complete" or len(seen) % 2 == 0:
             append(tx, at, actor, kind, case, payload)
     audit.append = forgetful
 
@@ -171,8 +171,8 @@ def sent_note_forgotten():
     sent, seen = Embedded._sent, []
 
     def forgetful(self, job, effect):
-        seen.append(job)
-        if job.kind != "mail" or len(seen) % 3:
+        seen.extend([job] if job.kind == "mail" else [])
+        if job.kind != "mail" or len(seen) % 2 == 0:
             sent(self, job, effect)
         else:
             with self.store.write() as tx:

@@ -1,7 +1,7 @@
 """The child process: started, killed, started again. Knows no page but /healthz."""
 import http.client
+import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -22,6 +22,56 @@ class Start:
     cpu: float
 
 
+class Fresh:
+    """Each child is a new Python, as an operator would start it."""
+
+    def start(self, arguments: list[str], ahead: float, fault: str, log: Path) -> subprocess.Popen:
+        with open(log, "ab") as out:
+            return subprocess.Popen([sys.executable, "-m", "tests.crash.child", *arguments], cwd=HOUSE, stdout=out, stderr=out,
+                                    env={**os.environ, "RUNUT_TEST_AHEAD": str(ahead), "RUNUT_TEST_FAULT": fault})
+
+
+class Forks:
+    """Each child is a fork of one process that has imported everything."""
+
+    def __init__(self):
+        self.zygote = subprocess.Popen([sys.executable, "-m", "tests.crash.zygote"], cwd=HOUSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def start(self, arguments: list[str], ahead: float, fault: str, log: Path) -> "Fork":
+        self.zygote.stdin.write(json.dumps({"arguments": arguments, "ahead": ahead, "fault": fault, "log": str(log)}) + "\n")
+        self.zygote.stdin.flush()
+        return Fork(int(self.zygote.stdout.readline()))
+
+    def close(self) -> None:
+        self.zygote.stdin.close()
+        self.zygote.wait(10)
+        self.zygote.stdout.close()
+
+
+class Fork:
+    """What the test needs of a Popen, for a process that is somebody else's child."""
+
+    def __init__(self, pid: int):
+        self.pid = pid
+
+    def poll(self) -> int | None:
+        return None if Path(f"/proc/{self.pid}").exists() else 0
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def wait(self, seconds: float = 30) -> int:
+        until = time.time() + seconds
+        while self.poll() is None:
+            if time.time() > until:
+                raise TimeoutError(f"process {self.pid} does not end")
+            time.sleep(0.01)
+        return 0
+
+
 @dataclass
 class Server:
     config: Path
@@ -31,14 +81,12 @@ class Server:
     kills: list[float] = field(default_factory=list)         # machine's time of each kill
     starts: list[Start] = field(default_factory=list)
     process: subprocess.Popen | None = None
+    starter: Fresh | Forks = field(default_factory=Fresh)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> None:
         begun = time.time()
-        with open(self.config.parent / "log", "ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.crash.child", "run", "--config", str(self.config)], cwd=HOUSE, stdout=log, stderr=log,
-                env={**os.environ, "RUNUT_TEST_AHEAD": str(self.ahead), "RUNUT_TEST_FAULT": self.fault})
+        self.process = self.starter.start(["run", "--config", str(self.config)], self.ahead, self.fault, self.config.parent / "log")
         while not self.answers():
             if self.process.poll() is not None or time.time() - begun > PATIENCE:
                 raise RuntimeError(f"the server did not start: {self.tail()}")
@@ -83,8 +131,3 @@ def _cpu(pid: int) -> float:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-
-def children_cpu() -> float:
-    """Processor seconds of every child that has ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime

@@ -123,7 +123,7 @@ class Staff(Person):
 
     def turn(self) -> None:
         visitor = self.random.choice(self.visitors)
-        if not visitor.token or "runut" not in visitor.cookies:
+        if not visitor.signed_in:
             visitor.sign_in()
         mine = self.mine.setdefault(visitor.nip, [])
         if mine and (len(mine) > 1 or self.random.random() < 0.35):
@@ -161,7 +161,7 @@ class Official(Person):
 
     def turn(self) -> None:
         visitor = self.visitor_
-        if not visitor.token or "runut" not in visitor.cookies:
+        if not visitor.signed_in:
             visitor.sign_in()
         waiting = [t for t in dict.fromkeys(TASK.findall(visitor.get("/tugas").body)) if t not in self.done]
         for task in waiting[:4]:

@@ -26,7 +26,7 @@ class Visitor:
     def __init__(self, port: int, nip: str, complaints: list[str], random: random.Random):
         self.port, self.nip, self.complaints, self.random = port, nip, complaints, random
         self.cookies: dict[str, str] = {}
-        self.token = ""
+        self.token, self.signed_in = "", False
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None, False)
@@ -38,7 +38,7 @@ class Visitor:
     def sign_in(self) -> None:
         """Until it works; Lost if the server stays away."""
         page = self.get("/masuk")
-        self.token = CSRF.search(page.body)[1]
+        self.token, self.signed_in = CSRF.search(page.body)[1], False
         answer = self.post("/masuk", {"nip": self.nip, "sandi": PASSWORD})
         if answer.status != 303:
             raise Lost(f"sign-in: {answer.status}")
@@ -54,7 +54,7 @@ class Visitor:
             self.complaints.append(f"{self.nip}: an acknowledged sign-in was forgotten")
         if not found:
             raise Lost(f"no form: {page.status} {page.location}")
-        self.token = found[1]
+        self.token, self.signed_in = found[1], True
 
     def _ask(self, method: str, path: str, fields: dict | None, lose: bool) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)

@@ -1,0 +1,77 @@
+"""Killed while people work: nothing acknowledged is lost, nothing is done twice, and it serves again within five seconds (safety.md, P1 to P6 and P11).
+
+In the suite 6 random kills and 3 at a mail on each database. By hand:  RUNUT_KILLS=100/30 python -m pytest tests/crash -k killed
+"""
+import os
+import time
+
+import pytest
+
+from tests.crash import campaign
+from tests.crash import office as offices
+from tests.crash.faults import FAULTS
+from tests.crash.server import Forks
+
+pytestmark = pytest.mark.slow
+KILLS, MAIL_KILLS = (int(n) for n in os.environ.get("RUNUT_KILLS", "6/3").split("/"))
+SEED = int(os.environ.get("RUNUT_SEED", "20261124"))
+SEEN = {                         # what the verdict must say of each fault, among other things
+    "acknowledged_before_commit": "LOST: ", "mail_sent_before_claim": "was sent while its job was waiting", "number_outside_the_transaction": "numbers: ",
+    "idempotency_unchecked": "", "event_not_recorded": "its history tells 0 completions", "timer_row_lost": "timers differ", "audit_row_skipped": "the trail has",
+    "letter_file_not_written": "its file is missing", "mail_written_after_commit": "doctor: ", "new_message_id_at_each_attempt": "stands in no outbox",
+    "sent_note_forgotten": "DOUBLE: mail", "reservation_kept": "still holds"}
+
+
+@pytest.fixture(scope="module")
+def prepared(databases, tmp_path_factory):
+    """(where databases come from, the office that is copied)."""
+    folder = tmp_path_factory.mktemp(f"office-{databases.dialect}")
+    return databases.kind, offices.prepare(databases.kind, folder)
+
+
+@pytest.fixture
+def office(prepared, tmp_path):
+    kind, made = prepared
+    copied = offices.copy(kind, made, tmp_path / "office")
+    yield copied
+    kind.drop(copied.database)
+
+
+@pytest.fixture(scope="module")
+def forks():
+    made = Forks()
+    yield made
+    made.close()
+
+
+def test_killed_again_and_again_nothing_acknowledged_is_lost(office, capsys):
+    begun = time.time()
+    report = campaign.run(office, campaign.plan(KILLS, MAIL_KILLS, SEED), SEED)
+    with capsys.disabled():
+        print(f"\n  crash test on {office.database.split(':')[0]}: {report.words()}, {time.time() - begun:.0f} s")
+    assert not report.wrong, "\n".join(report.wrong) + "\n" + report.log
+    assert len(report.kills) == KILLS + MAIL_KILLS + 1
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_crash_test_notices(fault, sqlite_office, forks):
+    """The same campaign and the same verdict, on a server with a planted fault."""
+    report = campaign.run(sqlite_office, ["decided", "decided"], SEED, fault, forks, settles=3)
+    assert any(SEEN[fault] in line for line in report.wrong), f"{fault} was not noticed: {report.wrong}\n{report.words()}\n{report.log}"
+
+
+def test_the_short_campaign_finds_nothing_where_nothing_is_wrong(sqlite_office, forks):
+    report = campaign.run(sqlite_office, ["decided", "decided"], SEED, starter=forks)
+    assert not report.wrong, "\n".join(report.wrong) + "\n" + report.log
+
+
+@pytest.fixture(scope="module")
+def prepared_sqlite(tmp_path_factory):
+    from engine.play.stage import InFiles
+    return InFiles(), offices.prepare(InFiles(), tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def sqlite_office(prepared_sqlite, tmp_path):
+    kind, made = prepared_sqlite
+    return offices.copy(kind, made, tmp_path / "office")
