@@ -96,15 +96,15 @@ class Draft:
     def _validate(self, sent: Sent, scope: CaseScope) -> tuple[dict, dict]:
         return forms.validate(self.form, sent.raw, scope.with_values, sent.language, self.version.procedure.texts, sent.files)
 
-    def as_if(self, clean: dict) -> CaseScope:
-        """The scope after sending: the form's object and every previewed decision."""
+    def as_if(self, clean: dict, only: list[str] | None = None) -> CaseScope:
+        """The scope after sending: the form's object and every previewed decision (or `only` these)."""
         procedure, known = self.version.procedure, self.scope.data
         data = CaseData(dict(known.objects), dict(known.types), dict(known.order), known.written)
         data.write_form(procedure.writes_of(self.element), clean, types_for(self.form, clean) or None, frozenset(procedure.keeps_of(self.element)))
         scope = CaseScope(self.env, procedure, data, applicant=self.scope.applicant, unit=self.scope.unit, case_id=self.scope.case_id,
                           profile=self.profile, facts=self.scope.facts)
         filed = feel.typed(scope.facts["diajukan"], "date").to_python()
-        for decision in self.previewed():
+        for decision in self.previewed() if only is None else only:
             result = decide(scope, decision, filed)
             data.write(decision, *freeze(result.value))
             scope.basis.update(bases(result, decision))

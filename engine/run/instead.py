@@ -10,6 +10,7 @@ from engine.procedure.forms.state import options_of
 from engine.run.drafts import Draft, Judgement, Sent
 
 TOLD = 3
+TRIED = 32                     # forms tried for one look: live facts must not keep their reader waiting
 
 
 @dataclass(frozen=True)
@@ -27,28 +28,48 @@ def refusing(judged: Judgement) -> frozenset[str]:
 
 
 def _rows_refusing(scope) -> frozenset[str]:
-    rows = [row for value in scope.data.objects.values() if isinstance(value, list) for row in value if isinstance(row, dict)]
-    return frozenset(row["kode"] for row in rows if row.get("tingkat") == "tolak" and isinstance(row.get("kode"), str))
+    return frozenset(code for value in scope.data.objects.values() for code in _rows_refusing_in(value))
+
+
+def _rows_refusing_in(value) -> list[str]:
+    return [row["kode"] for row in value if isinstance(row, dict) and row.get("tingkat") == "tolak" and isinstance(row.get("kode"), str)] \
+        if isinstance(value, list) else []
 
 
 def changes(draft: Draft, sent: Sent, judged: Judgement) -> list[Change]:
     """Changes of one field each after which no row refuses and no field is newly wrong; nothing where none refuses now."""
     codes = refusing(judged) if judged.ready else frozenset()
     keys = fields_behind(draft, codes) if codes else frozenset()
-    out: list[Change] = []
+    trial, out = _Trial(draft, judged), []
     for component in draft.form.inputs:
-        key = component.key
-        if key not in keys or key not in judged.clean or len(out) == TOLD:
+        if component.key not in keys or component.key not in judged.clean or len(out) == TOLD:
             continue
-        old = feel.typed(judged.clean[key], component.feel_type)
-        options = tuple(o.value for o in options_of(component, judged.scope.with_values(_own(draft, judged)))) if component.type in ("select", "radio") else ()
-        new = nearest(old, lambda value, key=key: not _rows_refusing(draft.as_if({**judged.clean, key: feel.to_json(value)})), options)
+        new = trial.nearest(component)
         if new is None:
             continue
-        found = draft.judge(Sent({**sent.raw, key: feel.to_json(new)}, sent.files, sent.language))
+        found = draft.judge(Sent({**sent.raw, component.key: feel.to_json(new)}, sent.files, sent.language))
         if found.ready and not refusing(found) and set(found.errors) <= set(judged.errors):          # the whole form was judged with it
-            out.append(Change(key, old, new, found))
+            out.append(Change(component.key, feel.typed(judged.clean[component.key], component.feel_type), new, found))
     return out
+
+
+class _Trial:
+    """Tries single fields over the decisions up to the last that gives rows which refuse."""
+
+    def __init__(self, draft: Draft, judged: Judgement):
+        self.draft, self.judged, self.left = draft, judged, TRIED
+        rows = [n for n in draft.previewed() if _rows_refusing_in(judged.scope.data.objects.get(n))]
+        self.decisions = draft.previewed()[:draft.previewed().index(rows[-1]) + 1] if rows else []
+
+    def nearest(self, component):
+        clean = self.judged.clean
+        own = {c.key: feel.typed(clean.get(c.key), c.feel_type) for c in self.draft.form.inputs}
+        options = tuple(o.value for o in options_of(component, self.judged.scope.with_values(own))) if component.type in ("select", "radio") else ()
+        return nearest(own[component.key], lambda value: self.holds(component.key, value), options)
+
+    def holds(self, key: str, value) -> bool:
+        self.left -= 1
+        return self.left >= 0 and not _rows_refusing(self.draft.as_if({**self.judged.clean, key: feel.to_json(value)}, self.decisions))
 
 
 def fields_behind(draft: Draft, codes: frozenset[str]) -> frozenset[str]:
@@ -74,8 +95,3 @@ def _fields(procedure, name: str, path: tuple[str, ...], seen: set[str], every: 
     if decision is None or decision in seen or decision not in procedure.decisions:
         return set()
     return {f for p in paths_of(procedure.decisions[decision][1], decision) for f in _fields(procedure, name, p, seen | {decision}, every)}
-
-
-def _own(draft: Draft, judged: Judgement) -> dict:
-    """The form's fields as FEEL sees them."""
-    return {c.key: feel.typed(judged.clean[c.key], c.feel_type) if c.key in judged.clean else None for c in draft.form.inputs}
