@@ -9,8 +9,9 @@ def words() -> list[tuple[str, str, str, int]]:
     """(key, address, word, count). Signed in, "Keluar" follows as a button of the template."""
     if actor() is None:
         return [("layanan", "/layanan", _("Layanan"), 0), ("lacak", "/lacak", _("Lacak"), 0), ("masuk", "/masuk", _("Masuk"), 0)]
-    return [("tugas", "/tugas", _("Tugas Saya"), waiting()), ("layanan", "/layanan", _("Ajukan"), 0),
-            ("permohonan", "/permohonan", _("Permohonan Saya"), 0)]
+    own = [("tugas", "/tugas", _("Tugas Saya"), waiting()), ("layanan", "/layanan", _("Ajukan"), 0),
+           ("permohonan", "/permohonan", _("Permohonan Saya"), 0)]
+    return [*own, ("admin", "/admin", _("Kelola"), 0)] if "admin" in actor().roles else own
 
 
 def waiting() -> int:

@@ -1,6 +1,7 @@
 """Who may open a page, and what protects it: sessions, cookies, CSRF, headers, rate limits. Knows the engine's sign-in, no page.
 
-Each view says for whom it is: `@public`, `@employee` (signed in; else the sign-in page, which comes back here) or `@demo` (only in a demo office).
+Each view says for whom it is: `@public`, `@employee` (signed in; else the sign-in page, which comes back here), `@administrator` (to everybody else
+signed in it is not there; the engine asks again) or `@demo` (only in a demo office).
 A view that says nothing is answered by 500: nothing is open by accident. Signed-in means: the engine knows the session token of the cookie.
 """
 from urllib.parse import quote, urlsplit
@@ -9,7 +10,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 
 from web.context import engine, house
@@ -38,13 +39,17 @@ def _for(audience: str):
     return mark
 
 
-public, employee, demo = _for("public"), _for("employee"), _for("demo")
+public, employee, administrator, demo = _for("public"), _for("employee"), _for("administrator"), _for("demo")
 
 
 def _admit() -> Response | None:
     """Before each view: who asks, and whether this page is for him."""
     if request.endpoint is None:
         return None                                   # no such address: the 404 page
+    if not all(part.isprintable() for part in (request.view_args or {}).values()):
+        abort(404)                                    # control signs name nothing, and a database may choke on them
+    if request.method not in ("GET", "HEAD", "OPTIONS") and _from_elsewhere():
+        raise CSRFError("the form of another site")
     audience = getattr(current_app.view_functions[request.endpoint], "audience", None)
     if audience is None:
         current_app.logger.error("no audience stated: %s", request.endpoint)
@@ -57,9 +62,26 @@ def _admit() -> Response | None:
     g.actor = engine().office.actor(token) if token else None
     if g.actor is not None:
         _agree_language(g.actor)
-    if audience == "employee" and g.actor is None:
+    if audience in ("employee", "administrator") and g.actor is None:
         return redirect(f"/masuk?next={quote(request.path)}", 303)
+    if audience == "administrator" and "admin" not in g.actor.roles:
+        abort(404)
     return None
+
+
+def _from_elsewhere() -> bool:
+    """Whether the browser says that a page of another site sent this form. The token of the form is the guard; this is the second one."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "cross-site"
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    try:
+        place = urlsplit(origin).netloc
+    except ValueError:
+        return True
+    return place not in (request.host, urlsplit(house().url).netloc)
 
 
 def _agree_language(who) -> None:

@@ -1,7 +1,7 @@
 """Every address of the product, for whom it is and how it is reached: a new one must be written down here, or this fails."""
 import pytest
 
-# address -> (methods, audience). public: everybody; employee: signed in; demo: only in a demo office
+# address -> (methods, audience). public: everybody; employee: signed in; administrator: signed in with that role; demo: only in a demo office
 ROUTES = {
     "/": ("GET", "public"),
     "/masuk": ("GET POST", "public"),
@@ -25,8 +25,16 @@ ROUTES = {
     "/permohonan/<case>/aksi/<message>": ("GET POST", "employee"),
     "/tanda-terima/<case>": ("GET", "employee"),
     "/tugas/<task>": ("GET POST", "employee"),
+    # setting a password
+    "/aktivasi": ("GET POST", "public"),
+    "/lupa-sandi": ("GET POST", "public"),
+    # the administrator's pages
+    "/admin": ("GET", "administrator"),
+    "/admin/pegawai": ("GET POST", "administrator"),
+    "/admin/pegawai/<person>": ("GET POST", "administrator"),
+    "/admin/kode": ("GET POST", "administrator"),
 }
-SAMPLE = {"code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x"}
+SAMPLE = {"person": "x", "code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x"}
 
 
 def _rules(app) -> dict[str, tuple[set[str], set[str], set[str]]]:
@@ -59,13 +67,20 @@ def test_every_view_is_typed(client):
         assert rule.arguments <= set(hints), f"{rule.endpoint} does not say what its address holds"
 
 
-@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience == "employee"])
+@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience in ("employee", "administrator")])
 def test_a_personal_page_asks_for_sign_in_and_comes_back(client, engine, rule):
     address = _address(rule)
     for method in ROUTES[rule][0].split():
         answer = client.open(address, method=method)
         assert answer.status_code == 303 and answer.location == f"/masuk?next={address}", (method, answer.status)
     assert engine.calls == [], "nothing reaches the engine before sign-in"
+
+
+@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience == "administrator"])
+def test_an_administrators_page_is_not_there_for_others(signed_in, engine, rule):
+    for method in ROUTES[rule][0].split():
+        assert signed_in.open(_address(rule), method=method).status_code == 404
+    assert engine.calls == [], "nothing of it reaches the engine"
 
 
 @pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience == "demo"])

@@ -4,7 +4,8 @@ from importlib import import_module
 from flask import Blueprint
 
 NAMES = (
-    "beranda", "masuk", "tugas", "layanan", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan", "ajukan", "permohonan", "kerjakan",
+    "beranda", "masuk", "tugas", "layanan", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan", "ajukan", "permohonan", "kerjakan", "aktivasi",
+    "kata_sandi", "admin.beranda", "admin.pegawai", "admin.kode",
 )
 
 

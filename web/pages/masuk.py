@@ -2,12 +2,10 @@
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from engine import Refused
-from web import errors
+from web import errors, nip
 from web.context import actor, engine, source
 from web.languages import gettext as _
 from web.security import SIGN_IN_LIMIT, begin_session, demo, end_session, limiter, public, safe_next
-
-NIP_LENGTH = 18
 
 blueprint = Blueprint("masuk", __name__)
 
@@ -27,16 +25,15 @@ def page() -> Response | str:
 def sign_in() -> Response | tuple[str, int]:
     address = safe_next(request.form.get("next"))
     typed = request.form.get("nip", "")[:64]
-    nip = "".join(typed.split()).replace(".", "").replace("-", "")
     password = request.form.get("sandi", "")[:1024]
     faults = []
-    if not (nip.isascii() and nip.isdigit() and len(nip) == NIP_LENGTH):
+    if not nip.is_one(nip.plain(typed)):
         faults.append(("nip", _("NIP terdiri atas 18 angka.")))
     if not password:
         faults.append(("sandi", _("Isi kata sandi.")))
     if faults:
         return _form(address, typed, faults), 400
-    return _enter(nip, password, address, typed)
+    return _enter(nip.plain(typed), password, address, typed)
 
 
 @blueprint.post("/masuk/contoh")
@@ -55,9 +52,9 @@ def sign_out() -> Response:
     return end_session(redirect("/masuk?keluar=1", 303))
 
 
-def _enter(nip: str, password: str, address: str, typed: str) -> Response | tuple[str, int]:
+def _enter(number: str, password: str, address: str, typed: str) -> Response | tuple[str, int]:
     try:
-        token, _who = engine().office.sign_in(nip, password, source())
+        token, _who = engine().office.sign_in(number, password, source())
     except Refused as refusal:
         status = errors.STATUS.get(refusal.code, 400)
         return _form(address, typed, [("sandi" if refusal.code == "unknown_login" else "", errors.sentence(refusal))]), status
@@ -65,5 +62,5 @@ def _enter(nip: str, password: str, address: str, typed: str) -> Response | tupl
 
 
 def _form(address: str, typed: str = "", faults: list[tuple[str, str]] | None = None) -> str:
-    return render_template("masuk.html", next=address, typed=typed, faults=faults or [], left="keluar" in request.args,
+    return render_template("masuk.html", next=address, typed=typed, faults=faults or [], left="keluar" in request.args, activated="aktif" in request.args,
                            accounts=engine().office.demo_accounts())

@@ -1,0 +1,1 @@
+"""The administrator's pages under /admin: people and codes, units and appointments, calendar, imports, incidents, balances."""
