@@ -165,7 +165,8 @@ class Model:
         """A process of its own, called; it sees the case's data and may be stopped from outside."""
         name, process, first_event, last_event = self.name("ca"), self.name("P"), self.name("s"), self.name("e")
         first, last, body = self.block(depth - 1)
-        self.called.append(f'<process id="{process}">{start(first_event)}{body}{end(last_event)}{flow(first_event, first)}{flow(last, last_event)}</process>')
+        ways = flow(first_event, first) + flow(last, last_event)
+        self.called.append(f'<process id="{process}" isExecutable="true">{start(first_event)}{body}{end(last_event)}{ways}</process>')
         whole = f'<callActivity id="{name}" calledElement="{process}"/>'
         return self.caught(name, whole, timer("PT7H")) if self.r.random() < .5 else (name, name, whole)
 
