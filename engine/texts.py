@@ -58,6 +58,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "nobody": ("Belum ada pejabat; diteruskan kepada pengelola layanan", "No official in office; passed on to the service owner"),
     "system": ("Sistem", "System"),
     "applicant": ("Pemohon", "Applicant"),
+    "administrator": ("Administrator", "an administrator"),
     "you": ("Anda", "You"),
     "acting_as": ("sebagai {form} {title}", "as {form} {title}"),
     "next_holder": ("{step} di tangan {holder}", "{step}, with {holder}"),

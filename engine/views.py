@@ -498,3 +498,28 @@ class ImportReport:
     changed: int
     unchanged: int
     problems: tuple[str, ...] = field(default=())    # sentences with line numbers; then nothing was imported
+
+
+# incidents ---------------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class IncidentRow:
+    """A technical fault nobody has repaired yet. `command`: what was undone (timer, complete, ...) or the kind of the dead job (letter, mail)."""
+    id: str
+    at: datetime
+    code: str                        # Broken's code, the error's name, or job_<kind>
+    cause: str
+    command: str
+    element: str
+    step: str                        # the element's name
+    case: str | None
+    number: str
+    title: str                       # of the procedure
+    overcome: bool                   # the case has moved on since
+
+
+@dataclass(frozen=True)
+class Retried:
+    """What letting a case go on has done: whether it moved, how many dead jobs try again, how many of its incidents are still open."""
+    moved: bool
+    revived: int
+    open: int

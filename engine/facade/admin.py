@@ -2,9 +2,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from engine import views
 from engine.clock import to_text
 from engine.errors import Unusable
 from engine.facade import audit, doctor
+from engine.facade.incidents import Incidents
 from engine.facade.transaction import Transactions
 from engine.office import accounts, people
 from engine.store.statements import case as sql
@@ -14,6 +16,20 @@ from engine.texts import say
 class Admin:
     def __init__(self, transactions: Transactions):
         self.transactions = transactions
+        self._incidents = Incidents(transactions)
+
+    # incidents -----------------------------------------------------------------------------------------------------------------------
+    def incidents(self, language: str = "id") -> list[views.IncidentRow]:
+        """Technical faults nobody has repaired yet, the oldest first."""
+        return self._incidents.rows(language)
+
+    def retry(self, case: str, actor: views.Actor | None) -> views.Retried:
+        """Let a case go on from its last committed state and its dead jobs try again (None: a program). Refused: not_found, not_yours; Faulted."""
+        return self._incidents.retry(case, actor)
+
+    def dismiss(self, incident: str, actor: views.Actor | None) -> None:
+        """Close an incident that was dealt with otherwise. Refused: not_found, not_yours."""
+        self._incidents.dismiss(incident, actor)
 
     # accounts ------------------------------------------------------------------------------------------------------------------------
     def set_password(self, nip: str, password: str) -> None:

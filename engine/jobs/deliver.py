@@ -28,6 +28,7 @@ from engine.store import Store
 from engine.store.statements import job as sql
 
 SMTP_SECONDS = 20
+GOODBYE_SECONDS = 2              # until this mail is noted as sent, a crash means a second copy
 KEPT_VERSIONS = 16
 
 
@@ -46,14 +47,18 @@ class Job:
     kind: str
     case: str | None
     event: int | None
-    payload: dict
+    payload: dict | None         # None: nobody can read it
     attempt: int
     created_at: str
     message_id: str | None = None
 
     @classmethod
     def of(cls, row, attempt: int) -> "Job":
-        return cls(row.id, row.kind, row.case_id, row.event, orjson.loads(row.payload), attempt, row.created_at, row.message_id)
+        try:
+            payload = orjson.loads(row.payload)
+        except ValueError:
+            payload = None
+        return cls(row.id, row.kind, row.case_id, row.event, payload, attempt, row.created_at, row.message_id)
 
 
 Effect = Callable[[object], None]
@@ -164,24 +169,42 @@ class Mails:
         part.replace(target)
 
     def _send(self, server: tuple[str, int], message: EmailMessage) -> None:
-        with smtplib.SMTP(*server, timeout=SMTP_SECONDS) as smtp:
+        smtp = smtplib.SMTP(*server, timeout=SMTP_SECONDS)
+        try:
             if self.mail.starttls:
                 smtp.starttls()
             if self.mail.user:
                 smtp.login(self.mail.user, self.mail.password())
-            try:
-                smtp.send_message(message)
-            except smtplib.SMTPRecipientsRefused as e:
-                code = next(iter(e.recipients.values()))[0]
-                if 500 <= code < 600:
-                    raise Permanent(f"recipient refused ({code})") from None
-                raise
-            except smtplib.SMTPDataError as e:
-                if 500 <= e.smtp_code < 600:
-                    raise Permanent(f"mail refused ({e.smtp_code})") from None
-                raise
-            except (smtplib.SMTPNotSupportedError, UnicodeEncodeError) as e:
-                raise Permanent(f"address cannot be sent to ({type(e).__name__})") from None
+            _hand_over(smtp, message)
+        finally:
+            _leave(smtp)
+
+
+def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
+    """Permanent for what the server will never take."""
+    try:
+        smtp.send_message(message)
+    except smtplib.SMTPRecipientsRefused as e:
+        code = next(iter(e.recipients.values()))[0]
+        if 500 <= code < 600:
+            raise Permanent(f"recipient refused ({code})") from None
+        raise
+    except smtplib.SMTPDataError as e:
+        if 500 <= e.smtp_code < 600:
+            raise Permanent(f"mail refused ({e.smtp_code})") from None
+        raise
+    except (smtplib.SMTPNotSupportedError, UnicodeEncodeError) as e:
+        raise Permanent(f"address cannot be sent to ({type(e).__name__})") from None
+
+
+def _leave(smtp: smtplib.SMTP) -> None:
+    """Say goodbye. Whatever the answer is, it says nothing about the mail: that was taken or refused before."""
+    try:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(GOODBYE_SECONDS)
+        smtp.quit()
+    except (smtplib.SMTPException, OSError):
+        smtp.close()
 
 
 def _address(name: str, email: str) -> Address:

@@ -21,7 +21,8 @@ from .deliver import Handler, Job, Permanent
 MOST_ATTEMPTS = 8
 LEASE = timedelta(seconds=120)             # longer than any handler: SMTP 20 s a step, letters 10 s
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(days=1)
-SICK_CASE_PAUSE = timedelta(seconds=60)
+NOTE_PAUSES = (0.1, 1, 5, 15)            # seconds between tries to note that a job is done; all of it shorter than the lease
+SICK_CASE_PAUSE, BUSY_CASE_PAUSE = timedelta(seconds=60), timedelta(seconds=5)
 PAGE = 500
 STOP_SECONDS = 30
 
@@ -46,6 +47,7 @@ class Embedded:
         self._news = threading.Condition()
         self._told = 0
         self._sick: dict[str, datetime] = {}           # cases that failed: not before
+        self._unavailable = False
         self._timers = threading.Lock()
 
     # threads -----------------------------------------------------------------------------------------------------------------------
@@ -110,6 +112,8 @@ class Embedded:
         if job is None:
             return 0
         try:
+            if job.attempt > MOST_ATTEMPTS:             # each of its workers died over it, and with it perhaps the whole process
+                raise Permanent(f"{MOST_ATTEMPTS} attempts were begun and never ended")
             effect = self._handler(job)(job)
         except Permanent as e:
             self._dead(job, str(e))
@@ -120,6 +124,8 @@ class Embedded:
         return 1
 
     def _handler(self, job: Job) -> Handler:
+        if job.payload is None:
+            raise Permanent("the payload cannot be read")
         found = self.handlers.get(job.kind)
         if found is None:
             raise Permanent(f"nobody delivers the kind {job.kind!r}")
@@ -136,14 +142,18 @@ class Embedded:
             attempt = row.attempts + 1
             if not tx.run(sql.JOB_CLAIM, job=row.id, seen=row.attempts, attempt=attempt, until=to_text(max(now, self.clock.now()) + LEASE)):
                 return None
-        try:
-            return Job.of(row, attempt)
-        except ValueError:                              # a payload nobody can read
-            broken = Job(row.id, "?", row.case_id, row.event, {}, attempt, row.created_at)
-            self._dead(broken, "the payload cannot be read")
-            return None
+        return Job.of(row, attempt)
 
     def _sent(self, job: Job, effect) -> None:
+        """Note what was done. A mail that cannot be noted would be sent again, so a database that is away is asked more than once."""
+        for pause in (*NOTE_PAUSES, None):
+            try:
+                return self._note(job, effect)
+            except Unavailable:
+                if pause is None or self._stop.wait(pause):
+                    raise                               # the lease runs out and the job is done again
+
+    def _note(self, job: Job, effect) -> None:
         try:
             with self.store.write() as tx:
                 if not tx.run(sql.JOB_SENT, job=job.id, attempt=job.attempt, at=to_text(self.clock.now())):
@@ -152,7 +162,7 @@ class Embedded:
                 if effect is not None:
                     effect(tx)
         except Unavailable:
-            raise                                       # the lease runs out and the job is done again
+            raise
         except Exception as e:  # noqa: BLE001 - an effect that fails was undone with its transaction: the job has failed
             self._again(job, e)
 
@@ -182,6 +192,7 @@ class Embedded:
 
     def _timers_due(self, now: datetime, tried: set[str] | None) -> int:
         woken, after, after_case, seen = 0, "", "", set()
+        self._unavailable = False                       # the last case that was tried could not be had
         while True:
             with self.store.read() as tx:
                 rows = tx.all(sql.TIMERS_DUE, now=to_text(now), after=after, after_case=after_case, most=PAGE)
@@ -200,14 +211,19 @@ class Embedded:
             return 0
         try:
             self.wake(case)
-        except Unavailable:
-            raise
+        except Unavailable as e:                        # somebody holds this case, or the database is away: then the next one fails as well
+            if tried is not None or self._unavailable:
+                raise
+            log.warning("case %s: a due timer waits (%s)", case, type(e).__name__)
+            self._unavailable, self._sick[case] = True, now + BUSY_CASE_PAUSE
+            return 0
         except Exception as e:  # noqa: BLE001 - one sick case must not keep the timers of the others waiting
             log.error("case %s: a due timer failed (%s)", case, type(e).__name__)
             self._sick[case] = now + SICK_CASE_PAUSE
             if tried is not None:
                 tried.add(case)
             return 0
+        self._unavailable = False
         self._sick.pop(case, None)
         if self._still_due(case, now):                  # it did not move: an incident, or a timer that comes back at once
             self._sick[case] = now + SICK_CASE_PAUSE

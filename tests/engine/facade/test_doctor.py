@@ -38,8 +38,8 @@ ONE_MAIL = "(SELECT min(id) FROM job WHERE case_id = '{granted}' AND kind = 'mai
 FAULTS = {
     "an open task is gone": ("DELETE FROM task WHERE case_id = '{waiting}' AND status = 'open'", "case N-waiting: open tasks differ from its tokens"),
     "a task is open twice": (
-        "INSERT INTO task (id, case_id, element, visit, token, status, role, unit, opened_at) SELECT 'twice', case_id, element, visit, token, status, role, unit, "
-        "opened_at FROM task WHERE case_id = '{waiting}' AND status = 'open'", "case N-waiting: open tasks differ from its tokens"),
+        ("INSERT INTO task (id, case_id, element, visit, token, status, role, unit, opened_at) SELECT 'twice', case_id, element, visit, token, status, role, unit, "
+        "opened_at FROM task WHERE case_id = '{waiting}' AND status = 'open'"), "case N-waiting: open tasks differ from its tokens"),
     "a timer is gone": ("DELETE FROM timer WHERE case_id = '{waiting}'", "case N-waiting: timers differ from its tokens"),
     "a timer is moved": ("UPDATE timer SET due_at = '2031-01-01T00:00:00.000000Z' WHERE case_id = '{granted}'", "case N-granted: timers differ from its tokens"),
     "a subscription is gone": ("DELETE FROM subscription WHERE case_id = '{waiting}'", "case N-waiting: subscriptions differ from its tokens"),
@@ -49,8 +49,8 @@ FAULTS = {
         "DELETE FROM event WHERE case_id = '{waiting}' AND seq = (SELECT max(seq) FROM event WHERE case_id = '{waiting}')",
         r"case N-waiting: its state counts \d+ events, the last one stored is \d+"),
     "a completion is told twice": (
-        "UPDATE event SET kind = 'task_done', data = (SELECT data FROM event WHERE case_id = '{granted}' AND kind = 'task_done' AND element = 'verifikasi') "
-        "WHERE case_id = '{granted}' AND seq = 4", "case N-granted: task verifikasi is done, its history tells 2 completions"),
+        ("UPDATE event SET kind = 'task_done', data = (SELECT data FROM event WHERE case_id = '{granted}' AND kind = 'task_done' AND element = 'verifikasi') "
+        "WHERE case_id = '{granted}' AND seq = 4"), "case N-granted: task verifikasi is done, its history tells 2 completions"),
     "a completion is not told": (
         "UPDATE event SET kind = 'note' WHERE case_id = '{granted}' AND kind = 'task_done' AND element = 'keputusan'",
         "case N-granted: task keputusan is done, its history tells 0 completions"),
@@ -72,8 +72,8 @@ FAULTS = {
     "a letter has a number nobody took": (
         "UPDATE letter SET number = '800.1/9999' WHERE case_id = '{granted}'", "case N-granted: letter 800.1/9999: its number was never taken"),
     "two letters have one number": (
-        "INSERT INTO letter (id, case_id, element, template, title, number, day, status, token, at) SELECT 'copy', case_id, element, template, title, number, day, "
-        "'waiting', 'copy', at FROM letter WHERE case_id = '{granted}'", None),
+        ("INSERT INTO letter (id, case_id, element, template, title, number, day, status, token, at) SELECT 'copy', case_id, element, template, title, number, day, "
+        "'waiting', 'copy', at FROM letter WHERE case_id = '{granted}'"), None),
     "a letter still waits": (
         "UPDATE letter SET status = 'waiting', sha256 = NULL WHERE case_id = '{granted}'", "case N-granted: letter .* still waits, its job is done"),
     "a letter's job is gone": ("DELETE FROM job WHERE case_id = '{granted}' AND kind = 'letter'", None),
@@ -89,11 +89,11 @@ FAULTS = {
         "DELETE FROM ledger WHERE case_id = '{withdrawn}' AND operation = 'release' AND year = 2025",
         "case N-withdrawn: ended and still holds 1 days of cuti_tahunan 2025"),
     "more is given back than was taken": (
-        "INSERT INTO ledger (person, account, year, days, operation, case_id, reason, at) SELECT person, account, year, 9, 'refund', case_id, reason, at FROM ledger "
-        "WHERE case_id = '{granted}' AND operation = 'debit'", r"case N-granted: gave back 6 days of cuti_tahunan \d+ more than it took"),
+        ("INSERT INTO ledger (person, account, year, days, operation, case_id, reason, at) SELECT person, account, year, 9, 'refund', case_id, reason, at FROM ledger "
+        "WHERE case_id = '{granted}' AND operation = 'debit'"), r"case N-granted: gave back 6 days of cuti_tahunan \d+ more than it took"),
     "more is released than was held": (
-        "INSERT INTO ledger (person, account, year, days, operation, case_id, reason, at) SELECT person, account, year, 1, 'release', case_id, reason, at FROM ledger "
-        "WHERE case_id = '{granted}' AND operation = 'reserve'", r"case N-granted: released 1 days of cuti_tahunan \d+ more than it held"),
+        ("INSERT INTO ledger (person, account, year, days, operation, case_id, reason, at) SELECT person, account, year, 1, 'release', case_id, reason, at FROM ledger "
+        "WHERE case_id = '{granted}' AND operation = 'reserve'"), r"case N-granted: released 1 days of cuti_tahunan \d+ more than it held"),
     "a debit gives": (
         "UPDATE ledger SET days = 3 WHERE case_id = '{granted}' AND operation = 'debit'", None),
     "more is taken than there was": (

@@ -13,8 +13,8 @@ from aiosmtpd.controller import Controller
 
 from engine.clock import to_text
 from engine.jobs import deliver
-from engine.run import outbox
 from engine.jobs.runner import Embedded
+from engine.run import outbox
 from engine.run.versions import freeze_files
 from engine.settings import Mail, Settings
 from engine.store.statements import case as cases
@@ -122,13 +122,16 @@ def test_an_address_that_is_none_is_dead_at_once(store, clock, office, settings,
 class Box:
     """A mail server that keeps what it accepts; refuses one recipient for good and answers `busy` first."""
     def __init__(self):
-        self.got, self.busy = [], 0
+        self.got, self.busy, self.goodbye = [], 0, "221 bye"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("tidak.ada"):
             return "550 no such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def handle_QUIT(self, server, session, envelope):
+        return self.goodbye
 
     async def handle_DATA(self, server, session, envelope):
         if self.busy:
@@ -165,6 +168,14 @@ def test_a_mail_reaches_the_server_once_also_when_it_was_busy_first(store, clock
     [envelope] = box.handler.got
     message = email.message_from_bytes(envelope.content, policy=default)
     assert envelope.rcpt_tos == ["siti@contoh.invalid"] and message["Message-ID"] == row(job).message_id
+
+
+def test_a_rude_goodbye_says_nothing_about_the_mail(store, clock, sending, settings, row, box):
+    """The mail was taken; an answer to QUIT that is no 221 must not have it sent again."""
+    box.handler.goodbye = "421 too many connections"
+    job = mail(store)
+    run(store, clock, sending, settings)
+    assert row(job).status == "sent" and len(box.handler.got) == 1
 
 
 def test_a_recipient_refused_for_good_is_dead_and_the_next_mail_goes_out(store, clock, sending, settings, row, box):

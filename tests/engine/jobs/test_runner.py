@@ -252,3 +252,75 @@ def test_two_runners_on_one_database_do_each_job_once(store, clock, settings):
     for r in runners:
         r.stop()
     assert sorted(done) == list(range(40))
+
+
+def test_a_job_over_which_its_workers_die_is_dead_in_the_end(store, clock, settings, row, case):
+    """A process that is killed by its job never reaches the failure's own counting."""
+    case()
+    job = put(store, case="c1")
+    run = runner(store, clock, settings, work=lambda job: pytest.fail("begun once too often"))
+    for _ in range(MOST_ATTEMPTS):
+        assert run._claim(clock.now()) is not None          # and then the worker is gone
+        clock.advance(LEASE + timedelta(seconds=1))
+    assert run.drain() == 1
+    assert row(job).status == "dead" and "never ended" in row(job).error
+    assert [i.code for i in incidents(store)] == ["job_work"]
+
+
+def test_the_incident_of_an_unreadable_payload_names_the_jobs_kind(store, clock, settings, row):
+    job = put(store)
+    with store.write() as tx:
+        tx._cursor.execute("UPDATE job SET payload = '{'")
+    runner(store, clock, settings, work=lambda job: None).drain()
+    assert row(job).status == "dead" and [i.code for i in incidents(store)] == ["job_work"]
+
+
+def test_what_was_done_is_noted_as_soon_as_the_database_is_back(store, clock, settings, row, monkeypatch):
+    """Else a mail that was taken would be sent again, with no crash in between."""
+    from engine.errors import Unavailable
+    from engine.jobs import runner as module
+    monkeypatch.setattr(module, "NOTE_PAUSES", (0, 0, 0))
+    job, sent, away = put(store), [], []
+    write = store.write
+
+    def failing():
+        if sent and len(away) < 2:
+            away.append(1)
+            raise Unavailable("locked")
+        return write()
+    monkeypatch.setattr(store, "write", failing)
+    runner(store, clock, settings, work=lambda job: sent.append(job.id)).drain()
+    assert len(sent) == 1 and len(away) == 2 and row(job).status == "sent"
+
+
+def test_a_case_that_somebody_holds_does_not_keep_the_others_waiting(store, clock, settings, case, timer):
+    from engine.errors import Unavailable
+    for n, name in enumerate(("c1", "c2", "c3")):
+        timer(case(name), START - timedelta(minutes=10 - n))
+    woken = []
+
+    def wake(name):
+        woken.append(name)
+        if name == "c1":
+            raise Unavailable("lock not available")
+        with store.write() as tx:
+            tx.run(cases.TIMERS_CLEAR, case_id=name)
+    run = runner(store, clock, settings, wake=wake)
+    assert run.timers() == 2 and woken == ["c1", "c2", "c3"]
+    clock.advance(timedelta(seconds=6))
+    run.timers()
+    assert woken[3:] == ["c1"]                              # soon again, not after a minute
+
+
+def test_a_database_that_is_away_is_not_asked_for_every_case(store, clock, settings, case, timer):
+    from engine.errors import Unavailable
+    for name in ("c1", "c2", "c3"):
+        timer(case(name), START)
+    woken = []
+
+    def wake(name):
+        woken.append(name)
+        raise Unavailable("away")
+    with pytest.raises(Unavailable):
+        runner(store, clock, settings, wake=wake).timers()
+    assert len(woken) == 2
