@@ -38,7 +38,7 @@ def run(office: Office, plan: list[str], seed: int, fault: str = "", starter: Fr
     """`plan`: kills in order: random, decided (as soon as an official's decision is acknowledged), before and after (a mail's acceptance is told).
     `between`: acknowledged operations between two kills. `settles`: seconds at most until everything that is due is done."""
     chance, log = random.Random(seed), Log()
-    port, smtp = _free_port(), _free_port()
+    port, smtp = free_port(), free_port()
     mailbox = Mailbox(office.database, office.folder, smtp)
     server = Server(office.write_config(port, smtp), port, BEGIN.timestamp() - time.time(), fault, starter=starter or Fresh())
     mailbox.kill = server.kill
@@ -142,7 +142,7 @@ def _judge(office: Office, server: Server, mailbox: Mailbox, log: Log) -> Report
                   server.tail(), {name: outcomes.count(name) for name in sorted(set(outcomes))})
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

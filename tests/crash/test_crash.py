@@ -3,14 +3,16 @@
 In the suite 6 random kills and 3 at a mail on each database. By hand:  RUNUT_KILLS=100/30 python -m pytest tests/crash -k killed
 """
 import os
+import random
 import time
 
 import pytest
 
+from engine import Engine
 from tests.crash import campaign
 from tests.crash import office as offices
 from tests.crash.faults import FAULTS
-from tests.crash.server import Forks
+from tests.crash.server import Forks, Server
 
 pytestmark = pytest.mark.slow
 KILLS, MAIL_KILLS = (int(n) for n in os.environ.get("RUNUT_KILLS", "6/3").split("/"))
@@ -75,3 +77,25 @@ def prepared_sqlite(tmp_path_factory):
 def sqlite_office(prepared_sqlite, tmp_path):
     kind, made = prepared_sqlite
     return offices.copy(kind, made, tmp_path / "office")
+
+
+def test_killed_while_it_starts_for_the_first_time(databases, tmp_path, forks):
+    """The database is made, the calendar sown and the procedures put in force by whoever comes last, however many died over it."""
+    folder, chance = tmp_path / "office", random.Random(SEED)
+    folder.mkdir()
+    empty = offices.Office(folder, databases.kind.new(folder), (), {}, {})
+    port = campaign.free_port()
+    server = Server(empty.write_config(port, campaign.free_port()), port, 0.0, starter=forks)
+    for _ in range(5):
+        server.process = forks.start(["run", "--config", str(server.config)], 0.0, "", folder / "log")
+        time.sleep(chance.uniform(0.02, 0.9))
+        server.kill()
+    server.start()
+    try:
+        with Engine.open(empty.settings()) as eng:
+            assert eng.studio.in_force("cuti") and eng.admin.doctor() == []
+            with eng.transactions.read() as env:
+                assert env.calendar().names
+    finally:
+        assert server.stop() == 0
+        databases.kind.drop(empty.database)
