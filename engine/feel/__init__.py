@@ -11,11 +11,13 @@ from .cache import Cache, Expression
 from .check import Finding, check_names
 from .errors import Failure, FeelSyntaxError, LimitExceeded, Reason
 from .explain import Part, options_in, parts, witnesses
-from .host import function, scope, text, to_feel, to_json, typed
+from .host import declared, function, scope, text, to_feel, to_json, typed
+from .infer import Office, Pass, Slip, infer, narrowed, told_of
 from .lazy import Lazy
 from .limits import OFFICE, Limits
 from .names import Use
 from .run import RUN, Run
+from .shapes import Shape
 from .types import Type
 from .values import Date, DateTime, DaysDuration, Function, MonthsDuration, Range, Time
 
@@ -35,21 +37,29 @@ __all__ = [
            "LimitExceeded",
            "Limits",
            "MonthsDuration",
+           "Office",
            "Part",
+           "Pass",
            "Range",
            "Reason",
            "Run",
+           "Shape",
+           "Slip",
            "Time",
            "Type",
            "Use",
            "check_names",
+           "declared",
            "function",
+           "infer",
+           "narrowed",
            "options_in",
            "parts",
            "scope",
            "text",
            "to_feel",
            "to_json",
+           "told_of",
            "typed",
            "witnesses",
 ]

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from . import limits
+from . import limits, shapes
 from .builtins.register import Builtin, Signature, read_signature
 from .errors import LimitExceeded
+from .infer import Office
 from .lexical import parse_date, parse_date_time, parse_duration, parse_number, parse_time, to_text
 from .run import RUN, Run
 from .values import SECOND, Date, DateTime, DaysDuration, Function, MonthsDuration, Time, ordinal
@@ -28,6 +29,15 @@ def function(signature: str) -> Callable[[Callable], Function]:
         own.signatures.append(Signature(params, lambda *args: to_feel(python(*args)), wants_run))
         return own.value
     return make
+
+
+def declared(signature: str):
+    """`working_days(from: date, to: date) -> number` as the static pass sees it: (name, infer.Office)."""
+    call, _, gives = signature.partition("->")
+    name, params = read_signature(call)
+    own = Builtin(name, errors=())
+    own.signatures.append(Signature(params, None, False))
+    return name, Office(own, shapes.of(gives or "Any"))
 
 
 def scope(values: Mapping[str, Any], functions: Mapping[str, Function] | None = None, run: Run | None = None) -> dict:
