@@ -15,7 +15,6 @@ from engine import Engine, FixedClock, Settings, Upload
 from engine.office import accounts
 from engine.play.scenario import parse
 from engine.play.stage import Stage, import_rows
-from engine.settings import DATABASE_FILE
 from engine.store.statements import case as sql
 from engine.store.tables import metadata
 from tests.office import CUTI, HOUSE, LEAVE, Desk
@@ -121,8 +120,9 @@ def settings() -> Settings:
 
 
 @contextmanager
-def staged(folder: Path = CUTI) -> Iterator[Stage]:
-    with Stage(folder, settings()) as made:
+def staged(databases=None, folder: Path = CUTI) -> Iterator[Stage]:
+    """`databases`: where (tests/databases.py), else SQLite files."""
+    with Stage(folder, settings(), databases) as made:
         yield made
 
 
@@ -131,6 +131,7 @@ def opened(made: Stage) -> Iterator[Office]:
     """A fresh office with its people and no case."""
     with made.play(parse("uji.yaml", PEOPLE)) as world:
         office = Office(world)
+        office.databases = made.databases
         office.hire()
         yield office
 
@@ -162,9 +163,10 @@ def copied(office: Office) -> Iterator[Office]:
     there = Path(office.engine.settings.data)
     here = there.with_name(f"{there.name}-copy-{office.keys}")
     office.keys += 1
-    office.engine.store.database.writer.engine.dispose()
+    office.engine.store.close()                     # its connections come back by themselves
     shutil.copytree(there, here)
-    made = dataclasses.replace(office.engine.settings, data=here, database=f"sqlite:///{here / DATABASE_FILE}")
+    database = office.databases.copy(office.engine.settings.database, here)
+    made = dataclasses.replace(office.engine.settings, data=here, database=database)
     engine = Engine.open(made, FixedClock(office.engine.clock.now()))
     try:
         twin = Office.__new__(Office)
@@ -172,4 +174,5 @@ def copied(office: Office) -> Iterator[Office]:
         yield twin
     finally:
         engine.close()
+        office.databases.drop(database)
         shutil.rmtree(here, ignore_errors=True)

@@ -31,10 +31,12 @@ def office(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def made(office):
-    """The same with a database."""
+def made(office, databases, monkeypatch):
+    """The same with a database, on each kind."""
     from engine import Engine, Settings
     (office / "data").mkdir()
+    if databases.dialect == "postgresql":
+        monkeypatch.setenv("RUNUT_DATABASE", databases.new(office / "data"))
     Engine.open(Settings.load(), migrate=True).close()
     return office
 
