@@ -45,10 +45,19 @@ class Document:
         self.drawn_only = self._drawn_only()
 
     def _drawn_only(self) -> set:
-        """Processes that are marked as not executable while another one is executable: pictures of what others do."""
+        """Processes that are marked as not executable while another one is executable: pictures of what others do. Not those it calls: they run."""
         processes = self.by_tag.get(q("process"), [])
-        executable = [p for p in processes if p.get("isExecutable") in ("true", "1")]
-        return {p for p in processes if p.get("isExecutable") in ("false", "0")} if executable else set()
+        todo = [p for p in processes if p.get("isExecutable") in ("true", "1")]
+        if not todo:
+            return set()
+        drawn = {p for p in processes if p.get("isExecutable") in ("false", "0")}
+        while todo:
+            for call in todo.pop().iter(q("callActivity")):
+                called = self.get(call.get("calledElement"))
+                if called in drawn:
+                    drawn.discard(called)
+                    todo.append(called)
+        return drawn
 
     def get(self, reference: str | None):
         found = self.by_id.get(bare(reference))

@@ -274,3 +274,12 @@ def test_every_code_is_listed_and_every_listed_code_is_used():
     assert stuck == set(bpmn.INCIDENTS)
     unlisted = {code for code in set(re.findall(r'yield "([a-z_]+)"', source))} - set(bpmn.PROBLEMS)
     assert not unlisted
+
+
+def test_a_called_process_is_checked_even_if_it_is_not_marked_as_executable():
+    """It runs all the same; only a process that nobody calls is a picture."""
+    called = '<process id="Q" isExecutable="false">' + start("sq") + '<callActivity id="d" calledElement="Q"/>' + end("eq") + line("sq", "d", "eq") + "</process>"
+    body = start() + '<callActivity id="c" calledElement="{}"/>' + end() + line("s", "c", "e")
+    assert ("calls_itself", "d") in {(p.code, p.element) for p in bpmn.check(xml(body.format("Q"), called))}
+    beside = start() + user("a") + end() + line("s", "a", "e")
+    assert "calls_itself" not in {p.code for p in bpmn.check(xml(beside, called))}
