@@ -69,7 +69,7 @@ def run(office: Office, plan: list[str], seed: int, fault: str = "", starter: Fr
     return report
 
 
-def _work(log: Log, operations: int, seconds: float = 12) -> None:
+def _work(log: Log, operations: int, seconds: float = 20) -> None:
     """Wait until so many more operations were acknowledged."""
     until, wanted = time.time() + seconds, log.acknowledged + operations
     while log.acknowledged < wanted and time.time() < until:
@@ -83,13 +83,13 @@ def _one_kill(kind: str, server: Server, mailbox: Mailbox, log: Log, chance: ran
         server.kill()
         server.ahead += chance.choice((0, 0, LEASE))
     elif kind == "decided":
-        seen, until = len(_decided(log)), time.time() + 12
+        seen, until = len(_decided(log)), time.time() + 40
         while len(_decided(log)) == seen and time.time() < until:
             time.sleep(0.01)
         server.kill()
     else:
         mailbox.arm(kind)
-        mailbox.fired.wait(20)
+        mailbox.fired.wait(30)
         mailbox.arm("")
         server.kill()            # if no mail came: a random one after all
         server.ahead += LEASE

@@ -58,12 +58,12 @@ def test_killed_again_and_again_nothing_acknowledged_is_lost(office, capsys):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_crash_test_notices(fault, sqlite_office, forks):
     """The same campaign and the same verdict, on a server with a planted fault."""
-    report = campaign.run(sqlite_office, ["decided", "decided"], SEED, fault, forks, settles=3)
+    report = campaign.run(sqlite_office, ["decided"], SEED, fault, forks, settles=3)
     assert any(SEEN[fault] in line for line in report.wrong), f"{fault} was not noticed: {report.wrong}\n{report.words()}\n{report.log}"
 
 
 def test_the_short_campaign_finds_nothing_where_nothing_is_wrong(sqlite_office, forks):
-    report = campaign.run(sqlite_office, ["decided", "decided"], SEED, starter=forks)
+    report = campaign.run(sqlite_office, ["decided"], SEED, starter=forks)
     assert not report.wrong, "\n".join(report.wrong) + "\n" + report.log
 
 
