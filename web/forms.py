@@ -57,6 +57,8 @@ def typed(form: MultiDict) -> dict[str, str | list[str]]:
     """The fields alone: a name that came twice is a list, so that the engine can refuse it; `name[]` always is one."""
     raw: dict[str, str | list[str]] = {}
     for name, values in form.lists():
+        if not name:                                      # a part without a name is no field
+            continue
         if name.endswith("[]"):
             raw[name[:-2]] = [v for v in values if v != ""]
         elif name not in RESERVED:
@@ -75,7 +77,7 @@ def identifier(text: str | None) -> str | None:
 
 def _uploads() -> Iterator[Upload]:
     for name, storages in request.files.lists():
-        field, _, code = name.partition(".")
+        field, _, code = (name or "").partition(".")
         for storage in storages:
             if storage.filename:
                 yield Upload(field, storage.filename, storage.read(), code or None)

@@ -6,6 +6,7 @@ Knows the store, the clock and the settings; knows no command by name.
 """
 import hashlib
 import logging
+import marshal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from engine.clock import Clock, to_text
-from engine.errors import Faulted, Refused, RunutError
+from engine.errors import Faulted, Problem, Refused, RunutError
 from engine.facade import audit
 from engine.office.roles import Roles
 from engine.run.case import Broken
@@ -60,7 +61,7 @@ class Transactions:
 
         Raises Refused (nothing changed), Unavailable (nothing changed, try again), Faulted (rolled back, an incident was recorded).
         """
-        digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+        digest = _digest(body)
         env, again = None, TRIES
 
         def once() -> dict:
@@ -113,3 +114,24 @@ def _answered(seen, digest: str) -> dict:
     if seen.body_hash != digest:
         raise Refused("duplicate_key")
     return orjson.loads(seen.result)
+
+
+def _digest(body: dict) -> str:
+    """SHA-256 of what was asked for. What JSON has no form for is judged by its field, not here; what nothing can hold is refused as it comes."""
+    try:
+        data = orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)
+    except orjson.JSONEncodeError:                       # half a character, a number of 5,000 digits, 100,000 levels
+        try:
+            data = marshal.dumps(body)
+        except ValueError:
+            raw = body.get("raw") or {}
+            raise Refused("invalid", errors={name: Problem("field_unreadable", {"label": name}) for name in map(str, raw) if _deep(raw[name])}) from None
+    return hashlib.sha256(data).hexdigest()
+
+
+def _deep(value: object) -> bool:
+    try:
+        marshal.dumps(value)
+    except ValueError:
+        return True
+    return False
