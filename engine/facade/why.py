@@ -4,6 +4,7 @@ of the form they were typed into, where they came from, and the legal basis.
 Knows explanations, procedures and words.
 """
 from collections.abc import Iterable
+from dataclasses import replace
 
 from engine import feel
 from engine.facade.looks import facts as shown_facts
@@ -66,7 +67,12 @@ def of_case(procedure, events, language: str = "id") -> tuple[str, ...]:
     start = procedure.writes_of(procedure.model.start) if procedure.model.start else ""
     since = max((e.seq for e in events if e.kind == "written" and e.element in procedure.model.elements
                  and procedure.writes_of(e.element) == start and procedure.form_of(e.element) is not None), default=0)
-    return sentences(procedure, explain.latest(explain.explanations(procedure, events), since), language)
+    return sentences(procedure, map(_decisive, explain.latest(explain.explanations(procedure, events), since)), language)
+
+
+def _decisive(one: Decided | Chosen) -> Decided | Chosen:
+    """Without the tables of which no row matched: they decided nothing, and a reader's page has no room for them."""
+    return replace(one, tables=tuple(t for t in one.tables if t.rows)) if isinstance(one, Decided) else one
 
 
 def changes(draft, sent, judged, facts, language: str = "id") -> tuple[str, ...]:
