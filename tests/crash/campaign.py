@@ -48,6 +48,8 @@ def run(office: Office, plan: list[str], seed: int, fault: str = "", starter: Fr
         for person in crowd:
             person.start()
         for kind in plan:
+            if any(p.failure for p in crowd):
+                break
             _one_kill(kind, server, mailbox, log, chance, between)
         _work(log, between)
         log.stop.set()

@@ -37,8 +37,11 @@ class Visitor:
 
     def sign_in(self) -> None:
         """Until it works; Lost if the server stays away."""
-        page = self.get("/masuk")
-        self.token, self.signed_in = CSRF.search(page.body)[1], False
+        self.cookies.clear()                     # a session whose token never came back helps nobody
+        found = CSRF.search(self.get("/masuk").body)
+        if not found:
+            raise Lost("no sign-in form")
+        self.token, self.signed_in = found[1], False
         answer = self.post("/masuk", {"nip": self.nip, "sandi": PASSWORD})
         if answer.status != 303:
             raise Lost(f"sign-in: {answer.status}")
