@@ -80,6 +80,19 @@ def test_an_outer_branch_that_stays_open_keeps_no_history():
     assert play.done("a", ulang=False).done("luar").case.ended
 
 
+@pytest.mark.parametrize("cut", [False, True], ids=["live", "saved"])
+def test_s2_a_loop_inside_a_sub_process_keeps_no_history(cut):
+    inner = start("s1") + gateway("m") + user("a") + boundary("t", "a", timer("PT9H"), False) + gateway("x") + end("e1") + end("e2")
+    inner += line("s1", "m", "a", "x") + flow("x", "m", "ulang") + flow("x", "e1", "not(ulang)") + line("t", "e2")
+    play = Play(start() + sub("sp", inner + event_sub("es", event("message", "m1"), "h", False)) + end() + line("s", "sp", "e"), cut, ulang=True)
+    sizes = []
+    for _ in range(200):
+        play.done("a")
+        sizes.append(len(orjson.dumps(play.case.dump())))
+    assert len(play.case.all) == 4 and sizes[-1] < sizes[0] + 20           # sub-process, task, its timer, the listener
+    assert play.done("a", ulang=False).case.ended
+
+
 def test_s3_nine_parallel_blocks_start_with_three_tokens():
     body, last = start() + end(), "s"
     for block in range(9):
