@@ -120,6 +120,8 @@ class FormPage:
     number: str | None = None
     revision: int | None = None
     submit: str = "Kirim"
+    destructive: bool = False        # sending it ends something
+    applicant: str = ""              # name and position of whom it is filed for, "" for oneself
 
 
 # requests --------------------------------------------------------------------------------------------------------------------
@@ -283,6 +285,7 @@ class Receipt:
     tracking: str
     next_steps: tuple[str, ...]
     returned: bool = False           # the system found something: the applicant must act at once
+    applicant: str = ""              # name of whom it was filed for, "" for oneself
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from engine.clock import Clock
 from engine.errors import Faulted
 from engine.facade.admin import Admin
 from engine.facade.balances import Balances
+from engine.facade.counter import Counter
 from engine.facade.office import Office
 from engine.facade.people import People
 from engine.facade.requests import Requests
@@ -31,6 +32,7 @@ class Engine:
         self.tasks = Tasks(self.transactions, self.requests)
         self.office = Office(self.transactions)
         self.people = People(self.transactions)
+        self.counter = Counter(self.transactions)
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)

@@ -69,11 +69,11 @@ If you did not ask for it, withdraw the request on that page or turn to {who}.
 }
 
 
-def put(env: Environment, kind: str, person, language: str, at: str, *, sealed: dict | None = None, case: str | None = None, event: int | None = None,
+def put(env: Environment, kind: str, person, language: str, due: str, *, sealed: dict | None = None, case: str | None = None, event: int | None = None,
         **values) -> str:
     """A mail job to a person (a row with the columns of `person`, with an address); the id of the job."""
     subject, body = MAILS[kind][language if language in MAILS[kind] else "id"]
     values.update(name=person.name, office=env.settings.office.name, url=env.settings.web.url(), case=case)
     payload = {"to": {"name": person.name, "email": person.email, "person": person.id}, "subject": subject.format(**values), "body": body.format(**values),
                "attach": [], **({"sealed": sealed} if sealed else {})}
-    return outbox.put(env.tx, "mail", case, event, payload, at)
+    return outbox.put(env.tx, "mail", case, event, payload, due)

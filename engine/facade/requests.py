@@ -2,6 +2,7 @@
 
 Knows transactions, commands and looks; holds no rule of its own.
 """
+import dataclasses
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import orjson
 from engine import views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
-from engine.facade import uploads
+from engine.facade import counter, uploads
 from engine.facade.looks import CaseLook, Reader, may_see
 from engine.facade.request_page import dates, day_of, error_list, form_page, heading, holder_words, language_of, request_page
 from engine.facade.transaction import Transactions
@@ -57,13 +58,14 @@ class Requests:
     def start_form(self, actor: views.Actor, procedure: str, raw: dict | None = None, errors: dict | None = None, on_behalf: str | None = None) -> views.FormPage:
         """The start form with live facts; `raw` is what was typed so far, `errors` what a refused filing said."""
         with self.transactions.read() as env:
-            return form_page(self._draft(env, procedure, actor, on_behalf), actor, raw, errors)
+            page = form_page(self._draft(env, procedure, actor, on_behalf), actor, raw, errors)
+            return page if on_behalf in (None, actor.person) else dataclasses.replace(page, applicant=counter.named(env, on_behalf))
 
     def _draft(self, env, procedure: str, actor: views.Actor, on_behalf: str | None) -> drafts.Draft:
         """What this person may file now. Refused: no_version, not_found, not_yours, not_eligible, limit_open."""
         version = self.transactions.versions.in_force(env.tx, procedure)
         person = env.person(on_behalf or actor.person)
-        if person is None:
+        if person is None or not person.active:
             raise Refused("not_found")
         draft = drafts.Draft.new(env, version, person)
         refusal = draft.may_start(actor.person)
@@ -78,6 +80,7 @@ class Requests:
             version = self.transactions.versions.in_force(env.tx, procedure)
             run = commands.file(env, version, on_behalf or actor.person, actor.person, Sent(raw, uploads.as_values(stored), actor.language), follows)
             uploads.attach(env, stored, run.head.id, actor.person)
+            counter.tell(env, run)
             return {"case": run.head.id}, run.head.id
         try:
             stored = self._kept(actor, procedure, key, on_behalf, files)
@@ -111,7 +114,8 @@ class Requests:
                 row.id, row.number, look.procedure.title(look.reader.language), look.subject(), look.moment(row.started_at),
                 day_of(look.moment(row.promise_at)), self._promise_words(look), holder_words(now.holder) if now and now.holder else "", row.tracking,
                 tuple(look.say("next_step_limit" if s.limit else "next_step", step=s.name, limit=s.limit) for s in ahead[:6]),
-                returned=bool(now and now.state == "act"))
+                returned=bool(now and now.state == "act" and row.applicant == actor.person),
+                applicant=counter.named(env, row.applicant) if row.applicant != actor.person else "")
 
     # one's own ---------------------------------------------------------------------------------------------------------------------
     def mine(self, actor: views.Actor, page: int = 1) -> list[views.RequestRow]:

@@ -43,7 +43,10 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
     run.record.event("filed", start.id, 1, filed_for=applicant if applicant != filed_by else None)
     run.write_form(start, clean, types_for(draft.form, clean))
     run.bpmn = bpmn.Case.start(run.model, run)
-    run.record.notice(applicant, "n_received", number=number)
+    if filed_by == applicant:
+        run.record.notice(applicant, "n_received", number=number)
+    else:
+        run.record.notice(applicant, "n_filed_for", number=number, who=env.person(filed_by).name)
     run.advance()
     run.save()
     return run

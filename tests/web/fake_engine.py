@@ -95,13 +95,20 @@ class Office:
         self.sessions.pop(token, None)
 
 
+class Counter:
+    """Nobody here files for others."""
+
+    def open_to(self, actor) -> bool:
+        return False
+
+
 class FakeEngine:
     """Requests, tasks and office of one fictional morning."""
 
     def __init__(self, demo: bool = False, **web):
         self.settings = Settings(given_secret=SECRET, demo=demo, web=Web(**web))
         self.calls: list = []
-        self.requests, self.tasks, self.office = Requests(self.calls), Tasks(), Office(self.calls, demo)
+        self.requests, self.tasks, self.office, self.counter = Requests(self.calls), Tasks(), Office(self.calls, demo), Counter()
 
     def signed_in(self) -> str:
         """A session token that is good at once."""

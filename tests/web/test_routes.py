@@ -28,6 +28,8 @@ ROUTES = {
     # setting a password
     "/aktivasi": ("GET POST", "public"),
     "/lupa-sandi": ("GET POST", "public"),
+    # filing for a colleague
+    "/loket": ("GET POST", "employee"),
     # the administrator's pages
     "/admin": ("GET", "administrator"),
     "/admin/pegawai": ("GET POST", "administrator"),

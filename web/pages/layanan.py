@@ -10,4 +10,5 @@ blueprint = Blueprint("layanan", __name__)
 @blueprint.get("/layanan")
 @public
 def page() -> str:
-    return render_template("layanan.html", services=engine().requests.services(actor()))
+    return render_template("layanan.html", services=engine().requests.services(actor()),
+                           counter=actor() is not None and engine().counter.open_to(actor()))
