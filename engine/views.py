@@ -166,7 +166,7 @@ class Step:
     """One line of the trail."""
     element: str
     name: str
-    state: str                       # done | now | act | returned | ahead | late
+    state: str                       # done | now | act | returned | stopped | ahead | late
     holder: Holder | None = None
     start: datetime | None = None
     end: datetime | None = None

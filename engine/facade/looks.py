@@ -126,12 +126,12 @@ class CaseLook:
         open_ = end is None and self.row.ended_at is None
         late = self.late(task, until) if task else ""
         you = task is not None and self.env.is_applicant(task.role) and self.reader.person == self.row.applicant
-        state = ("act" if you else "now") if open_ else "returned" if self.is_return(p) else "done"
+        state = ("act" if you else "now") if open_ else "returned" if self.is_return(p) else "stopped" if p.cancelled else "done"
         timed = element.kind in ("userTask", "manualTask")
         return views.Step(
             p.element, self.name(p.element), state, self.passage_holder(p, start, open_), start, end,
-            self.limit(element), self.days(start, until) if timed else "", "", late, "", self.outcome(p),
-            self.note(p))
+            self.limit(element), self.days(start, until) if timed else "", "", late, "",
+            self.say("stopped") if state == "stopped" else self.outcome(p), self.note(p))
 
     def note(self, p: story.Passage) -> str:
         """What the holder wrote for the next reader; the request itself, filed again, is no note."""
@@ -169,7 +169,7 @@ class CaseLook:
                 role = found if isinstance(found, str) else ""
             if role in self.env.roles:
                 holder = self.holder(role, self.env.anchor(role, self.row.applicant), None)
-        condition = a.condition if "?" in a.condition else self.say("if_branch", branch=a.condition) if a.condition else ""
+        condition = self.say("if_branch", branch=a.condition) if a.condition else ""
         return views.Step(a.element, self.name(a.element), "ahead", holder, limit=self.limit(element), condition=condition)
 
     def limit(self, element) -> str:

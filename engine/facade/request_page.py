@@ -70,7 +70,7 @@ def heading(look: CaseLook, open_tasks: list) -> str:
 def dates(look: CaseLook, open_tasks: list) -> views.Dates:
     """Promise, legal limit and estimate, never mixed up."""
     row, marks = look.row, look.marks
-    promise = look.moment(row.promise_at)
+    promise, kept = look.moment(row.promise_at), fulfilled(look)
     days = path.promise_days(look.version, marks.get("taken"))
     words = look.say("promise_since", amount=look.say("working_days", days=days)) if days is not None else ""
     stopped = bool(marks.get("stopped_since")) and row.ended_at is None
@@ -78,8 +78,17 @@ def dates(look: CaseLook, open_tasks: list) -> views.Dates:
     legal_task = next((t for t in open_tasks if t.legal_at), None)
     legal = look.moment(legal_task.legal_at) if legal_task else None
     legal_words = _legal_words(look, legal_task)
+    if kept:
+        words = look.say("promise_kept" if promise is None or kept <= promise else "promise_broken", at=kept.date())
     return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, remaining, day_of(legal), legal_words, None,
-                       look.say("too_few"), _ruler(look, promise, legal))
+                       look.say("too_few"), None if kept else _ruler(look, promise, legal))
+
+
+def fulfilled(look: CaseLook):
+    """When the promise was fulfilled: an element with `fulfils` was completed. None while it was not."""
+    found = next((e for e in look.events if e.kind == "completed" and e.element in look.procedure.model.elements
+                  and look.procedure.fulfils(e.element)), None)
+    return look.moment(found.at) if found else None
 
 
 def _promise_left(look: CaseLook, days: int) -> str:
@@ -129,8 +138,10 @@ def request_page(look: CaseLook) -> views.RequestPage:
     must = must_act(look, open_tasks, steps)
     applicant = env.person(row.applicant)
     holder = now.holder if now and not row.ended_at else None
-    plain = [s for s in steps if not s.condition]
-    where = look.say("where", at=plain.index(now) + 1, of=len(plain), step=now.name) if now in plain else ""
+    way = path.route(look.version, look.marks.get("taken"))
+    where = ""
+    if now:
+        where = look.say("where", at=way.index(now.element) + 1, of=len(way), step=now.name) if now.element in way else now.name
     asked = dates(look, open_tasks)
     return views.RequestPage(
         id=row.id, number=row.number, procedure=row.procedure, procedure_title=look.procedure.title(reader.language), version=look.version.number,
@@ -260,7 +271,7 @@ def actions(look: CaseLook) -> tuple[views.MessageAction, ...]:
 def question_opens(look: CaseLook, asked: views.Dates):
     """Day on which the complaint button opens: a time after the promise, as procedure.yaml says."""
     complaint = look.procedure.settings.complaint
-    if look.row.ended_at or asked.promise is None or complaint is None or not complaint.opens:
+    if look.row.ended_at or asked.promise is None or fulfilled(look) or complaint is None or not complaint.opens:
         return None
     return look.env.after(from_text(look.row.promise_at), complaint.opens, look.row.unit).astimezone(look.env.zone).date()
 

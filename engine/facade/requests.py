@@ -194,7 +194,7 @@ class Requests:
             fields = forms.view(form, raw, run.scope.with_values, actor.language, procedure.texts, errors or {}) if form else []
             return views.FormPage(
                 procedure.key, procedure.title(actor.language), title, tuple(fields), error_list(fields), None, run.head.id, run.head.number,
-                run.head.revision, title)
+                run.head.revision, title, waiting.element.kind == "startEvent" and waiting.element.interrupting)
 
     def _waiting(self, env, case: str, message: str, actor):
         row = env.tx.one(sql.CASE_BY_ID, id=case)

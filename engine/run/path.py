@@ -86,6 +86,37 @@ def _targets(model, element, taken) -> list[str]:
     return [model.flows[f].target for f in flows]
 
 
+def route(version, taken: dict[str, str] | None = None) -> list[str]:
+    """Public steps on the way the promise is computed from: the longest one from the start to what fulfils the promise."""
+    flows, onward = version.procedure.model.flows, going_on(version)
+    closed = {element: flow for element, flow in (taken or {}).items() if flows[flow].target in onward}
+    key = ("route", frozenset(closed.items()))
+    if key not in version.memo:
+        version.memo[key] = _route(version, closed)
+    return version.memo[key]
+
+
+def _route(version, closed: dict[str, str]) -> list[str]:
+    procedure, ways = version.procedure, forward(version)
+    model, best = procedure.model, {}
+
+    def longest(element_id: str) -> tuple[float, list[str]] | None:
+        if element_id not in best:
+            element = model.elements[element_id]
+            own = _counted(procedure, element)
+            if element.properties.get("fulfils") == "true":
+                best[element_id] = own, [element_id]
+            else:
+                open_ways = set(_targets(model, element, closed))
+                found = [w for t in ways[element_id] if t in open_ways and (w := longest(t))]
+                top = max(found, key=lambda w: (w[0], -len(w[1]))) if found else None
+                best[element_id] = (own + top[0], [element_id, *top[1]]) if top else None
+        return best[element_id]
+
+    found = longest(model.start) if model.start else None
+    return [e for e in found[1] if procedure.public_of(e)] if found else []
+
+
 def order(version) -> list[str]:
     """Elements in the order a request meets them first (depth first, longest way first): the order of the list for screen readers."""
     if "order" not in version.memo:
@@ -186,7 +217,7 @@ def _ahead(version, live: list[str]) -> list[Ahead]:
 
 
 def _condition(model, ways, starts: list[str], goal: str) -> str:
-    """Words of the last parting of ways before a step: `perubahan`, or question and answer where the gateway asks."""
+    """Words of the last parting of ways before a step: `perubahan`, or what the gateway asks, affirmed or denied."""
     words, todo, seen = "", [(s, "") for s in starts], set()
     while todo:
         element_id, condition = todo.pop(0)
@@ -207,7 +238,11 @@ def _answer(model, gateway, target: str) -> str:
     flow = next((model.flows[f] for f in gateway.outgoing if model.flows[f].target == target), None)
     if flow is None or not flow.name:
         return ""
-    return f"{gateway.name} {flow.name}" if gateway.name.endswith("?") and flow.name in ("ya", "tidak") else flow.name
+    if not gateway.name.endswith("?") or flow.name not in ("ya", "tidak"):
+        return flow.name
+    asked = gateway.name[:-1]
+    asked = asked[:1].lower() + asked[1:] if not asked[1:2].isupper() else asked
+    return asked if flow.name == "ya" else f"tidak {asked}"
 
 
 def _is_step(procedure, element) -> bool:
