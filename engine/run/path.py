@@ -205,7 +205,7 @@ def _ahead(version, live: list[str]) -> list[Ahead]:
     procedure = version.procedure
     model, ways = procedure.model, forward(version)
     ends = {e.id for e in model.elements.values() if e.kind == "endEvent"}
-    starts = [t for e in live for t in ways[e]]
+    starts = [t for e in live for t in (ways[e] or _targets(model, model.elements[e], {}))]      # from a step that leads back: where it leads
     reached = (_reach(ways, starts) & going_on(version)) - set(live)
     goals = ends & reached
     found = []

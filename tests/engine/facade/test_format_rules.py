@@ -135,3 +135,25 @@ def test_the_page_says_what_is_left_of_a_promise_that_stands_still(desk):
     page = desk.engine.requests.page(desk.pemohon, case)
     assert page.dates.promise_left == "Tersisa 5,2 dari 6 hari kerja, berlanjut setelah Anda kirim"
     assert page.must_act.why == "Alamat belum lengkap" and page.must_act.left == "3 hari kerja lagi"
+
+
+def test_a_kept_promise_says_when_and_nothing_runs_any_more(desk):
+    case = desk.decided()
+    page = desk.engine.requests.page(desk.pemohon, case)
+    assert page.dates.promise_words == "Dipenuhi 24 November 2026" and page.dates.ruler is None and page.question_opens is None
+
+
+def test_a_withdrawn_step_is_stopped_not_done(desk):
+    case = desk.file().case
+    desk.engine.requests.act(desk.pemohon, case, "ditarik", {"alasan": "tidak jadi"}, key="w")
+    step = next(s for s in desk.engine.requests.page(desk.pemohon, case).steps if s.element == "verifikasi")
+    assert (step.state, step.outcome) == ("stopped", "Dihentikan")
+
+
+def test_the_place_of_a_step_is_on_the_promised_way(desk):
+    case = desk.file().case
+    assert desk.engine.requests.page(desk.pemohon, case).where == "Tahap 3 dari 7 · Verifikasi kepegawaian"
+    desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Alamat belum lengkap")
+    assert desk.engine.requests.page(desk.pemohon, case).where == "Dikembalikan untuk dilengkapi"
+    steps = desk.engine.requests.page(desk.pemohon, case).steps
+    assert [s.condition for s in steps if s.element == "verifikasi_bkpsdm"] == ["bila lewat BKPSDM"]
