@@ -100,6 +100,8 @@ MATRIX = {
     "POST /aktivasi": "- " + " 400" * 10,
     "GET /lupa-sandi": f"- {EVERYBODY}",
     "POST /lupa-sandi": "- " + " 303" * 10,
+    "GET /loket": "- 303 404 404 200 200 404 404 404 404 404",
+    "POST /loket": "- 303 404 404 200 200 404 404 404 404 404",
     "GET /admin": "- " + ADMIN.format(200),
     "GET /admin/pegawai": "- " + ADMIN.format(200),
     "POST /admin/pegawai": "- " + ADMIN.format(200),
