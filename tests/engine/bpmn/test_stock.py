@@ -27,6 +27,13 @@ class Plain(Model):
         sequential = self.r.random() < .5
         return many(self.r.randint(1, 3), sequential)
 
+    def a_many_sub(self, depth):
+        """Of several tasks of one name either side does its first: without loops inside it makes no difference which instance that is."""
+        kinds, self.kinds = self.kinds, ("sequence", "parallel", "inclusive", "sub", "choice")
+        made = super().a_many_sub(depth)
+        self.kinds = kinds
+        return made
+
     def a_choice(self, depth):
         split, join, default = self.name("x"), self.name("x"), self.name("d")
         (a, b, first), (c, d, second) = self.block(depth - 1), self.block(depth - 1)
