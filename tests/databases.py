@@ -4,12 +4,16 @@ One PostgreSQL for each test process, made in a temporary folder at its first us
 is told is kept by nobody (no fsync), so it is quick. An office is prepared once and cloned by CREATE DATABASE ... TEMPLATE, as a file is
 copied on SQLite.
 """
+import ctypes
 import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,13 +67,31 @@ def cluster(options: str = QUICK, folder: str | None = None) -> Iterator[str]:
         subprocess.run([tools / tool, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=place, **who)
 
     call("initdb", "-D", place / "data", "-U", "runut", "-A", "trust", "--no-sync", "--locale=C", "-E", "UTF8")
-    call("pg_ctl", "-D", place / "data", "-w", "-l", place / "log", "-o", f"-k {place} -c listen_addresses='' {options}", "start")
+    with open(place / "log", "wb") as log:
+        server = subprocess.Popen([tools / "postgres", "-D", place / "data", "-k", place, "-c", "listen_addresses=", *options.split()],
+                                  stdout=log, stderr=log, cwd=place, preexec_fn=_end_with_parent, **who)  # noqa: PLW1509 - it calls one function of C
     try:
+        _wait(server, tools, place)
         call("createdb", "-h", place, "-U", "runut", "runut")
         yield f"postgresql+psycopg://runut@/runut?host={place}"
     finally:
-        call("pg_ctl", "-D", place / "data", "-m", "immediate", "stop")
+        server.send_signal(signal.SIGQUIT)
+        server.wait(30)
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _end_with_parent() -> None:
+    """A test process that is killed leaves no server behind (Linux: PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+
+
+def _wait(server: subprocess.Popen, tools: Path, place: Path) -> None:
+    until = time.monotonic() + 60
+    while subprocess.run([tools / "pg_isready", "-h", place, "-q"], check=False).returncode:
+        if server.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"PostgreSQL does not start: {(place / 'log').read_text(errors='replace')[-2000:]}")
+        time.sleep(0.05)
 
 
 class Clones:
