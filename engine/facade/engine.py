@@ -10,6 +10,7 @@ from engine.facade.admin import Admin
 from engine.facade.balances import Balances
 from engine.facade.counter import Counter
 from engine.facade.office import Office
+from engine.facade.organisation import Organisation
 from engine.facade.people import People
 from engine.facade.requests import Requests
 from engine.facade.studio import Studio
@@ -33,6 +34,7 @@ class Engine:
         self.office = Office(self.transactions)
         self.people = People(self.transactions)
         self.counter = Counter(self.transactions)
+        self.organisation = Organisation(self.transactions)
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)

@@ -55,6 +55,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # balances and days
     "balance_twice": ("Akun dan tahun yang sama sudah tertulis pada baris {first}.", "The same account and year already stand in line {first}."),
     "day_twice": ("Tanggal ini sudah tertulis pada baris {first}.", "This day already stands in line {first}."),
+    # what an administrator enters
+    "who_unknown": ("Tidak ada pegawai aktif dengan NIP ini.", "There is no active employee with this NIP."),
+    "day_missing": ("Isi tanggal ini.", "Enter this day."),
+    "day_wrong": ("Tanggal ini tidak dapat dibaca.", "This day cannot be read."),
+    "period_reversed": ("Tanggal akhir lebih awal daripada tanggal mulai.", "The period ends before it begins."),
+    "form_missing": ("Pilih Plt. atau Plh.", "Choose Plt. or Plh."),
+    "basis_missing": ("Isi dasar penunjukannya, misalnya nomor surat perintah.", "Enter what it rests on, for example the number of the order."),
+    "acts_for_himself": ("Ia sudah menjadi pimpinan unit ini.", "He is the head of this unit already."),
+    "day_known": ("Tanggal ini sudah tercatat.", "This day is known already."),
+    "day_unknown": ("Tanggal ini tidak tercatat.", "This day is not in the calendar."),
+    "name_missing": ("Isi nama hari ini.", "Enter the name of this day."),
+    "source_missing": ("Isi sumbernya, misalnya nomor keputusan.", "Enter the source, for example the number of the decree."),
     # passwords
     "password_short": ("Kata sandi paling sedikit {least} huruf.", "A password has at least {least} letters."),
     "password_long": ("Kata sandi paling banyak {most} huruf.", "A password has at most {most} letters."),

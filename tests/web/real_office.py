@@ -41,6 +41,7 @@ class Thing:
     tracking: str = "x" * 26
     token: str = "x" * 26
     person: str = "0" * 16
+    unit: str = "0" * 16
 
 
 class Office(Desk):
@@ -100,7 +101,7 @@ class Office(Desk):
         [row] = self.rows(sql.CASE_BY_ID, id=case)
         letters, files = self.rows(sql.LETTERS_OF, case_id=case), self.rows(sql.ATTACHMENTS_OF, case_id=case)
         tasks = [t for t in self.rows(sql.TASKS_OF_CASE, case_id=case) if not element or t.element == element]
-        thing = Thing(case, tasks[-1].id, tracking=row.tracking, person=row.applicant)
+        thing = Thing(case, tasks[-1].id, tracking=row.tracking, person=row.applicant, unit=row.unit)
         if letters:
             thing.letter, thing.token = letters[0].id, self.rows(sql.LETTER_BY_ID, id=letters[0].id)[0].token
         if files:

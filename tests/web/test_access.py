@@ -109,20 +109,24 @@ MATRIX = {
     "POST /admin/pegawai/<person>": f"verifying {ADMIN.format(303)}\nunknown {NO_ADMIN}",
     "GET /admin/kode": "- " + ADMIN.format(200),
     "POST /admin/kode": f"unknown {NO_ADMIN}",
+    "GET /admin/unit": "- " + ADMIN.format(200),
+    "GET /admin/unit/<unit>": f"verifying {ADMIN.format(200)}\nunknown {NO_ADMIN}",
+    "POST /admin/unit/<unit>": f"verifying {ADMIN.format(303)}\nunknown {NO_ADMIN}",
+    "GET /admin/penunjukan": "- " + ADMIN.format(200),
 }
 DATA = {
     "/masuk": {"nip": "1" * 18, "sandi": "salah sama sekali"}, "/ajukan/<procedure>": {**LEAVE, "mulai": "2026-12-21", "selesai": "2026-12-22"},
     "/permohonan/<case>/aksi/<message>": {"alasan": REASON}, "/tugas/<task>": {"keputusan": "disetujui"},
     "/aktivasi": {"nip": "1" * 18, "kode": "AAAA-AAAA-AAAA-AAAA", "sandi": "sungai kecil di hulu", "ulang": "sungai kecil di hulu"},
     "/lupa-sandi": {"nip": "1" * 18}, "/admin/pegawai": {"kata": "a"}, "/admin/pegawai/<person>": {"ubah": "peran", "peran": "perancang"},
-    "/admin/kode": {"unit": "0" * 16}}
+    "/admin/kode": {"unit": "0" * 16}, "/admin/unit/<unit>": {"ubah": "pimpinan", "nip": ""}}
 OF_TASK = {"verifying": {"keputusan": "lengkap"}, "returned": {**LEAVE, "mulai": "2026-12-17", "selesai": "2026-12-17"}, "foreign": {"keputusan": "lengkap"}}
 
 
 def address(rule: str, name: str, thing: Thing) -> str:
     procedure = "tidak_ada" if name == "unknown" else "cuti"
     values = {"code": thing.tracking, "token": thing.token, "letter": thing.letter, "attachment": thing.attachment, "path:address": "x/y.css",
-              "procedure": procedure, "case": thing.case, "message": "ditarik", "task": thing.task, "person": thing.person}
+              "procedure": procedure, "case": thing.case, "message": "ditarik", "task": thing.task, "person": thing.person, "unit": thing.unit}
     return re.sub(r"<([a-z:]+)>", lambda hole: values[hole[1]], rule)
 
 

@@ -35,8 +35,11 @@ ROUTES = {
     "/admin/pegawai": ("GET POST", "administrator"),
     "/admin/pegawai/<person>": ("GET POST", "administrator"),
     "/admin/kode": ("GET POST", "administrator"),
+    "/admin/unit": ("GET", "administrator"),
+    "/admin/unit/<unit>": ("GET POST", "administrator"),
+    "/admin/penunjukan": ("GET", "administrator"),
 }
-SAMPLE = {"person": "x", "code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x"}
+SAMPLE = {"person": "x", "unit": "x", "code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x"}
 
 
 def _rules(app) -> dict[str, tuple[set[str], set[str], set[str]]]:

@@ -5,7 +5,7 @@ from flask import Blueprint
 
 NAMES = (
     "beranda", "masuk", "tugas", "layanan", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan", "ajukan", "permohonan", "kerjakan", "aktivasi",
-    "kata_sandi", "admin.beranda", "admin.pegawai", "admin.kode", "loket",
+    "kata_sandi", "admin.beranda", "admin.pegawai", "admin.kode", "admin.unit", "loket",
 )
 
 
