@@ -36,6 +36,13 @@ class Model:
         self.used.add(kind)
         return getattr(self, f"a_{kind}")(depth)
 
+    def quietly(self, depth: int):
+        """A block for a handler: throwing what it waits for itself, it would never end (and be stopped by the step budget)."""
+        kinds, self.kinds = self.kinds, tuple(k for k in self.kinds if k != "thrown") or ("sequence",)
+        made = self.block(depth)
+        self.kinds = kinds
+        return made
+
     def a_user(self, depth, marker=""):
         name = self.name("u")
         return name, name, user(name, marker)
@@ -121,7 +128,7 @@ class Model:
     def a_listener(self, depth):
         kind = self.r.choice([event("message", "m1"), event("signal", "g1"), timer("PT6H")])
         name, first_event, last_event = self.name("es"), self.name("s"), self.name("e")
-        first, last, body = self.block(depth - 2)
+        first, last, body = self.quietly(depth - 2)
         opening = start(first_event, kind, f'isInterrupting="{self.r.choice(["true", "false"])}"')
         listener = sub(name, opening + body + end(last_event) + flow(first_event, first) + flow(last, last_event), 'triggeredByEvent="true"')
         outer, whole = self.scope(depth, extra=listener)
@@ -209,7 +216,7 @@ class Model:
         """An error or escalation handled inside, by an event sub-process."""
         kind, stop = (event("error", "E1"), "true") if self.r.random() < .5 else (event("escalation", "C1"), self.r.choice(["true", "false"]))
         name, first_event, last_event = self.name("es"), self.name("s"), self.name("e")
-        first, last, body = self.block(depth - 2)
+        first, last, body = self.quietly(depth - 2)
         opening = start(first_event, kind, f'isInterrupting="{stop}"')
         handler = sub(name, opening + body + end(last_event) + flow(first_event, first) + flow(last, last_event), 'triggeredByEvent="true"')
         outer, whole = self.scope(depth, extra=handler, tail=self.thrown_at_end(kind))

@@ -7,7 +7,7 @@ import pytest
 
 from engine import bpmn
 
-from .drawing import boundary, end, event, event_sub, flow, gateway, line, many, simple, start, sub, timer, user
+from .drawing import boundary, end, event, event_sub, flow, gateway, line, many, simple, start, sub, throw, timer, user
 from .hosting import Play, xml
 
 
@@ -226,3 +226,9 @@ def test_what_is_not_waiting_cannot_be_completed():
         play.case.complete(token)
     with pytest.raises(bpmn.NotWaiting):
         play.case.complete("t999")
+
+
+def test_s16_a_handler_that_throws_what_it_waits_for_is_stopped_by_the_budget():
+    listener = start("sx", event("signal", "g1"), 'isInterrupting="false"') + throw("t", event("signal", "g1")) + end("ex") + line("sx", "t", "ex")
+    play = Play(simple("a") + sub("x", listener, 'triggeredByEvent="true"')).signal()
+    assert play.case.incident.code == "step_budget"
