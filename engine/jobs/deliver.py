@@ -28,7 +28,6 @@ from engine.store import Store
 from engine.store.statements import job as sql
 
 SMTP_SECONDS = 20
-GOODBYE_SECONDS = 2              # until this mail is noted as sent, a crash means a second copy
 KEPT_VERSIONS = 16
 
 
@@ -198,12 +197,12 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
 
 
 def _leave(smtp: smtplib.SMTP) -> None:
-    """Say goodbye. Whatever the answer is, it says nothing about the mail: that was taken or refused before."""
+    """Say goodbye and do not wait for the answer: it says nothing about the mail, and until that is noted as sent a crash means a second copy."""
     try:
-        if smtp.sock is not None:
-            smtp.sock.settimeout(GOODBYE_SECONDS)
-        smtp.quit()
+        smtp.putcmd("quit")
     except (smtplib.SMTPException, OSError):
+        pass                                             # he has left before
+    finally:
         smtp.close()
 
 

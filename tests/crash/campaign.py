@@ -26,11 +26,12 @@ class Report:
     starts: list
     mails: list[Mail]
     copies: int = 0
+    in_flight: float = 0.0       # seconds between the acceptance of a mail that came twice and the crash
     log: str = ""
     counts: dict = field(default_factory=dict)
 
     def words(self) -> str:
-        return (f"{len(self.operations)} operations ({self.counts}), {len(self.kills)} kills, {len(self.mails)} mails ({self.copies} copies), "
+        return (f"{len(self.operations)} operations ({self.counts}), {len(self.kills)} kills, {len(self.mails)} mails ({self.copies} copies, {self.in_flight:.2f} s in flight at most), "
                 f"slowest restart {max((s.seconds for s in self.starts[1:]), default=0):.1f} s ({max((s.cpu for s in self.starts), default=0):.1f} s of processor)")
 
 
@@ -141,7 +142,7 @@ def _judge(office: Office, server: Server, mailbox: Mailbox, log: Log) -> Report
     wrong += [f"a restart took {s.seconds:.1f} s ({s.cpu:.1f} s of processor)" for s in server.starts[1:] if s.seconds > SERVES_IN and s.cpu > BUSY]
     outcomes = [f"{op.kind} {op.outcome}" for op in log.operations]
     return Report(wrong, log.operations, server.kills, server.starts, mailbox.mails, len(mailbox.mails) - len({m.message_id for m in mailbox.mails}),
-                  server.tail(), {name: outcomes.count(name) for name in sorted(set(outcomes))})
+                  verdict.longest_flight(mailbox.mails, server.kills), server.tail(), {name: outcomes.count(name) for name in sorted(set(outcomes))})
 
 
 def free_port() -> int:

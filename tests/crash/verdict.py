@@ -172,3 +172,11 @@ def post(state, mails: list[Mail], kills: list[float]) -> list[str]:
             if not any(one.at - 0.1 <= kill <= min(two.at, one.at + IN_FLIGHT) for kill in kills):
                 wrong.append(f"DOUBLE: mail {message_id} came twice, no crash fell between")
     return wrong
+
+
+def longest_flight(mails: list[Mail], kills: list[float]) -> float:
+    """The longest time between the acceptance of a mail that came again and the crash after it."""
+    taken = defaultdict(list)
+    for mail in mails:
+        taken[mail.message_id].append(mail.at)
+    return max((min((k - one for k in kills if k >= one - 0.1), default=0.0) for at in taken.values() for one, _ in pairwise(at)), default=0.0)
