@@ -2,11 +2,19 @@
 import threading
 
 import pytest
+from sqlalchemy import bindparam, delete, update
 
 from engine import Faulted, Refused, Upload
 from engine.facade import audit
+from engine.store import named
 from engine.store.statements import case as sql
+from engine.store.tables import audit as trail
+from engine.store.tables import number, task, timer
 from tests.office import LEAVE
+
+AUDIT_CHANGED = named("plant_audit", update(trail).where(trail.c.seq == 2).values(kind="nothing"))
+NO_TIMERS, NO_NUMBERS = named("plant_timer", delete(timer)), named("plant_number", delete(number))
+TASKS_DONE = named("plant_task", update(task).where(task.c.case_id == bindparam("case")).values(status="done"))
 
 
 def refused(code, call):
