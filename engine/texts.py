@@ -84,6 +84,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "h_timer": ("{step}: waktunya tiba (otomatis)", "{step}: its time has come (automatic)"),
     "h_step": ("{step} (otomatis)", "{step} (automatic)"),
     "h_ended": ("Permohonan selesai: {outcome}", "The request has ended: {outcome}"),
+    "whole_request": ("Seluruh permohonan", "The whole request"),
+    "h_calendar": ("Kalender kerja berubah; batas waktu dihitung ulang (otomatis)", "The calendar has changed; deadlines were computed again (automatic)"),
     "h_incident": ("Gangguan teknis pada tahap {step}; petugas telah diberi tahu", "Technical fault at step {step}; staff were told"),
     # notices
     "n_status": ("Permohonan {number}: {status}", "Request {number}: {status}"),

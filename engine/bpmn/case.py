@@ -13,6 +13,7 @@ Every move is reported to `Host.happened(kind, element, visit, token, **facts)`,
     thrown    trigger, name, code                                                  an element threw
 """
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,7 +29,7 @@ from .elements.work import Work
 from .happening import Happening
 from .host import Host
 from .incident import Incident
-from .model import Element, Model
+from .model import Element, EventDefinition, Model
 from .runner import Runner
 from .scope import Scope, SubScope
 from .stuck import Stuck
@@ -153,6 +154,15 @@ class Case(Runner, Delivery, Compensation, Scope, BpmnWorkflow):
         for token in list(self.catchers.values()):
             for index, awaited in enumerate(token.task_spec.awaited):
                 if awaited.definition.kind == "timer" and awaited.definition.reads & changed and index not in token.memo["seen"]:
+                    self._guarded(self._rearm, token, index)
+
+    def rearm(self, asks: Callable[[EventDefinition], bool], at: Callable[[datetime], None]) -> None:
+        """Timers whose definition `asks` picks are computed again, because what they ask of the world has changed. `at` is told the moment each was
+        armed, so that the host can answer as of then."""
+        for token in list(self.catchers.values()):
+            for index, awaited in enumerate(token.task_spec.awaited):
+                if awaited.definition.kind == "timer" and asks(awaited.definition) and index not in token.memo["seen"]:
+                    at(token.due[index].armed)
                     self._guarded(self._rearm, token, index)
 
     def _rearm(self, token: Token, index: int) -> None:

@@ -8,6 +8,7 @@ from engine.clock import Clock
 from engine.errors import Faulted
 from engine.facade.admin import Admin
 from engine.facade.balances import Balances
+from engine.facade.calendars import JOB, Calendars
 from engine.facade.counter import Counter
 from engine.facade.office import Office
 from engine.facade.organisation import Organisation
@@ -35,10 +36,11 @@ class Engine:
         self.people = People(self.transactions)
         self.counter = Counter(self.transactions)
         self.organisation = Organisation(self.transactions)
+        self.calendar = Calendars(self.transactions)
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)
-        self.jobs = Embedded(store, clock, settings.jobs, handlers(store, settings), self.wake, self.daily)
+        self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.daily)
         self._day: date | None = None            # the day whose housekeeping this process has done
         self.transactions.committed = self.jobs.notify
 

@@ -4,7 +4,7 @@ import orjson
 from engine import views
 from engine.clock import to_text
 from engine.errors import Problems
-from engine.facade import audit
+from engine.facade import audit, calendars
 from engine.facade.transaction import Transactions
 from engine.office import accounts, calendar, imports
 from engine.office.words import describe
@@ -67,6 +67,8 @@ class Office:
                     env.tx.alone("import")
                     at = to_text(env.now)
                     done = imports.apply(env.tx, kind, rows, roles=env.roles, actor=who, at=at, today=env.today)
+                    if kind == "kalender" and (done.added or done.changed):
+                        calendars.begin(env)
                     audit.append(env.tx, at, who, f"import_{kind}", None, {"added": done.added, "changed": done.changed, "unchanged": done.unchanged})
                 return views.ImportReport(kind, done.added, done.changed, done.unchanged)
             except Problems as found:

@@ -239,6 +239,8 @@ def _told(look: CaseLook, e, who) -> str:
         return look.say("h_filed_for" if data.get("filed_for") else "h_filed", who=who(e))
     if e.kind == "ended":
         return look.say("h_ended", outcome=look.status())
+    if e.kind == "calendar":
+        return look.say("h_calendar")
     if element is None or not look.procedure.public_of(element):
         return ""
     name = look.name(element.id)

@@ -174,6 +174,11 @@ def calendar(tx: Tx, unit_id: str | None = None) -> Calendar:
     return _cache[key]
 
 
+def made_of(tx: Tx, rows: list, unit_id: str | None) -> Calendar:
+    """The calendar of a unit if the table held these rows (objects with the table's columns): what a change would mean."""
+    return _of(rows, _places(tx, rows, unit_id))
+
+
 def _places(tx: Tx, rows: list, unit_id: str | None) -> tuple[str, ...]:
     """The units whose days count: only those that have days of their own, so that most units share one calendar."""
     own = {row.unit for row in rows} - {""}

@@ -19,9 +19,11 @@ class Environment:
     tx: Tx
     now: datetime
     settings: Settings
-    roles: roles.Roles
+    roles: Roles
     zone: ZoneInfo
     case_id: str | None = None
+    element: str | None = None           # whose work is being done, for incidents
+    days: list | None = None                 # rows of the calendar to go by instead of the table's: what would be if it held them
     _calendars: dict = field(default_factory=dict, repr=False)
     _people: dict = field(default_factory=dict, repr=False)
 
@@ -60,7 +62,7 @@ class Environment:
     def calendar(self, unit: str | None = None) -> Calendar:
         """The calendar of a unit, the office's without one."""
         if unit not in self._calendars:
-            self._calendars[unit] = calendars.calendar(self.tx, unit)
+            self._calendars[unit] = calendars.calendar(self.tx, unit) if self.days is None else calendars.made_of(self.tx, self.days, unit)
         return self._calendars[unit]
 
     def after(self, moment: datetime, amount: str, unit: str | None = None) -> datetime:

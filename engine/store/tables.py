@@ -88,7 +88,7 @@ idempotency = table(
 
 # background work --------------------------------------------------------------------------------------------------------------
 job = table(
-    "job", text("id", primary_key=True), text("kind"),   # letter | mail | notice | timer | webhook
+    "job", text("id", primary_key=True), text("kind"),   # letter | mail | notice | timer | webhook | calendar
     text("case_id", null=True), whole("event", null=True), # seq of the event that caused it
     text("payload"),                                     # JSON, frozen at the commit that wrote it
     text("status"),                                      # waiting | claimed | sent | dead

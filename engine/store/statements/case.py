@@ -62,6 +62,7 @@ CASE_SAVE = named("case_save", update(case).where(case.c.id == p("id"), case.c.r
     status=p("status"), revision=p("revision"), state=p("state"), unit=p("unit"), opd=p("opd"), ended_at=p("ended_at"), end_element=p("end_element"),
     promise_at=p("promise_at"), changed_at=p("changed_at")))
 CASES_OF = named("cases_of", select(case).where(case.c.applicant == p("person")).order_by(case.c.started_at.desc(), case.c.id).limit(p("limit")).offset(p("offset")))
+OPEN_CASES_AFTER = named("open_cases_after", select(case).where(case.c.ended_at.is_(None), case.c.id > p("after")).order_by(case.c.id).limit(p("most")))
 OPEN_CASES_OF = named("open_cases_of", select(func.count().label("n")).where(
     case.c.applicant == p("person"), case.c.procedure == p("procedure"), case.c.ended_at.is_(None)))
 
@@ -71,6 +72,7 @@ TASK_WITH_CASE = named("task_with_case", select(task, case.c.applicant, case.c.f
 TASK_INSERT = named("task_insert", everything(task))
 TASK_CLOSE = named("task_close", update(task).where(task.c.id == p("id")).values(
     status=p("status"), completed_at=p("at"), completed_by=p("by"), acting_for=p("acting_for"), decision=p("decision")))
+TASK_DUE = named("task_due", update(task).where(task.c.id == p("id"), task.c.status == "open").values(due_at=p("due_at"), legal_at=p("legal_at")))
 TASK_CLAIM = named("task_claim", update(task).where(task.c.id == p("id"), task.c.status == "open").values(claimed_by=p("by")))
 TASKS_OF_CASE = named("tasks_of_case", select(task).where(task.c.case_id == p("case_id")).order_by(task.c.opened_at, task.c.id))
 OPEN_TASKS_OF_CASE = named("open_tasks_of_case", select(task).where(task.c.case_id == p("case_id"), task.c.status == "open"))

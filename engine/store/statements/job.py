@@ -29,6 +29,7 @@ JOB_DEAD = named("job_dead", update(job).where(*_mine).values(status="dead", don
 JOB_REVIVE = named("job_revive", update(job).where(job.c.id == p("job"), job.c.status == "dead").values(
     status="waiting", attempts=0, due_at=p("at"), done_at=null(), error=null()))
 JOB_BY_ID = named("job_by_id", select(job).where(job.c.id == p("job")))
+JOBS_LIVE = named("jobs_live", select(func.count().label("n")).where(LIVE, job.c.kind == p("kind")))
 JOB_COUNTS = named("job_counts", select(job.c.kind, job.c.status, func.count().label("n")).group_by(job.c.kind, job.c.status))
 JOB_INCIDENT = named("job_incident", insert(incident).values({c.name: p(c.name) for c in incident.columns}))
 

@@ -224,3 +224,17 @@ def test_quotes_around_iso_text_are_dropped_and_quotes_of_feel_are_not(text, due
 def test_feel_in_a_timer_is_checked_before_it_runs(text):
     drawn = xml(start() + user("a") + boundary("b", "a", timer(text)) + end() + end("x") + line("s", "a", "e") + line("b", "x"))
     assert "feel_syntax" in {p.code for p in bpmn.check(drawn)}
+
+
+@pytest.mark.parametrize("cut", [False, True], ids=["live", "saved"])
+def test_timers_that_ask_the_world_are_computed_again_as_of_then(cut):
+    """What `rearm` picks is answered as of the moment it was armed; every other timer stays."""
+    body = start() + user("a") + boundary("b", "a", timer("=now() + lama")) + boundary("c", "a", timer("PT9H")) + user("h") + end() + line("s", "a", "e")
+    play = Play(body + line("b", "h", "e") + line("c", "h"), cut, lama=timedelta(hours=5))
+    before = play.due()
+    play.wait(2)
+    play.host.data["lama"] = timedelta(hours=6)
+    now = play.host.now
+    play.case.rearm(lambda d: "lama" in (d.expression or ""), lambda armed: setattr(play.host, "now", armed))
+    play.host.now = now
+    assert play.go().due() == {"b": before["b"] + timedelta(hours=1), "c": before["c"]}
