@@ -1,11 +1,13 @@
 """A version's diagram with what is done, now and ahead for one case (or for nobody). Knows shapes and events; draws nothing."""
+from collections.abc import Sequence
+
 from engine import views
 from engine.run import path, story
 
 STATES = {"done": ("selesai", "done"), "now": ("sekarang", "now"), "ahead": ("belum", "not yet")}
 
 
-def diagram(version, language: str, events: list = (), live: frozenset[str] = frozenset()) -> views.Diagram:
+def diagram(version, language: str, events: Sequence = (), live: frozenset[str] = frozenset()) -> views.Diagram:
     """Nodes and edges of the main process with their state; `reading` is the same as an ordered list of sentences."""
     model, procedure = version.procedure.model, version.procedure
     visited, flows = story.visited(events), story.passed_flows(events)

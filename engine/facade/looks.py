@@ -4,6 +4,7 @@ Knows views and words; decides nothing.
 """
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, overload
 
 from engine import feel, views
 from engine.clock import from_text
@@ -32,7 +33,7 @@ class CaseLook:
     """A case's row with its objects, read once for one view."""
     env: Environment
     version: Version
-    row: object
+    row: Any
     reader: Reader
     data: CaseData
     profile: dict
@@ -72,7 +73,11 @@ class CaseLook:
     def say(self, code: str, **params) -> str:
         return say(code, self.reader.language, **params)
 
-    def moment(self, text: str | None) -> datetime | None:
+    @overload
+    def moment(self, text: str) -> datetime: ...
+    @overload
+    def moment(self, text: None) -> None: ...
+    def moment(self, text):
         return from_text(text).astimezone(self.env.zone) if text else None
 
     def name(self, element: str) -> str:

@@ -3,6 +3,7 @@
 Knows transactions, commands and looks; holds no rule of its own.
 """
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -73,7 +74,7 @@ class Requests:
             raise refusal
         return draft
 
-    def file(self, actor: views.Actor, procedure: str, raw: dict, *, key: str, on_behalf: str | None = None, files: list[Upload] = (),
+    def file(self, actor: views.Actor, procedure: str, raw: dict, *, key: str, on_behalf: str | None = None, files: Sequence[Upload] = (),
              follows: str | None = None) -> views.Receipt:
         """File a request. Refused("invalid", page=FormPage) keeps what was typed."""
         def work(env):

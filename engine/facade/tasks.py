@@ -1,5 +1,6 @@
 """Tasks of people: the inbox, one task with its form, completing, claiming. Knows transactions, commands and looks; holds no rule of its own."""
 import math
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from engine import views
@@ -117,7 +118,7 @@ class Tasks:
         return views.FormPage(procedure.key, procedure.title(actor.language), title, tuple(fields), error_list(fields), None, case.id, case.number, case.revision)
 
     # commands ---------------------------------------------------------------------------------------------------------------------------
-    def complete(self, actor: views.Actor, task: str, raw: dict, *, revision: int | None, key: str, files: list[Upload] = ()) -> views.Completed:
+    def complete(self, actor: views.Actor, task: str, raw: dict, *, revision: int | None, key: str, files: Sequence[Upload] = ()) -> views.Completed:
         """Complete a task once. Refused("invalid", page=TaskPage) keeps what was typed."""
         def work(env):
             row = env.tx.one(sql.TASK_WITH_CASE, id=task)

@@ -92,12 +92,12 @@ class Transactions:
             except RunutError:
                 raise
             except Exception as error:       # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
-                raise self.incident(kind, env.case_id if env else None, error) from error
+                raise self.incident(kind, env.case_id if env else None, error, env.element if env else None) from error
 
-    def incident(self, kind: str, case_id: str | None, error: Exception) -> Faulted:
+    def incident(self, kind: str, case_id: str | None, error: Exception, at: str | None = None) -> Faulted:
         """Record a technical fault in a transaction of its own and give what the person is told."""
         code = error.code if isinstance(error, Broken) else type(error).__name__
-        element = error.element if isinstance(error, Broken) else None
+        element = error.element if isinstance(error, Broken) else at
         incident = new_id()
         log.exception("incident %s in %s of case %s: %s", incident, kind, case_id, code)
         with self.store.write() as tx:

@@ -2,7 +2,7 @@
 
 Implements `bpmn.Host`. Knows procedures, actions and the record; opens no transaction and asks no permission (see `rules`).
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -66,8 +66,8 @@ class Marks:
     stopped: int = 0                     # working days the promise stood still so far
     stopped_since: str | None = None     # it stands still since this moment
     fulfilled: str | None = None         # the promise was kept (or not) at this moment
-    taken: dict | None = None            # {element: flow} last taken where ways part, since the last filing
-    basis: dict | None = None            # {decision: [legal bases of the rows that matched last]}
+    taken: dict = field(default_factory=dict)            # {element: flow} last taken where ways part, since the last filing
+    basis: dict = field(default_factory=dict)            # {decision: [legal bases of the rows that matched last]}
 
 
 class CaseRun:
@@ -85,8 +85,6 @@ class CaseRun:
         self.jobs: dict[str, str] = {}               # letter template -> job of its rendering
         self.completed: dict[str, object] = {}       # element -> task row completed by this command
         self.seen = head.revision
-        marks.taken = marks.taken or {}
-        marks.basis = marks.basis or {}
         self.scope = CaseScope(env, self.procedure, data, applicant=head.applicant, unit=head.unit, case_id=head.id, profile=marks.pemohon,
                                facts=self.facts(), basis=marks.basis)
 
@@ -161,6 +159,7 @@ class CaseRun:
     def work(self, token: bpmn.Token) -> None:
         """Service and business rule tasks, inside the command's transaction."""
         element = token.element
+        self.env.element = element.id
         if element.decision:
             self.decide(element)
         elif element.action:

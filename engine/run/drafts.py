@@ -4,8 +4,9 @@ The same code judges the live facts beside the form and the filing itself. Write
 """
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from engine import feel
+from engine import bpmn, feel
 from engine.errors import Refused
 from engine.office import people
 from engine.procedure import forms
@@ -42,9 +43,9 @@ class Draft:
     """A start form (or, with `run`, the form of a return task) over the applicant's record and whatever the case already knows."""
     env: Environment
     version: Version
-    applicant: object
-    form: object
-    element: object
+    applicant: Any
+    form: Any
+    element: bpmn.Element
     profile: dict
     scope: CaseScope
 

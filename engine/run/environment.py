@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.office import calendar as calendars
-from engine.office import people, roles
+from engine.office import people
+from engine.office import roles as office_roles
 from engine.office.calendar import Calendar
+from engine.office.roles import Duties, Holder, Roles
 from engine.settings import Settings
 from engine.store import Tx
 
@@ -45,14 +47,14 @@ class Environment:
 
     def anchor(self, role: str, applicant: str) -> str | None:
         """Unit a role is anchored in for this applicant; None for his own tasks."""
-        return None if self.roles[role].kind == "applicant" else roles.anchor(self.tx, self.roles, role, self.person(applicant))
+        return None if self.roles[role].kind == "applicant" else office_roles.anchor(self.tx, self.roles, role, self.person(applicant))
 
-    def holders(self, role: str, unit: str | None, applicant: str) -> list[roles.Holder]:
+    def holders(self, role: str, unit: str | None, applicant: str) -> list[Holder]:
         """Who holds the role now, in a case of this applicant."""
-        return roles.holders(self.tx, self.roles, role, unit, self.today, applicant)
+        return office_roles.holders(self.tx, self.roles, role, unit, self.today, applicant)
 
-    def duties(self, person: str) -> roles.Duties:
-        return roles.duties(self.tx, self.roles, person, self.today)
+    def duties(self, person: str) -> Duties:
+        return office_roles.duties(self.tx, self.roles, person, self.today)
 
     def is_applicant(self, role: str) -> bool:
         """Whether a role means the applicant himself."""

@@ -4,6 +4,7 @@ Knows rows and the model; knows no reader and no words.
 """
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import orjson
 
@@ -18,7 +19,7 @@ class Passage:
     start: datetime
     end: datetime | None = None
     cancelled: bool = False
-    task: object = None
+    task: Any = None
     done: dict = field(default_factory=dict)         # facts of the event task_done: decision, title, form
     actor: str | None = None
     writes: dict | None = None                       # what its form wrote

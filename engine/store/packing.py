@@ -3,6 +3,7 @@
 A compressor of the library must not be used by two threads at once, so each thread has its own.
 """
 import threading
+from typing import Any
 
 import orjson
 import zstandard
@@ -18,7 +19,7 @@ def pack(value: object) -> bytes:
     return pack_bytes(orjson.dumps(value))
 
 
-def unpack(data: bytes) -> object:
+def unpack(data: bytes) -> Any:
     """The value of `pack`. ValueError if the bytes are damaged."""
     return orjson.loads(unpack_bytes(data))
 

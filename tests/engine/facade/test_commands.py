@@ -181,7 +181,7 @@ def test_a_technical_fault_rolls_back_and_becomes_one_incident(desk, monkeypatch
         with pytest.raises(Faulted):
             desk.engine.tasks.complete(desk.pejabat, desk.task(case, "keputusan"), {"keputusan": "disetujui"}, revision=None, key=f"f{n}")
     state = desk.engine.admin.export_state()
-    assert [i["code"] for i in state["incidents"]] == ["ZeroDivisionError"] and state["incidents"][0]["case"] == case
+    assert [i["code"] for i in state["incidents"]] == ["ZeroDivisionError"] and (state["incidents"][0]["case"], state["incidents"][0]["element"]) == (case, "catat_cuti")
     assert state["letters"] == [] and desk.engine.tasks.waiting(case) == {"keputusan": desk.task(case, "keputusan")}
     monkeypatch.undo()
     desk.complete(case, "pejabat", "keputusan", keputusan="disetujui")
