@@ -7,12 +7,12 @@
     decisions.findings(model)                                 # overlaps, gaps, dead rows, unknown names
 """
 from .errors import DecisionError, Problem
-from .findings import findings
+from .findings import Domains, findings
 from .graph import VALIDITY, evaluate
 from .instead import Instead, depends, instead, nearest, paths_of
 from .model import Decision, Model
 from .read import load
 from .trace import Hit, Result, TableTrace
 
-__all__ = ["VALIDITY", "Decision", "DecisionError", "Hit", "Instead", "Model", "Problem", "Result", "TableTrace", "depends", "evaluate",
+__all__ = ["VALIDITY", "Decision", "DecisionError", "Domains", "Hit", "Instead", "Model", "Problem", "Result", "TableTrace", "depends", "evaluate",
            "findings", "instead", "load", "nearest", "paths_of"]

@@ -6,12 +6,14 @@
 Strengths: not_executable (the engine has no meaning for it: a deployment fails), not_publishable (an office must not put it in force), advice.
 """
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from engine import bpmn
+from engine.clock import Clock
 from engine.errors import Finding
 
-from .checks import actions, elements, parts, scenarios
+from .checks import actions, elements, parts, scenarios, types
 from .checks.known import FUNCTIONS, Known
 from .findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE, finding
 from .folder import Procedure, draft
@@ -20,18 +22,21 @@ ORDER = {NOT_EXECUTABLE: 0, NOT_PUBLISHABLE: 1, ADVICE: 2}
 
 
 def check(source: Procedure | Path | str | Mapping[str, bytes], shared: Mapping[str, bytes] | None = None, *,
-          roles: Iterable[str] | None = None, functions: Iterable[str] = FUNCTIONS) -> list[Finding]:
+          roles: Iterable[str] | None = None, functions: Iterable[str] = FUNCTIONS, today: date | None = None) -> list[Finding]:
     """Findings of a folder, of files by path, or of a procedure that was read; the strongest first, then by file.
 
     `roles`: keys of the office's table of roles; without it role names are not judged. `functions`: names of the office functions of FEEL.
+    `today`: rows of tables that ended before it, with nothing after them, are told; the machine's day without it.
     """
     if isinstance(source, Procedure):
         source, shared = source.files, {}
     procedure, found = draft(source, shared)
     if procedure is not None and procedure.settings.readable:
         diagram = procedure.settings.diagram or next(path for path in procedure.files if path.endswith(".bpmn"))
-        known = Known(procedure, diagram, frozenset(roles) if roles is not None else None, frozenset(functions))
-        for question in (elements.check, actions.check, parts.forms, parts.letters, parts.mails, parts.tables, parts.settings, parts.texts, scenarios.check):
+        known = Known(procedure, diagram, frozenset(roles) if roles is not None else None, frozenset(functions),
+                      today=today or Clock().now().date())
+        for question in (elements.check, actions.check, parts.forms, parts.letters, parts.mails, parts.tables, parts.settings, parts.texts, types.check,
+                         scenarios.check):
             question(known)
         found = found + known.out + _of_the_standard(procedure, diagram)
     return sorted(_once(found), key=lambda f: (ORDER.get(f.strength, 2), f.file, f.element))

@@ -11,6 +11,7 @@ from engine.errors import Finding
 
 from .words_bpmn import BPMN
 from .words_parts import PARTS
+from .words_types import TYPES
 
 MESSAGES: dict[str, tuple[str, str, str, str]] = {
     # files
@@ -46,6 +47,8 @@ MESSAGES: dict[str, tuple[str, str, str, str]] = {
     "yaml_documents": ("Berkas berisi lebih dari satu dokumen YAML.", "The file holds more than one YAML document.", "Hapus garis `---`.", "Remove the line `---`."),
     "yaml_too_deep": ("YAML bersarang lebih dari {limit} tingkat.", "The YAML is nested deeper than {limit} levels.", "Sederhanakan susunannya.", "Flatten it."),
     "yaml_too_large": ("Berkas YAML terlalu besar.", "The YAML file is too large.", "Paling banyak {limit} byte.", "At most {limit} bytes."),
+    "yaml_too_many": ("Berkas YAML berisi lebih dari {limit} nilai.", "The YAML holds more than {limit} values.", "Bagi atau ringkas berkasnya.",
+                      "Split or shorten the file."),
     "yaml_shape": ("{word} tidak berbentuk seperti yang diharapkan ({wanted}).", "{word} has not the expected form ({wanted}).",
                    "Lihat contoh pada prosedur cuti.", "See the example in the procedure cuti."),
     # procedure.yaml
@@ -81,6 +84,7 @@ MESSAGES: dict[str, tuple[str, str, str, str]] = {
                         "Correct the name or remove it."),
     **BPMN,
     **PARTS,
+    **TYPES,
 }
 
 
@@ -93,6 +97,10 @@ def describe(finding: Finding, language: str = "id") -> tuple[str, str]:
     params = defaultdict(str, {k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else str(v) for k, v in finding.params.items()})
     sentence = found[1 if english else 0].format_map(params)
     repair = found[3 if english else 2].format_map(params)
+    if params["row"] and "{row}" not in found[0]:
+        place = ("row {}", "column {}") if english else ("baris {}", "kolom {}")
+        column = params["column"] or params["output"]
+        sentence += f" ({place[0].format(params['row'])}{', ' + place[1].format(column) if column else ''})"
     if finding.slice is not None and params["text"]:
         start, end = finding.slice
         there = params["text"][start:end].strip() or params["text"][max(0, start - 20):end].strip()

@@ -4,6 +4,7 @@ Knows no question of its own.
 """
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from engine import bpmn
 
@@ -24,12 +25,15 @@ NEVER_NAMES = frozenset({"item", "partial", "?", "loopCounter", "activationCount
 
 @dataclass
 class Known:
-    """`roles`: keys of the office's roles, None if nobody said; `functions`: names of office functions; `out`: the findings so far."""
+    """`roles`: keys of the office's roles, None if nobody said; `functions`: names of office functions; `out`: the findings so far; `today`: the day
+    on which rows of tables may have ended."""
     procedure: Procedure
     diagram: str
     roles: frozenset[str] | None = None
     functions: frozenset[str] = frozenset(FUNCTIONS)
     out: list = field(default_factory=list)
+    today: date | None = None
+    open: set[str] = field(default_factory=set)          # decisions whose table leaves some case unanswered
 
     def say(self, code: str, strength: str, file: str, element: str = "", **params) -> None:
         self.out.append(finding(code, strength, file, element, self.name(element) if file == self.diagram else "", **params))
@@ -113,6 +117,10 @@ class Known:
         found = self.procedure.decisions.get(info.decision)
         outputs = found[1].decisions[info.decision].outputs if found else ()
         return outputs if len(outputs) > 1 else None
+
+    def may_leave_open(self, decision: str) -> bool:
+        """Whether the table of a decision leaves some case unanswered."""
+        return decision in self.open
 
     def own_names(self, node: bpmn.Element) -> set[str]:
         """Items of the multi-instances an element stands in."""

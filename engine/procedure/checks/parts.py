@@ -1,19 +1,16 @@
 """Questions about the other files: names that forms, letters and mails read, decision tables, procedure.yaml's references, translations."""
-from engine import decisions
-
 from .. import mails as mail_texts
-from ..findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE, finding
+from ..findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE
 from ..forms import INPUTS
 from ..letters import check_syntax, check_templates
 from ..model import GIVEN
 from ..settings import HOLDERS
 from ..texts import OF_A_FIELD, SECTIONS
+from . import tables as table_questions
 from .known import Known
 
 LETTER_NAMES = ("kantor", "penanda", "surat")
 ANNOTATIONS = ("dasar_hukum", "berlaku_mulai", "berlaku_sampai")
-STRENGTH = {"gap": ADVICE, "cell_not_analysed": ADVICE, "rows_overlap": NOT_PUBLISHABLE, "row_never_matches": NOT_PUBLISHABLE,
-            "unknown_name": NOT_PUBLISHABLE, "unknown_member": NOT_PUBLISHABLE, "unknown_function": NOT_PUBLISHABLE, "row_hidden": NOT_PUBLISHABLE}
 
 
 def forms(known: Known) -> None:
@@ -51,29 +48,16 @@ def mails(known: Known) -> None:
 
 # decisions -----------------------------------------------------------------------------------------------------------------------------
 def tables(known: Known) -> None:
+    table_questions.check(known)
     seen = set()
     for file, model in known.procedure.decisions.values():
         if file in seen:
             continue
         seen.add(file)
-        for problem in decisions.findings(model, known.functions):
-            known.out.append(_problem(problem, file, model))
         for decision in model.decisions.values():
             _inputs(known, file, decision)
             if decision.table is not None:
                 _annotations(known, file, decision)
-
-
-def _problem(problem, file: str, model):
-    params = dict(problem.params)
-    start, end = params.pop("start", None), params.pop("end", None)
-    if "name" in params:
-        params["word"] = params.pop("name")
-    if "element" in params:
-        params["part"] = params.pop("element")
-    node = model.decisions.get(problem.element)
-    return finding(problem.code, STRENGTH.get(problem.code, NOT_EXECUTABLE), file, problem.element, node.name if node is not None else "",
-                   at=(start, end if end is not None else start + 1) if start is not None else None, **params)
 
 
 def _inputs(known: Known, file: str, decision) -> None:
