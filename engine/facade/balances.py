@@ -36,6 +36,11 @@ class Balances:
                                        numbers.get(r.case_id, ""), r.case_id) for r in env.tx.all(sql.LEDGER_OF_PERSON, person=who.id)]
             return views.BalancePage(who.id, who.name, tuple(years), tuple(reversed(entries)))
 
+    def accounts(self, language: str = "id") -> list[tuple[str, str]]:
+        """(key, title) of every account a procedure in force keeps."""
+        with self.transactions.read() as env:
+            return sorted(self._titles(env, language).items(), key=lambda one: one[1])
+
     def correct(self, actor: views.Actor, nip: str, account: str, year: int, days: int, reason: str, *, key: str) -> None:
         """A correction entry; the reason is kept. Unusable for an unknown person or account, or without a reason."""
         def work(env: Environment):

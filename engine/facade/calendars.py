@@ -42,7 +42,7 @@ class DayRow:
     name: str
     source: str
     tentative: bool
-    unit: str                        # id, "" everywhere
+    unit_code: str                   # "" everywhere
     unit_name: str
 
 
@@ -100,8 +100,8 @@ class Calendars:
             need_admin(env, actor)
             rows = env.tx.all(sql.CALENDAR)
             year = year or env.today.year
-            names = {u.id: u.name for u in env.tx.all(sql.UNITS)} if any(r.unit for r in rows) else {}
-            days = tuple(DayRow(day(r.day), r.kind, r.name, r.source, bool(r.tentative), r.unit, names.get(r.unit, ""))
+            known_units = {u.id: (u.code, u.name) for u in env.tx.all(sql.UNITS)} if any(r.unit for r in rows) else {}
+            days = tuple(DayRow(day(r.day), r.kind, r.name, r.source, bool(r.tentative), *known_units.get(r.unit, ("", "")))
                          for r in rows if r.day.startswith(f"{year:04d}-"))
             known = sorted({int(r.day[:4]) for r in rows} | {env.today.year, env.today.year + 1})
             moving = env.tx.value(jobs.JOBS_LIVE, kind=JOB) > 0

@@ -10,6 +10,7 @@ from engine.facade.admin import Admin
 from engine.facade.balances import Balances
 from engine.facade.calendars import JOB, Calendars
 from engine.facade.counter import Counter
+from engine.facade.files import Files
 from engine.facade.office import Office
 from engine.facade.organisation import Organisation
 from engine.facade.people import People
@@ -37,6 +38,7 @@ class Engine:
         self.counter = Counter(self.transactions)
         self.organisation = Organisation(self.transactions)
         self.calendar = Calendars(self.transactions)
+        self.files = Files(self.transactions, self.office)
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)

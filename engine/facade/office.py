@@ -1,4 +1,6 @@
 """Signing in, and the office's own records: people, units, balances, calendar by import. Knows transactions and the office."""
+from datetime import timedelta
+
 import orjson
 
 from engine import views
@@ -9,6 +11,9 @@ from engine.facade.transaction import Transactions
 from engine.office import accounts, calendar, imports
 from engine.office.words import describe
 from engine.store.statements import office as sql
+from engine.store.statements import people as people_sql
+
+FILES_WAIT = timedelta(days=1)       # files that were looked at and never imported
 
 
 class Office:
@@ -79,6 +84,7 @@ class Office:
         """Sessions that are over and counters nobody asks for any more."""
         with self.transactions.write() as env:
             accounts.forget(env.tx, env.now)
+            env.tx.run(people_sql.KEPT_FORGET, before=to_text(env.now - FILES_WAIT))
 
     def seed(self) -> None:
         """What every office begins with: the calendar of the country, if no day was ever stored, and the head of the audit chain."""

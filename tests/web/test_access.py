@@ -113,13 +113,26 @@ MATRIX = {
     "GET /admin/unit/<unit>": f"verifying {ADMIN.format(200)}\nunknown {NO_ADMIN}",
     "POST /admin/unit/<unit>": f"verifying {ADMIN.format(303)}\nunknown {NO_ADMIN}",
     "GET /admin/penunjukan": "- " + ADMIN.format(200),
+    "GET /admin/kalender": "- " + ADMIN.format(200),
+    "POST /admin/kalender": "- " + ADMIN.format(303),
+    "GET /admin/impor": "- " + ADMIN.format(200),
+    "POST /admin/impor": "- " + ADMIN.format(409),
+    "GET /admin/gangguan": "- " + ADMIN.format(200),
+    "POST /admin/gangguan": f"verifying {ADMIN.format(303)}\nunknown {NO_ADMIN}",
+    "GET /admin/saldo": "- " + ADMIN.format(200),
+    "POST /admin/saldo": "- " + ADMIN.format(303),
+    "GET /admin/saldo/<person>": f"verifying {ADMIN.format(200)}\nunknown {NO_ADMIN}",
+    "POST /admin/saldo/<person>": f"verifying {ADMIN.format(303)}\nunknown {NO_ADMIN}",
 }
 DATA = {
     "/masuk": {"nip": "1" * 18, "sandi": "salah sama sekali"}, "/ajukan/<procedure>": {**LEAVE, "mulai": "2026-12-21", "selesai": "2026-12-22"},
     "/permohonan/<case>/aksi/<message>": {"alasan": REASON}, "/tugas/<task>": {"keputusan": "disetujui"},
     "/aktivasi": {"nip": "1" * 18, "kode": "AAAA-AAAA-AAAA-AAAA", "sandi": "sungai kecil di hulu", "ulang": "sungai kecil di hulu"},
     "/lupa-sandi": {"nip": "1" * 18}, "/admin/pegawai": {"kata": "a"}, "/admin/pegawai/<person>": {"ubah": "peran", "peran": "perancang"},
-    "/admin/kode": {"unit": "0" * 16}, "/admin/unit/<unit>": {"ubah": "pimpinan", "nip": ""}}
+    "/admin/kode": {"unit": "0" * 16}, "/admin/unit/<unit>": {"ubah": "pimpinan", "nip": ""},
+    "/admin/kalender": {"ubah": "tambah", "langkah": "simpan", "tanggal": "2026-11-26", "nama": "Hari pemilihan", "sumber": "Keppres 1/2026"},
+    "/admin/impor": {"langkah": "simpan", "jenis": "pegawai"}, "/admin/saldo": {"tahun": "2027"},
+    "/admin/saldo/<person>": {"akun": "cuti_tahunan", "tahun": "2026", "hari": "-2", "alasan": "Salah catat"}}
 OF_TASK = {"verifying": {"keputusan": "lengkap"}, "returned": {**LEAVE, "mulai": "2026-12-17", "selesai": "2026-12-17"}, "foreign": {"keputusan": "lengkap"}}
 
 
@@ -144,6 +157,8 @@ def ask(office, role: str, client, method: str, rule: str, name: str):
     if method == "POST":
         DATA["/masuk"]["nip"] = DATA["/aktivasi"]["nip"] = str(10**17 + ROLES.index(role))            # else the sixth try is refused for its number
         body = {"key": f"{name}-matrix-key", **DATA.get(rule, {}), **(OF_TASK.get(name, {}) if rule == "/tugas/<task>" else {})}
+        if rule == "/admin/gangguan":
+            body["ubah"] = f"ulang:{thing.case}"
         if rule == "/lacak":
             body["kode"] = thing.tracking
     return client.open(address(rule, name, thing), method=method, data=body)

@@ -38,6 +38,11 @@ ROUTES = {
     "/admin/unit": ("GET", "administrator"),
     "/admin/unit/<unit>": ("GET POST", "administrator"),
     "/admin/penunjukan": ("GET", "administrator"),
+    "/admin/kalender": ("GET POST", "administrator"),
+    "/admin/impor": ("GET POST", "administrator"),
+    "/admin/gangguan": ("GET POST", "administrator"),
+    "/admin/saldo": ("GET POST", "administrator"),
+    "/admin/saldo/<person>": ("GET POST", "administrator"),
 }
 SAMPLE = {"person": "x", "unit": "x", "code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x"}
 

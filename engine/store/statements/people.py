@@ -66,4 +66,5 @@ HOLDERS_ALL = named("holders_all", select(holder, person.c.name, person.c.nip, u
 # a file that waits for its import to be confirmed
 KEPT_PUT = named("kept_put", upsert(draft, ("person", "procedure")))
 KEPT_GET = named("kept_get", select(draft).where(draft.c.person == p("person"), draft.c.procedure == p("procedure")))
+KEPT_FORGET = named("kept_forget", draft.delete().where(draft.c.procedure.startswith("impor:"), draft.c.at < p("before")))
 KEPT_DROP = named("kept_drop", draft.delete().where(draft.c.person == p("person"), draft.c.procedure == p("procedure")))

@@ -10,4 +10,5 @@ blueprint = Blueprint("admin_beranda", __name__)
 @blueprint.get("/admin")
 @administrator
 def page() -> str:
-    return render_template("admin/beranda.html", waiting=sum(w.people - w.coded for w in engine().people.waiting(actor())))
+    return render_template("admin/beranda.html", waiting=sum(w.people - w.coded for w in engine().people.waiting(actor())),
+                           incidents=len(engine().admin.incidents()))
