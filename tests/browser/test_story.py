@@ -185,7 +185,7 @@ class Story:
 
     def send(self, visitor: Visitor) -> None:
         """Send the form that is open, then do what the engine does in the background."""
-        visitor.follow(visitor.page.locator("#b-kirim button.p"))
+        visitor.follow(visitor.page.locator("#b-kirim button[value=kirim]"))
         self.office.engine.drain()
 
 
