@@ -135,12 +135,13 @@ def week_day(value: date, language: str = "id") -> str:
     return f"{DAYS[language][value.weekday()]}, {long_day(value, language)}"
 
 
-def hour(value: datetime, label: str = "WIB", language: str = "id") -> str:
-    """14.30 WIB"""
-    return f"{value:%H.%M} {label}" if language == "id" else f"{value:%H:%M} {label}"
+def hour(value: datetime, label: str | None = None, language: str = "id") -> str:
+    """14.30 WIB; the zone as the office writes it, else by the name it has of itself."""
+    label = value.tzname() if label is None else label
+    return f"{value:%H.%M} {label or ''}".rstrip() if language == "id" else f"{value:%H:%M} {label or ''}".rstrip()
 
 
-def long_moment(value: datetime, language: str = "id", label: str = "WIB") -> str:
+def long_moment(value: datetime, language: str = "id", label: str | None = None) -> str:
     """Selasa, 24 November 2026, 14.30 WIB"""
     return f"{week_day(value, language)}, {hour(value, label, language)}"
 

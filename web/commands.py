@@ -151,7 +151,7 @@ def check(args, settings: Settings) -> int:
             for f in findings:
                 print(f"  {STRENGTHS[f.strength]}  {line_of(f)}")
                 if repair := finding_words(f)[1]:
-                    print(f"      {repair}")
+                    print(f"      {line_of(repair)}")
     return 1 if any(_serious(findings) for _, findings in results) else 0
 
 
@@ -160,10 +160,10 @@ def _serious(findings) -> bool:
 
 
 def line_of(problem) -> str:
-    """A finding or a sentence as one line."""
-    if not isinstance(problem, Finding):
-        return str(problem)
-    return f"{problem.file}{f', {problem.element}' if problem.element else ''}: {finding_words(problem)[0]}"
+    """A finding or a sentence as one line; what it quotes cannot move the cursor, colour the terminal or turn the reading around."""
+    text = str(problem) if not isinstance(problem, Finding) else \
+        f"{problem.file}{f', {problem.element}' if problem.element else ''}: {finding_words(problem)[0]}"
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _finding(f) -> dict:

@@ -7,6 +7,7 @@ PROBLEMS = {
     # the file
     "too_large": "larger than the limit [bytes, limit]",
     "doctype": "a DOCTYPE, which no BPMN file needs",
+    "encoding": "written in an encoding that hides what its bytes say [found]",
     "not_xml": "no well-formed XML [line, reason]",
     "not_bpmn": "XML, but not BPMN [root]",
     "too_deep": "nested deeper than any diagram [limit]",

@@ -19,6 +19,7 @@ LARGEST = 2_000_000
 DEEPEST = 100
 MOST_NESTED = 20
 MOST_ELEMENTS = 5_000
+ENCODINGS = ("UTF-8", "ASCII", "US-ASCII", "UTF-16", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "WINDOWS-1252")       # others (UTF-7) hide what the bytes look like
 
 SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 SCOPES = SUB_PROCESSES | {"process"}
@@ -88,6 +89,8 @@ def read(xml: bytes) -> etree._Element:
         raise _refuse("not_bpmn", root=local(root))
     if root.getroottree().docinfo.doctype:
         raise _refuse("doctype")
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() not in ENCODINGS:
+        raise _refuse("encoding", found=root.getroottree().docinfo.encoding)
     _bounds(root)
     return root
 

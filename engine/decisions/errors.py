@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 
 class DecisionError(ValueError):
-    """The file can't be read as DMN. `code`: not_xml, not_dmn, too_deep."""
+    """The file can't be read as DMN. `code`: not_xml, not_dmn, too_deep, doctype, encoding."""
 
     def __init__(self, file: str, element: str, code: str, **params):
         super().__init__(f"{file}: {code} {params or ''}")

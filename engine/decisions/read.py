@@ -1,4 +1,5 @@
 """DMN XML -> Model. Namespaces of DMN 1.1 to 1.5 are read alike; imported models are asked for by their namespace."""
+import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -82,11 +83,15 @@ class _Loader:
 
 
 def definitions(xml, name):
-    """Root element of a .dmn file; DecisionError if it is none."""
+    """Root element of a .dmn file; DecisionError if it is none, or brings declarations of its own (DOCTYPE) or an encoding beside UTF-8."""
+    if re.search(rb"<!DOCTYPE", xml.encode() if isinstance(xml, str) else xml, re.IGNORECASE):
+        raise DecisionError(name, "", "doctype")
     try:
         root = etree.fromstring(xml, etree.XMLParser(**PARSER))
     except (etree.XMLSyntaxError, ValueError) as e:
         raise DecisionError(name, "", "not_xml", detail=str(e)[:200]) from None
+    if root is not None and (root.getroottree().docinfo.encoding or "UTF-8").upper() not in ("UTF-8", "ASCII", "US-ASCII"):
+        raise DecisionError(name, "", "encoding", found=root.getroottree().docinfo.encoding)
     if root is None or local(root) != "definitions" or "/DMN/" not in (etree.QName(root).namespace or ""):
         raise DecisionError(name, "", "not_dmn", found="" if root is None else local(root)[:80])
     return root

@@ -7,6 +7,7 @@
     e(s)                                                     # True; never raises for what a text says: an error is null, why is in run.reasons
     e.reads                                                  # (Use('permohonan', ('permohonan', 'lama'), 0, 15, ...),)
 """
+from .builtins.regexp import size as pattern_size
 from .cache import Cache, Expression
 from .check import Finding, check_names
 from .errors import Failure, FeelSyntaxError, LimitExceeded, Reason
@@ -14,7 +15,7 @@ from .explain import Part, options_in, parts, witnesses
 from .host import declared, function, scope, text, to_feel, to_json, typed
 from .infer import Office, Pass, Slip, infer, narrowed, told_of
 from .lazy import Lazy
-from .limits import OFFICE, Limits
+from .limits import OFFICE, PATTERN_SIZE, Limits
 from .names import Use
 from .run import RUN, Run
 from .shapes import Shape
@@ -23,6 +24,7 @@ from .values import Date, DateTime, DaysDuration, Function, MonthsDuration, Rang
 
 __all__ = [
            "OFFICE",
+           "PATTERN_SIZE",
            "RUN",
            "Cache",
            "Date",
@@ -55,6 +57,7 @@ __all__ = [
            "narrowed",
            "options_in",
            "parts",
+           "pattern_size",
            "scope",
            "text",
            "to_feel",

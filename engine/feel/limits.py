@@ -6,6 +6,7 @@ DEPTH = 60             # nesting of one expression, steps of one path
 CHAIN = 200            # operators of one kind in a row: a + b + c ...
 REASONS = 50           # reasons kept by one Run
 PATTERN = 1_000        # characters of a regular expression
+PATTERN_SIZE = 20_000  # atoms of a regular expression once its repetitions are written out, as compiling does
 PARTS = 100_000        # parts of a value that leaves an evaluation, shared lists counted as often as they appear
 HEIGHT = 100           # nesting of a value that leaves an evaluation
 EXPONENT = 6_144       # of decimal128

@@ -51,6 +51,7 @@ def _directory(root: Path, problems: list) -> dict[str, bytes]:
     out: dict[str, bytes] = {}
     total = 0
     for folder, below, names in os.walk(root, followlinks=False):
+        problems += [finding("bad_path", NOT_EXECUTABLE, Path(folder, n).relative_to(root).as_posix()) for n in sorted(below) if Path(folder, n).is_symlink()]
         below[:] = sorted(n for n in below if not n.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
@@ -76,8 +77,9 @@ def _sifted(given: Mapping[str, bytes], problems: list) -> dict[str, bytes]:
     """What may be there, sorted by path."""
     out: dict[str, bytes] = {}
     total = 0
-    for path in sorted(map(str, given)):
-        data = given[path]
+    for path, data in sorted((str(path), data) for path, data in given.items()):
+        if len(problems) > MOST_FILES:
+            break                                              # enough to see what this is
         place, _, name = path.rpartition("/")
         kind = name.rpartition(".")[2]
         if not (isinstance(data, bytes) and NAME.match(name) and ".." not in path and re.fullmatch(r"[A-Za-z0-9_./-]*", path)):

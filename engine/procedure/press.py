@@ -41,14 +41,19 @@ class Press:
         self._folders: set[str] = set()
         atexit.register(self.close)
 
-    def render(self, files: Mapping[str, bytes], main: str, data: str, at: int = 0) -> bytes:
-        """The PDF of `main` over the files of one folder. The same arguments give the same bytes. Raises LetterError."""
+    def render(self, files: Mapping[str, bytes], main: str, data: str, at: int = 0, cpu: float = 0) -> bytes:
+        """The PDF of `main` over the files of one folder. The same arguments give the same bytes. Raises LetterError.
+
+        `cpu`: seconds of processor time it may take; then a crash is its own, and nothing is tried again.
+        """
         folder = _key(files)
         with self._lock:
             for again in (True, False):
                 try:
-                    return self._ask(folder, files, main, data, at)
+                    return self._ask(folder, files, main, data, at, cpu)
                 except LetterError as e:
+                    if e.code == "crashed" and cpu:
+                        raise LetterError("too_slow", f"{cpu:g} s") from e
                     if e.code != "crashed" or not again:
                         raise
         raise AssertionError("unreachable")
@@ -58,10 +63,10 @@ class Press:
         with self._lock:
             self._stop()
 
-    def _ask(self, folder: str, files: Mapping[str, bytes], main: str, data: str, at: int) -> bytes:
+    def _ask(self, folder: str, files: Mapping[str, bytes], main: str, data: str, at: int, cpu: float) -> bytes:
         if self._child is None or self._child.poll() is not None or (len(self._folders) >= MOST_FOLDERS and folder not in self._folders):
             self._start()
-        request = {"folder": folder, "main": main, "data": data, "at": at}
+        request = {"folder": folder, "main": main, "data": data, "at": at, "cpu": cpu}
         if folder not in self._folders:
             request["files"] = {path: base64.b64encode(content).decode("ascii") for path, content in files.items()}
         body = json.dumps(request).encode()

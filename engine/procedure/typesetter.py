@@ -75,8 +75,10 @@ def main() -> None:
             return
         request = json.loads(source.read(int.from_bytes(head, "big")))
         signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, request["cpu"])
         answer = press.answer(request)
         signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         sink.write(len(answer).to_bytes(4, "big") + answer)
         sink.flush()
 

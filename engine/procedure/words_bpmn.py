@@ -8,7 +8,7 @@ from engine.bpmn.codes import PROBLEMS
 
 SENTENCES: dict[str, str] = {
     # the file
-    "too_large": "Berkas terlalu besar.", "doctype": "Berkas berisi DOCTYPE, yang tidak diperlukan BPMN.", "not_bpmn": "Berkas ini XML, tetapi bukan BPMN.",
+    "too_large": "Berkas terlalu besar.", "doctype": "Berkas berisi DOCTYPE, yang tidak diperlukan.", "encoding": "Berkas ditulis dengan pengodean {found}; yang diterima UTF-8.", "not_bpmn": "Berkas ini XML, tetapi bukan BPMN.",
     "nested_too_deep": "Sub-proses bersarang lebih dari {limit} tingkat.", "too_many_elements": "Diagram berisi lebih dari {limit} elemen.",
     "schema": "Berkas menyimpang dari skema BPMN: {reason}.", "no_process": "Tidak ada proses yang dapat dijalankan.", "not_understood": "Diagram tidak dapat dibaca: {reason}.",
     "duplicate_id": "Id ini dipakai lebih dari satu kali.", "no_id": "Ada elemen tanpa id.", "dangling_reference": "Rujukan {target} tidak ada.",
@@ -86,7 +86,8 @@ REPAIRS: dict[str, tuple[str, str]] = {
     "join_never_fires": ("Gunakan gerbang yang sama untuk membagi dan menggabung.", "Split and join with the same kind of gateway."),
     "parallel_not_joined": ("Gunakan gerbang yang sama untuk membagi dan menggabung.", "Split and join with the same kind of gateway."),
     "timer_not_iso": ("Tulis misalnya P2D, atau FEEL yang diawali `=`.", "Write P2D for instance, or FEEL after `=`."),
-    "doctype": ("Simpan ulang dari penyunting diagram.", "Save it again from the diagram editor."),
+    "doctype": ("Simpan ulang dari penyuntingnya.", "Save it again from its editor."),
+    "encoding": ("Simpan ulang sebagai UTF-8.", "Save it again as UTF-8."),
     "not_bpmn": ("Pilih berkas .bpmn dari penyunting diagram.", "Choose a .bpmn file of the diagram editor."),
     "gateway_without_choice": ("Hapus gerbang itu atau tambahkan jalan.", "Remove the gateway or add a way."),
 }

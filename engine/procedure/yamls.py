@@ -6,6 +6,7 @@ import yaml
 
 MOST_BYTES = 1_000_000
 DEEPEST = 12
+MOST_VALUES = 10_000
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)      # libyaml where it is: ten times as fast
 
 
@@ -50,6 +51,7 @@ class _Builder:
 
     def __init__(self, text: str):
         self.events = yaml.parse(text, Loader=LOADER)
+        self.values = 0
 
     def document(self):
         """The value of the one document."""
@@ -66,6 +68,9 @@ class _Builder:
         line = event.start_mark.line + 1
         if depth > DEEPEST:
             raise YamlError("yaml_too_deep", line, limit=DEEPEST)
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise YamlError("yaml_too_many", line, limit=MOST_VALUES)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise YamlError("yaml_anchor", line)
         if event.tag not in (None, "!"):

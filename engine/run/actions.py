@@ -46,7 +46,24 @@ def book(case, element, given: dict) -> dict:
         book_entries = {"reserve": ledger.reserve, "debit": ledger.debit, "refund": ledger.refund, "postpone": ledger.postpone}[operation]
         entries = feel.to_json(given.get("entries")) or []
         done = book_entries(tx, case.head.applicant, case.head.id, entries, account=given.get("account"), reason=reason, actor=case.record.actor, at=at)
+    if operation == "reserve":
+        ask(case, at)
     return {"hari": feel.to_feel(sum(e["hari"] for e in done)), "rincian": feel.to_feel(done)}
+
+
+def ask(case, at: str) -> None:
+    """The absence this case would record now, beside the days held for it: what other requests overlap with is known before the permit is there."""
+    tx = case.env.tx
+    tx.run(sql.REGISTER_ASKED_CLEAR, case_id=case.head.id)
+    for element in case.model.elements.values():
+        given = element.action.parameters if element.action and element.action.operator == "register" else {}
+        if (given.get("register"), given.get("operation")) != ("ketidakhadiran", "add"):
+            continue
+        values = {name: case.scope.parameter(given[name], {}) for name in ("kind", "from", "until") if name in given}
+        if values.get("from") is not None and values.get("until") is not None:
+            tx.run(sql.REGISTER_INSERT, id=new_id(), register="ketidakhadiran", operation="asked", person=case.head.applicant, kind=values.get("kind"),
+                   from_day=_day(values["from"]), until_day=_day(values["until"]), unit=None, position=None, basis=None, letter=None,
+                   case_id=case.head.id, at=at)
 
 
 def register(case, element, given: dict) -> dict:

@@ -70,12 +70,12 @@ def balance(run, account, year):
 
 @feel.function("absences(from: date, to: date)")
 def absences(run, start, end):
-    """The applicant's recorded absences that touch the range: [{jenis, mulai, selesai}]."""
+    """The applicant's absences that touch the range, recorded ones and those other cases hold days for: [{jenis, mulai, selesai}]."""
     asking = run.asking
     rows = asking.env.tx.all(sql.ABSENCES, person=asking.applicant, until=end.to_python().isoformat(), **{"from": start.to_python().isoformat()})
     gone = {r.case_id for r in rows if r.operation == "revoke" and r.case_id} | ({asking.case_id} - {None})     # rows without a case always count
     return [{"jenis": r.kind, "mulai": feel.to_feel(day(r.from_day)), "selesai": feel.to_feel(day(r.until_day))}
-            for r in rows if r.operation == "add" and r.case_id not in gone]
+            for r in rows if r.operation in ("add", "asked") and r.case_id not in gone]
 
 
 @feel.function("unit_away_percent(from: date, to: date)")

@@ -384,7 +384,7 @@ def test_every_page_is_guarded_by_headers_and_personal_ones_are_kept_by_nobody(f
                     if not rule.startswith("/aset") and not rule.endswith("/status"):
                         assert "no-store" in headers["Cache-Control"], (rule, role)
                     assert "Server" not in headers and "X-Powered-By" not in headers
-                    assert not re.search(r"Traceback|werkzeug|sqlalchemy|File &#34;|/site-packages/", said(answer) if answer.mimetype == "text/html" else "", re.I)
+                    assert not re.search(r"Traceback|werkzeug|sqlalchemy|File &#34;|/site-packages/", said(answer) if answer.mimetype == "text/html" else "", re.IGNORECASE)
 
 
 def test_a_poisoned_host_gets_into_no_page_and_no_link(office):
@@ -495,7 +495,7 @@ def test_nobody_learns_it_by_the_clock_either(office):
 
 
 # public pages -----------------------------------------------------------------------------------------------------------------------------
-KINDS = re.compile(r"cuti (tahunan|besar|sakit|melahirkan|karena alasan|alasan penting|di luar)|perkawinan|alasan.penting|annual leave|sick|maternity|marriage", re.I)
+KINDS = re.compile(r"cuti (tahunan|besar|sakit|melahirkan|karena alasan|alasan penting|di luar)|perkawinan|alasan.penting|annual leave|sick|maternity|marriage", re.IGNORECASE)
 LONG_NUMBER = re.compile(r"(?<![0-9a-z])\d{16}(?!\d)|(?<![0-9a-z])\d{18}(?!\d)")
 
 

@@ -1,4 +1,5 @@
 """XPath 2 regular expressions (F&O 7.6) by the `regex` package, which knows \\p{..}, class subtraction and, above all, a time limit."""
+import re
 from functools import lru_cache
 
 import regex
@@ -6,11 +7,41 @@ import regex
 from .. import limits
 from ..errors import Failure, LimitExceeded
 
+REPEAT = re.compile(r"\{(\d{1,9})(?:,\d{0,9})?\}")
+
+
+def size(pattern: str) -> int:
+    """Atoms of a pattern with its counted repetitions written out: `((a{1000}){1000}){1000}` takes compiling a day and all memory."""
+    sums, last, i = [0], 0, 0
+    while i < len(pattern):
+        c = pattern[i]
+        repeat = REPEAT.match(pattern, i) if c == "{" else None
+        if repeat:
+            sums[-1] += last * (max(int(repeat[1]), 1) - 1)
+            last *= max(int(repeat[1]), 1)
+            i = repeat.end()
+            continue
+        if c == "(":
+            sums.append(0)
+        elif c == ")" and len(sums) > 1:
+            last = sums.pop()
+            sums[-1] += last
+        else:
+            if c == "[":                                  # a class is one atom, however long
+                end = pattern.find("]", i + 2)
+                i = end if end > 0 else i
+            last = 1
+            sums[-1] += 1
+        i += 2 if c == "\\" else 1
+    return sum(sums)
+
 
 @lru_cache(256)
 def compiled(pattern, flags):
     if len(pattern) > limits.PATTERN:
         raise Failure("pattern_too_long", most=limits.PATTERN)
+    if size(pattern) > limits.PATTERN_SIZE and "q" not in flags:
+        raise Failure("bad_pattern", pattern=pattern[:80], error="too large")
     if set(flags) - set("smixq"):
         raise Failure("bad_flags", flags=flags)
     if "q" in flags:

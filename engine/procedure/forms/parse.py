@@ -5,6 +5,8 @@ from decimal import Decimal, InvalidOperation
 import orjson
 import regex
 
+from engine import feel
+
 from ..expressions import Text, compiled
 from ..findings import NOT_EXECUTABLE, NOT_PUBLISHABLE, finding, unknown
 from .component import CHOICES, CLASSES, INPUTS, LOOKS, PROPERTIES, READ, SUBTYPES, TYPES, VALIDATIONS, WITHOUT_MEANING, Component
@@ -186,8 +188,8 @@ class Reader:
         if source in (None, ""):
             return None
         try:
-            if not isinstance(source, str) or len(source) > LONGEST_PATTERN:
-                raise regex.error("too long")
+            if not isinstance(source, str) or len(source) > LONGEST_PATTERN or feel.pattern_size(source) > feel.PATTERN_SIZE:
+                raise regex.error("too large")
             return regex.compile(source, regex.V0 | regex.ASCII)
         except (regex.error, RecursionError, OverflowError) as e:
             self._say("form_pattern", NOT_EXECUTABLE, name, pattern=str(source)[:80], reason=str(e))
