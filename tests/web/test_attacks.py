@@ -173,7 +173,8 @@ def test_a_hostile_body_is_never_a_fault(full, name, body, kind):
     client = full.client("verifikator")
     for rule in POSTS:
         answer = client.post(target(full, rule), data=body, content_type=kind)
-        assert answer.status_code in (303, 400, 403, 404, 413), (rule, answer.status_code)
+        searched = rule == "/loket" and answer.status_code == 200            # the counter's search: words travel in a POST, the page comes back
+        assert searched or answer.status_code in (303, 400, 403, 404, 413), (rule, answer.status_code)
         assert answer.status_code != 303 or rule in ("/keluar", "/pemberitahuan"), rule
         if rule == "/keluar":
             client = full.client("verifikator")
@@ -193,7 +194,8 @@ def test_every_change_needs_the_token_of_this_browser(office, guarded):
         for given in (None, "", "x", foreign, mine[:-3] + "abc", mine + "\x00", "a" * 10_000):
             data = {"keputusan": "lengkap", "nip": "1" * 18, "sandi": "x", "kode": "x" * 26, **({} if given is None else {"csrf_token": given})}
             answer = one.post(target(office, rule), data=data)
-            assert answer.status_code == 400 and "terlalu lama terbuka" in said(answer), (rule, given)
+            hidden = rule.startswith("/admin") and answer.status_code == 404     # not there at all for who is no administrator
+            assert hidden or answer.status_code == 400 and "terlalu lama terbuka" in said(answer), (rule, given)
     assert without_accounts(rows_of(office.engine)) == before
     assert one.get("/pemberitahuan").status_code == 200, "still signed in: signing out needs the token too"
     assert one.post(target(office, "/tugas/<task>"), data={"keputusan": "lengkap", "csrf_token": mine}).status_code == 303
