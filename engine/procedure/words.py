@@ -88,22 +88,31 @@ MESSAGES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+LONGEST_QUOTE = 200
+
+
+def clipped(text: str) -> str:
+    """What a sentence quotes: short enough to read, whatever the file holds."""
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
+
+
 def describe(finding: Finding, language: str = "id") -> tuple[str, str]:
     """(sentence, repair) of a finding. A code without words of its own is named as it is."""
     english = language == "en"
     found = MESSAGES.get(finding.code)
     if found is None:
         return _unworded(finding, english)
-    params = defaultdict(str, {k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else str(v) for k, v in finding.params.items()})
+    params = defaultdict(str, {k: clipped(", ".join(map(str, v)) if isinstance(v, (list, tuple)) else str(v)) for k, v in finding.params.items()})
     sentence = found[1 if english else 0].format_map(params)
     repair = found[3 if english else 2].format_map(params)
     if params["row"] and "{row}" not in found[0]:
         place = ("row {}", "column {}") if english else ("baris {}", "kolom {}")
         column = params["column"] or params["output"]
         sentence += f" ({place[0].format(params['row'])}{', ' + place[1].format(column) if column else ''})"
-    if finding.slice is not None and params["text"]:
+    text = str(finding.params.get("text", ""))
+    if finding.slice is not None and text:
         start, end = finding.slice
-        there = params["text"][start:end].strip() or params["text"][max(0, start - 20):end].strip()
+        there = text[start:end].strip() or text[max(0, start - 20):end].strip()
         sentence += (f" Near: {there[:80]}" if english else f" Di sekitar: {there[:80]}") if there else ""
     if params["line"]:
         sentence = (f"Line {params['line']}: " if english else f"Baris {params['line']}: ") + sentence[:1].lower() + sentence[1:]

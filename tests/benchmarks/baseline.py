@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Self
 
 import orjson
 
@@ -20,7 +21,7 @@ CHILD = Path(__file__).with_name("baseline_child.py")
 class Baseline:
     """The child process with a database file of its own."""
 
-    def __enter__(self) -> "Baseline":
+    def __enter__(self) -> Self:
         self.folder = tempfile.TemporaryDirectory()
         self.child = subprocess.Popen([sys.executable, str(CHILD), str(Path(self.folder.name) / "baseline.db")], stdin=subprocess.PIPE,
                                       stdout=subprocess.PIPE, text=True)

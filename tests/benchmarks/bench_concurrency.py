@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.bench_concurrency [--seconds N]
 
-SQLite: six readers open the page of one request again and again, first alone, then while two writers complete tasks, in one process and with
-readers in a second one. PostgreSQL (durable, on disk): completions a second of one process and of two, each of two threads.
+SQLite: six readers open the page of a request ten times a second each (60 page views a second), first alone, then while two writers complete tasks of
+other requests as fast as they can, in one process and with the readers in a second one. Beside it what the database alone needs for it: a read of the
+case and its events. PostgreSQL (durable, on disk): completions a second of one process and of two, each of two threads.
 """
 import argparse
 import dataclasses
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 from statistics import median, quantiles
 
@@ -21,11 +23,13 @@ from engine import Engine, FixedClock, Refused, Settings, Unavailable
 from engine.play.stage import import_rows
 from engine.run import commands
 from engine.run.commands import Sent
+from engine.store.statements import case as sql
 from engine.store.statements.office import PEOPLE
 from tests import office
 from tests.databases import Clones, cluster
 
 READERS, WRITERS = 6, 2
+PACE = 0.1                       # seconds between two pages of one reader
 APPLICANTS = 8
 DURABLE = "-c shared_buffers=128MB"
 
@@ -57,11 +61,20 @@ def complete(engine, actor, task: str, fields: dict, key: str) -> None:
     engine.transactions.command(actor.person, "complete", key, {"task": task, "fields": fields}, work)
 
 
-def reader(engine, actor, case: str, until: float, spent: list) -> None:
+def reader(look: Callable[[], object], until: float, spent: list) -> None:
     while time.perf_counter() < until:
         begun = time.perf_counter()
-        engine.requests.page(actor, case)
-        spent.append(time.perf_counter() - begun)
+        look()
+        took = time.perf_counter() - begun
+        spent.append(took)
+        time.sleep(max(PACE - took, 0))
+
+
+def rows(engine, case: str) -> None:
+    with engine.store.read() as tx:
+        tx.one(sql.CASE_BY_ID, id=case)
+        tx.all(sql.TASKS_OF_CASE, case_id=case)
+        tx.all(sql.EVENTS_OF, case_id=case)
 
 
 def crowd(*calls) -> None:
@@ -96,21 +109,22 @@ def applicants(desk) -> list:
 # SQLite -------------------------------------------------------------------------------------------------------------------------
 def on_sqlite(seconds: float) -> None:
     with office.stage() as stage, office.desk(stage) as desk:
-        [(first, case, fields), (second, other, _), *_] = applicants(desk)
-        desk.engine.requests.page(first, case)
+        [(first, case, fields), (second, other, _), (third, quiet, _), *_] = applicants(desk)
 
-        def readers(until, spent):
-            return [lambda: reader(desk.engine, first, case, until, spent)] * READERS
+        def page():
+            return desk.engine.requests.page(third, quiet)
 
         def writers(until, done):
             return [lambda: writer(desk.engine, (desk.verifikator, first, fields), case, until, done),
                     lambda: writer(desk.engine, (desk.verifikator, second, fields), other, until, done)]
-        for what, reading, writing in (("1 reader alone", 1, 0), ("6 readers alone", READERS, 0), ("6 readers, 2 writers", READERS, WRITERS)):
+        for what, look, reading, writing in (
+                ("1 reader alone", page, 1, 0), ("6 readers alone", page, READERS, 0), ("6 readers, 2 writers", page, READERS, WRITERS),
+                ("6 readers of rows, 2 writers", lambda: rows(desk.engine, quiet), READERS, WRITERS)):
             spent, done, until = [], [], time.perf_counter() + seconds
-            crowd(*readers(until, spent)[:reading], *writers(until, done)[:writing])
+            crowd(*[lambda look=look, until=until, spent=spent: reader(look, until, spent)] * reading, *writers(until, done)[:writing])
             tell(f"SQLite, one process: {what}", spent, done, seconds)
-        spent, done, until = [], [], time.perf_counter() + seconds + 2
-        child = process(desk, "read", [(first, case, fields)] * READERS, seconds)
+        done = []
+        child = process(desk, "read", [(third, quiet, fields)] * READERS, seconds)
         child.stdin.write("go\n")
         child.stdin.flush()
         crowd(*writers(time.perf_counter() + seconds, done))
@@ -119,7 +133,7 @@ def on_sqlite(seconds: float) -> None:
 
 def tell(what: str, spent: list, done: list, seconds: float) -> None:
     pages = f"page p50 {median(spent) * 1e3:6.1f} ms  p99 {quantiles(spent, n=100)[98] * 1e3:6.1f} ms  ({len(spent) / seconds:5.0f}/s)" if len(spent) > 1 else ""
-    print(f"{what:40} {pages}  completions {len(done) / seconds:5.0f}/s", flush=True)
+    print(f"{what:50} {pages}  completions {len(done) / seconds:5.0f}/s", flush=True)
 
 
 # PostgreSQL ---------------------------------------------------------------------------------------------------------------------
@@ -136,8 +150,8 @@ def on_postgresql(seconds: float, rounds: int) -> None:
                     child.stdin.flush()
                 found[count].append(sum(len(json.loads(child.communicate()[0])) for child in children) / seconds)
         one, two = median(found[1]), median(found[2])
-        print(f"{'PostgreSQL, completions of one process':40} {one:6.0f}/s   {[round(f) for f in found[1]]}")
-        print(f"{'PostgreSQL, completions of two':40} {two:6.0f}/s   {[round(f) for f in found[2]]}   x {two / one:.2f} (target 1.50)")
+        print(f"{'PostgreSQL, completions of one process':50} {one:6.0f}/s   {[round(f) for f in found[1]]}")
+        print(f"{'PostgreSQL, completions of two':50} {two:6.0f}/s   {[round(f) for f in found[2]]}   x {two / one:.2f} (target 1.50)")
 
 
 def folder_of(folder: str) -> str:
@@ -171,7 +185,7 @@ def child() -> None:
         sys.stdin.readline()
         until = time.perf_counter() + given["seconds"]
         if given["what"] == "read":
-            crowd(*[lambda a=actor, c=case: reader(engine, a, c, until, spent) for actor, case, _ in people])
+            crowd(*[lambda a=actor, c=case: reader(lambda: engine.requests.page(a, c), until, spent) for actor, case, _ in people])
         else:
             crowd(*[lambda a=actor, c=case, f=fields: writer(engine, (verifier, a, f), c, until, spent) for actor, case, fields in people[:2]])
         print(json.dumps(spent), flush=True)

@@ -29,7 +29,7 @@ def explained(desk, case):
 
 
 def test_a_decision_names_its_row_its_values_and_their_origin(desk):
-    procedure, found = explained(desk, desk.decided())
+    _, found = explained(desk, desk.decided())
     who = next(e for e in found if isinstance(e, explain.Decided) and e.decision == "pejabat_berwenang")
     row = who.tables[0].rows[0]
     assert (row.row, row.outputs["peran"]) == (7, "kepala_opd")
@@ -40,7 +40,7 @@ def test_a_decision_names_its_row_its_values_and_their_origin(desk):
 
 
 def test_a_way_names_what_its_conditions_saw(desk):
-    procedure, found = explained(desk, desk.decided())
+    _, found = explained(desk, desk.decided())
     ways = {e.element: e for e in found if isinstance(e, explain.Chosen)}
     assert ways["g_keputusan"].flow == "f_g_keputusan_hitung_akhir"
     assert [(s.text, s.value) for s in ways["g_keputusan"].seen] == [("keputusan.keputusan", "disetujui")]

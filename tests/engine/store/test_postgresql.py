@@ -3,6 +3,7 @@ import threading
 
 import psycopg
 import pytest
+
 from engine.errors import Unavailable, Unusable
 from engine.office import numbers
 from engine.store import Conflict, Store
