@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import pytest
 
 from engine import Refused, Unavailable
+from engine.clock import to_text
 from engine.facade.transaction import Transactions
 from engine.office import ledger
 from engine.office.calendar import calendar
@@ -102,16 +103,18 @@ def test_the_last_days_are_given_once_also_by_two_cases_that_run(desk, monkeypat
         time.sleep(0.5)
         return reserve(*args, **kwargs)
     monkeypatch.setattr(ledger, "reserve", slowly)
-    with desk.engine.transactions.read() as env:
+    with desk.engine.transactions.write() as env:                # few days, so that two disjoint spans that together overdraw stay within the year
+        ledger.enter(env.tx, desk.pemohon.person, "cuti_tahunan", 2026, -8, reason="uji", at=to_text(env.now))
         left = sum(row.days for row in env.tx.all(office.LEDGER_YEARS, person=desk.pemohon.person) if row.account == "cuti_tahunan")
     length = left // 2 + 2
-    span = days(desk, length)
+    span = days(desk, 2 * length)
+    wanted = [(span[0], span[length - 1]), (span[length], span[-1])]
     cases = [one_day(desk, day).case for day in (span[0], span[-1])]
     for case in cases:
         desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Tanggalnya keliru")
     tasks = [desk.task(case, "perbaikan") for case in cases]
     found = together(*[lambda task=task: desk.engine.tasks.complete(
-        desk.pemohon, task, {**LEAVE, "mulai": span[0], "selesai": span[-1]}, revision=None, key=task) for task in tasks])
+        desk.pemohon, task, {**LEAVE, "mulai": first, "selesai": last}, revision=None, key=task) for task, (first, last) in zip(tasks, wanted, strict=True)])
     with desk.engine.transactions.read() as env:
         rows = [row for row in env.tx.all(office.LEDGER_YEARS, person=desk.pemohon.person) if row.account == "cuti_tahunan"]
     assert all(row.days >= 0 for row in rows) and sum(row.days for row in rows) == left - length - 1, (found, rows)        # who lost still holds his first day
