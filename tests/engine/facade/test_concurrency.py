@@ -113,7 +113,7 @@ def test_the_last_days_are_given_once_also_by_two_cases_that_run(desk, monkeypat
     for case in cases:
         desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Tanggalnya keliru")
     tasks = [desk.task(case, "perbaikan") for case in cases]
-    found = together(*[lambda task=task: desk.engine.tasks.complete(
+    found = together(*[lambda task=task, first=first, last=last: desk.engine.tasks.complete(
         desk.pemohon, task, {**LEAVE, "mulai": first, "selesai": last}, revision=None, key=task) for task, (first, last) in zip(tasks, wanted, strict=True)])
     with desk.engine.transactions.read() as env:
         rows = [row for row in env.tx.all(office.LEDGER_YEARS, person=desk.pemohon.person) if row.account == "cuti_tahunan"]
