@@ -25,6 +25,7 @@ from engine.store import Store
 
 MISSING = "no PostgreSQL binaries"
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c autovacuum=off -c max_connections=200"
+PREFIX = "runut-pg-"
 _numbers = itertools.count()
 ENOUGH = 1 << 30                 # bytes free in memory, else the cluster lies on disk
 
@@ -59,7 +60,8 @@ def room() -> str:
 def cluster(options: str = QUICK, folder: str | None = None) -> Iterator[str]:
     """URL of an empty database on a server of its own; `folder`: where it lies."""
     tools, who = binaries(), user()
-    place = Path(tempfile.mkdtemp(prefix="runut-pg-", dir=folder or room()))
+    _sweep(Path(folder or room()))
+    place = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder or room()))
     if who:
         os.chown(place, who["user"], who["group"])
 
@@ -78,6 +80,17 @@ def cluster(options: str = QUICK, folder: str | None = None) -> Iterator[str]:
         server.send_signal(signal.SIGQUIT)
         server.wait(30)
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """What servers of killed tests left: their folders hold 70 MB each."""
+    for old in folder.glob(f"{PREFIX}*"):
+        try:
+            pid = int((old / "data" / "postmaster.pid").read_text().split()[0])
+            if not Path(f"/proc/{pid}").exists() and Path("/proc").exists():
+                shutil.rmtree(old, ignore_errors=True)
+        except (OSError, ValueError):
+            continue                             # it is being made
 
 
 def _end_with_parent() -> None:
