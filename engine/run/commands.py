@@ -29,7 +29,7 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
     refusal = draft.may_start(filed_by)
     if refusal:
         raise refusal
-    clean = accepted(draft.judge(sent))
+    clean = accepted(draft.judge(sent, whole=False))
     year = env.today.year
     number = numbers.case_number(env.tx, procedure.settings.numbering.case, procedure.key, year)
     at = to_text(env.now)
@@ -67,7 +67,7 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
     clean = {}
     form = version.procedure.form_of(element)
     if form is not None:
-        clean = accepted(drafts.Draft.again(run, element).judge(sent))
+        clean = accepted(drafts.Draft.again(run, element).judge(sent, whole=False))
     decision = clean.get("keputusan") if isinstance(clean.get("keputusan"), str) else None
     run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision, title=allowed.title, form=allowed.form)
     run.record.close_task(task.id, "done", decision)
@@ -118,7 +118,7 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
             raise allowed
         form = run.procedure.form_of(element)
         if form is not None:
-            clean = accepted(drafts.Draft.again(run, element).judge(sent))
+            clean = accepted(drafts.Draft.again(run, element).judge(sent, whole=False))
             run.record.event("message", element.id, waiting.visit, name=message)
             run.write_form(element, clean, types_for(form, clean))
     elif sent.raw:

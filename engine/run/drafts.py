@@ -80,14 +80,17 @@ class Draft:
                 return Refused("limit_open", limit=starts.limit_open)
         return None
 
-    def judge(self, sent: Sent) -> Judgement:
-        """The form as it would be judged if it were sent now: the previewed decisions are made first, because the form may read them (upload slots)."""
+    def judge(self, sent: Sent, whole: bool = True) -> Judgement:
+        """The form as it would be judged if it were sent now: the previewed decisions are made first, because the form may read them (upload slots).
+
+        Not `whole`: only those decisions that the judgement itself needs; the diagram makes the others when it comes to them.
+        """
         procedure = self.version.procedure
         clean, errors = self._validate(sent, self.scope)
         if not self.previewed():
             return Judgement(clean, errors, self.scope, True)
         ready = not self.needs() & set(errors)
-        scope = self.as_if(clean) if ready else self.scope
+        scope = self.as_if(clean, None if whole else self._read_by_form()) if ready else self.scope
         if ready:
             clean, errors = self._validate(sent, scope)
         refuse_when = procedure.refuse_when(self.element)
@@ -111,6 +114,20 @@ class Draft:
             scope.basis.update(bases(result, decision))
             scope.changed()
         return scope
+
+    def _read_by_form(self) -> list[str]:
+        """Previewed decisions the form reads, and those they read themselves, in order; all of them where the filing may be refused by their rows."""
+        procedure, previewed = self.version.procedure, self.previewed()
+        key = ("read_by_form", self.element.id)
+        if key not in self.version.memo:
+            wanted = {name for c in self.form.components for text in c.texts() for name in text.names()}
+            if procedure.refuse_when(self.element) is not None:
+                wanted |= set(previewed)
+            for decision in reversed(previewed):
+                if decision in wanted:
+                    wanted |= set(procedure.decision_model(decision).decisions[decision].inputs)
+            self.version.memo[key] = [d for d in previewed if d in wanted]
+        return self.version.memo[key]
 
     def previewed(self) -> list[str]:
         return self.version.procedure.preview_of(self.element)
