@@ -253,7 +253,9 @@ class CaseRun:
         """The applicant's record as it is now."""
         tx = self.env.tx
         person = people.by_id(tx, self.head.applicant)
-        self.marks.pemohon = self.scope.profile = people.profile(tx, person, self.env.now, self.env.zone)
+        if self.seen:                            # at the first filing the draft has just taken it
+            self.marks.pemohon = people.profile(tx, person, self.env.now, self.env.zone)
+        self.scope.profile = self.marks.pemohon
         self.head.unit, self.head.opd = person.unit, units.opd_of(tx, person.unit).id
         self.scope.unit = person.unit
         self.record.event("snapshot", pemohon=self.marks.pemohon)
