@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from engine.store import Store
 
 MISSING = "no PostgreSQL binaries"
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c autovacuum=off -c max_connections=200"
-PREFIX = "runut-pg-"
+PREFIX, YOUNG = "runut-pg-", 600
 _numbers = itertools.count()
 ENOUGH = 1 << 30                 # bytes free in memory, else the cluster lies on disk
 
@@ -83,14 +83,15 @@ def cluster(options: str = QUICK, folder: str | None = None) -> Iterator[str]:
 
 
 def _sweep(folder: Path) -> None:
-    """What servers of killed tests left: their folders hold 70 MB each."""
+    """What servers of killed tests left: their folders hold 70 MB each. One that ended has no process any more; a young one may be in the making."""
     for old in folder.glob(f"{PREFIX}*"):
         try:
-            pid = int((old / "data" / "postmaster.pid").read_text().split()[0])
-            if not Path(f"/proc/{pid}").exists() and Path("/proc").exists():
+            pid = (old / "data" / "postmaster.pid").read_text().split()[0]
+        except (OSError, IndexError):
+            pid = ""
+        with suppress(OSError):
+            if time.time() - old.stat().st_mtime > YOUNG and not (pid and Path(f"/proc/{pid}").exists()):
                 shutil.rmtree(old, ignore_errors=True)
-        except (OSError, ValueError):
-            continue                             # it is being made
 
 
 def _end_with_parent() -> None:
