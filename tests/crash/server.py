@@ -52,13 +52,15 @@ class Fork:
     """What the test needs of a Popen, for a process that is somebody else's child."""
 
     def __init__(self, pid: int):
-        self.pid = pid
+        self.pid, self.born = pid, _stat(pid, 19)
 
     def poll(self) -> int | None:
-        return None if Path(f"/proc/{self.pid}").exists() else 0
+        """0 once it is gone; whoever has its number afterwards is another process."""
+        return None if self.born and _stat(self.pid, 19) == self.born else 0
 
     def send_signal(self, number: int) -> None:
-        os.kill(self.pid, number)
+        if self.poll() is None:
+            os.kill(self.pid, number)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -125,9 +127,12 @@ class Server:
 
 def _cpu(pid: int) -> float:
     """Processor seconds of a process."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    except (OSError, IndexError):
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return (_stat(pid, 11) + _stat(pid, 12)) / os.sysconf("SC_CLK_TCK")
 
+
+def _stat(pid: int, place: int) -> int:
+    """A number of a process by its place after the name: 11 and 12 processor time, 19 the moment of its start. 0 if it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[place])
+    except (OSError, IndexError):
+        return 0
