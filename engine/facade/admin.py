@@ -27,6 +27,10 @@ class Admin:
         """Let a case go on from its last committed state and its dead jobs try again (None: a program). Refused: not_found, not_yours; Faulted."""
         return self._incidents.retry(case, actor)
 
+    def revive(self, incident: str, actor: views.Actor | None) -> int:
+        """A dead job of no case tries again; how many do. Refused: not_found, not_yours."""
+        return self._incidents.revive(incident, actor)
+
     def dismiss(self, incident: str, actor: views.Actor | None) -> None:
         """Close an incident that was dealt with otherwise. Refused: not_found, not_yours."""
         self._incidents.dismiss(incident, actor)

@@ -67,6 +67,19 @@ class Incidents:
                 left += 1
         return {"moved": moved, "open": left}, case
 
+    def revive(self, incident: str, actor: views.Actor | None) -> int:
+        """Let a dead job that belongs to no case (a code by mail, deadlines after a change of the calendar) try again: how many do.
+        Refused: not_found, not_yours."""
+        def work(env):
+            row, at = env.tx.one(sql.BY_ID, id=incident), to_text(env.now)
+            if row is None or row.case_id or not row.code.startswith(JOB):
+                raise Refused("not_found")
+            dead = [j for j in env.tx.all(sql.DEAD_JOBS) if j.case_id is None and (JOB + j.kind, j.done_at) == (row.code, row.at)]
+            revived = sum(outbox.revive(env.tx, j.id, at) for j in dead)
+            env.tx.run(sql.RESOLVE, id=incident, at=at)
+            return {"incident": incident, "revived": revived}, None
+        return self.transactions.command(_administrator(actor), "revive_job", None, {"incident": incident}, work)["revived"]
+
     def dismiss(self, incident: str, actor: views.Actor | None) -> None:
         """An incident that was dealt with otherwise, or that is about no case. Refused: not_found, not_yours."""
         def work(env):

@@ -162,3 +162,20 @@ def test_the_new_year_is_shown_and_given(desk):
     assert desk.admin.post("/admin/saldo", data={"tahun": "2031"}).status_code == 400
     answer = desk.admin.post("/admin/saldo", data={"tahun": "2027"})
     assert answer.status_code == 303 and "Hak tahun itu sudah dibukukan." in text(desk.admin.get(answer.location))
+
+
+def test_a_dead_job_of_no_case_is_tried_again(desk):
+    """Deadlines after a change of the calendar: what broke is repaired, and a button does the rest."""
+    case = desk.file().case
+    before = desk.rows(cases.TASKS_OF_CASE, case_id=case)[0].due_at
+    desk.admin.post("/admin/kalender", data={**DAY, "tanggal": "2026-11-25", "langkah": "simpan", "key": "calendar-key-2"})
+    whole = desk.engine.jobs.handlers.pop("calendar")
+    desk.engine.drain()
+    page = text(desk.admin.get("/admin/gangguan"))
+    assert "job_calendar" in page
+    incident = page.split('value="kirim:', 1)[1].split('"', 1)[0]
+    desk.engine.jobs.handlers["calendar"] = whole
+    assert desk.admin.post("/admin/gangguan", data={"ubah": f"kirim:{incident}"}).location.endswith("jadi=kirim")
+    desk.engine.drain()
+    assert desk.rows(cases.TASKS_OF_CASE, case_id=case)[0].due_at > before and "Tidak ada gangguan" in text(desk.admin.get("/admin/gangguan"))
+    assert desk.admin.post("/admin/gangguan", data={"ubah": f"kirim:{incident}"}).status_code == 404

@@ -21,6 +21,9 @@ def act() -> Response:
     if what == "ulang":
         done = engine().admin.retry(row[:32], actor())
         return redirect(f"/admin/gangguan?jadi={'ulang' if not done.open else 'tetap'}", 303)
+    if what == "kirim":
+        engine().admin.revive(row[:32], actor())
+        return redirect("/admin/gangguan?jadi=kirim", 303)
     if what == "tutup":
         engine().admin.dismiss(row[:32], actor())
         return redirect("/admin/gangguan?jadi=tutup", 303)
