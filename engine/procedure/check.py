@@ -18,6 +18,7 @@ from .checks.known import FUNCTIONS, Known
 from .findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE, finding
 from .folder import Procedure, draft
 
+MOST_ELEMENTS = 400              # of one diagram; what is known at each is kept side by side, which grows with the square; nobody reads more
 ORDER = {NOT_EXECUTABLE: 0, NOT_PUBLISHABLE: 1, ADVICE: 2}
 
 
@@ -31,7 +32,9 @@ def check(source: Procedure | Path | str | Mapping[str, bytes], shared: Mapping[
     if isinstance(source, Procedure):
         source, shared = source.files, {}
     procedure, found = draft(source, shared)
-    if procedure is not None and procedure.settings.readable:
+    if procedure is not None and len(procedure.model.elements) > MOST_ELEMENTS:
+        found.append(finding("too_many_elements", NOT_PUBLISHABLE, procedure.settings.diagram, elements=len(procedure.model.elements), limit=MOST_ELEMENTS))
+    elif procedure is not None and procedure.settings.readable:
         diagram = procedure.settings.diagram or next(path for path in procedure.files if path.endswith(".bpmn"))
         known = Known(procedure, diagram, frozenset(roles) if roles is not None else None, frozenset(functions),
                       today=today or Clock().now().date())
