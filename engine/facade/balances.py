@@ -9,6 +9,7 @@ from engine import views
 from engine.clock import from_text, to_text
 from engine.errors import Unusable
 from engine.facade import audit
+from engine.facade.guard import need_admin
 from engine.facade.transaction import Transactions
 from engine.office import ledger, people
 from engine.run.data import CaseData
@@ -42,8 +43,9 @@ class Balances:
             return sorted(self._titles(env, language).items(), key=lambda one: one[1])
 
     def correct(self, actor: views.Actor, nip: str, account: str, year: int, days: int, reason: str, *, key: str) -> None:
-        """A correction entry; the reason is kept. Unusable for an unknown person or account, or without a reason."""
+        """A correction entry by an administrator; the reason is kept. Unusable for an unknown person or account, or without a reason."""
         def work(env: Environment):
+            need_admin(env, actor)
             person = people.by_nip(env.tx, nip)
             if person is None:
                 raise Unusable(f"NIP {nip} tidak ada dalam data pegawai")
@@ -68,7 +70,13 @@ class Balances:
         return self._report(year, counts, people_seen, done_at=self.rolled_over(year))
 
     def rollover(self, year: int, actor: views.Actor | None = None) -> views.Rollover:
-        """Give every active person what the accounts say for a year. Doing it again only corrects what differs."""
+        """Give every active person what the accounts say for a year, for an administrator or (without an actor) for the clock.
+
+        Doing it again only corrects what differs.
+        """
+        if actor is not None:
+            with self.transactions.read() as env:
+                need_admin(env, actor)
         counts: dict[str, Counter] = {}
         people_seen, who = 0, actor.person if actor else None
         for env, batch in self._batches(self.transactions.write):
