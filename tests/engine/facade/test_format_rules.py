@@ -1,9 +1,14 @@
 """The rules of meaning of the procedure folder (format.md), each seen through the engine's public names."""
 import pytest
+from sqlalchemy import bindparam, update
 
 from engine import Refused
+from engine.store import named
 from engine.store.statements import case as sql
+from engine.store.tables import person
 from tests.office import LEAVE
+
+RENAMED = named("plant_name", update(person).where(person.c.id == bindparam("id")).values(name="Nama Baru"))
 
 SICK = {"jenis": "sakit", "subjenis": "lebih_satu_hari", "mulai": "2026-11-20", "selesai": "2026-11-27"}
 PAPER = b"%PDF-1.4 surat dokter"
@@ -85,10 +90,6 @@ def test_a_null_timer_never_fires_and_a_past_one_fires_at_once(desk):
 
 
 def test_a_letter_sees_what_was_true_when_it_was_ordered(desk):
-    from sqlalchemy import update
-
-    from engine.store import named
-    from engine.store.tables import person
     case = desk.file().case
     desk.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
     desk.complete(case, "atasan", "pertimbangan", keputusan="disetujui")
@@ -96,7 +97,7 @@ def test_a_letter_sees_what_was_true_when_it_was_ordered(desk):
     desk.engine.tasks.complete(desk.pejabat, task, {"keputusan": "disetujui"}, revision=None, key="k")        # not drained: the job waits
     name = desk.pemohon.name
     with desk.engine.transactions.store.write() as tx:
-        tx.run(named("plant_name", update(person).where(person.c.id == desk.pemohon.person).values(name="Nama Baru")))
+        tx.run(RENAMED, id=desk.pemohon.person)
     desk.engine.drain()
     letter = desk.rows(sql.LETTERS_OF, case_id=case)[0]
     import io
