@@ -48,13 +48,15 @@ def book(case, element, given: dict) -> dict:
         done = book_entries(tx, case.head.applicant, case.head.id, entries, account=given.get("account"), reason=reason, actor=case.record.actor, at=at)
     if operation == "reserve":
         ask(case, at)
+    elif operation == "release":
+        asked_no_more(case)
     return {"hari": feel.to_feel(sum(e["hari"] for e in done)), "rincian": feel.to_feel(done)}
 
 
 def ask(case, at: str) -> None:
     """The absence this case would record now, beside the days held for it: what other requests overlap with is known before the permit is there."""
     tx = case.env.tx
-    tx.run(sql.REGISTER_ASKED_CLEAR, case_id=case.head.id)
+    asked_no_more(case)
     for element in case.model.elements.values():
         given = element.action.parameters if element.action and element.action.operator == "register" else {}
         if (given.get("register"), given.get("operation")) != ("ketidakhadiran", "add"):
@@ -66,12 +68,19 @@ def ask(case, at: str) -> None:
                    case_id=case.head.id, at=at)
 
 
+def asked_no_more(case) -> None:
+    """What was asked for is recorded, given up or refused."""
+    case.env.tx.run(sql.REGISTER_ASKED_CLEAR, case_id=case.head.id)
+
+
 def register(case, element, given: dict) -> dict:
     """add to, move in or revoke from a register: absences, positions, letters."""
     tx, at, operation = case.env.tx, to_text(case.env.now), given["operation"]
     row = {"id": new_id(), "register": given["register"], "operation": operation, "person": case.head.applicant, "kind": given.get("kind"),
            "from_day": _day(given.get("from")), "until_day": _day(given.get("until")), "unit": given.get("unit"), "position": given.get("position"),
            "basis": given.get("basis"), "letter": given.get("letter"), "case_id": case.head.id, "at": at}
+    if (given["register"], operation) == ("ketidakhadiran", "add"):
+        asked_no_more(case)
     tx.run(sql.REGISTER_INSERT, **row)
     if given["register"] == "surat" and operation == "revoke":
         tx.run(sql.LETTER_REVOKE, case_id=case.head.id, template=given["letter"], at=at)

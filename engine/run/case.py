@@ -109,10 +109,11 @@ class CaseRun:
             self.end()
 
     def end(self) -> None:
-        """The last token is gone: what was reserved is released, the state is dropped."""
+        """The last token is gone: what was reserved is released, what was asked for is asked no more, the state is dropped."""
         self.head.ended_at = to_text(self.now)
         self.head.end_element = self.bpmn.end_elements[-1] if self.bpmn.end_elements else None
         ledger.end_of_case(self.env.tx, self.head.id, at=self.head.ended_at)
+        actions.asked_no_more(self)
         self.record.event("ended", self.head.end_element)
         self.record.notice(self.head.applicant, "n_ended", number=self.head.number, status=self.head.status)
 
@@ -164,6 +165,7 @@ class CaseRun:
             self.decide(element)
         elif element.action:
             result = actions.do(self, element, token.local)
+            self.scope.decided.clear()               # functions read what actions write
             self.write(element.action.result or element.id, result)
 
     def happened(self, kind: str, element: str, visit: int, token: str, **facts) -> None:
@@ -317,9 +319,19 @@ class CaseRun:
 
 
 def decide(scope: CaseScope, decision: str, filed) -> decisions.Result:
-    """A decision of the procedure over the objects a scope sees. Rows that were not valid on the day of the first filing are left out."""
-    model = scope.procedure.decision_model(decision)
-    return decisions.evaluate(model, decision, scope.values(), scope.functions, scope.run, valid_on=filed)
+    """A decision of the procedure over the objects a scope sees. Rows that were not valid on the day of the first filing are left out.
+
+    What the applicant was shown and what the diagram then decides is one decision: it is not made again while all it reads is the same.
+    """
+    model, memo = scope.procedure.decision_model(decision), scope.procedure.memo
+    paths = memo.get(("read_by", decision))
+    if paths is None:
+        paths = memo["read_by", decision] = tuple(decisions.paths_of(model, decision))
+    seen = (filed, scope.at(paths), dict(scope.basis))
+    known = scope.decided.get(decision)
+    if known is None or known[0] != seen:
+        known = scope.decided[decision] = (seen, decisions.evaluate(model, decision, scope.values(), scope.functions, scope.run, valid_on=filed))
+    return known[1]
 
 
 def bases(result: decisions.Result, decision: str) -> dict[str, list[str]]:

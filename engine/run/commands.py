@@ -29,7 +29,8 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
     refusal = draft.may_start(filed_by)
     if refusal:
         raise refusal
-    clean = accepted(draft.judge(sent, whole=False))
+    judged = draft.judge(sent, whole=False)
+    clean = accepted(judged)
     year = env.today.year
     number = numbers.case_number(env.tx, procedure.settings.numbering.case, procedure.key, year)
     at = to_text(env.now)
@@ -38,6 +39,7 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
         opd=units.opd_of(env.tx, person.unit).id, status="", revision=0, started_at=at, ended_at=None, end_element=None, promise_at=None,
         tracking=new_code(), follows=follows, changed_at=at)
     run = CaseRun(env, version, head, CaseData(), Marks(pemohon=draft.profile, filed=at))
+    run.scope.decided = judged.scope.decided
     run.record.actor = filed_by
     start = run.model.elements[run.model.start]
     run.record.event("filed", start.id, 1, filed_for=applicant if applicant != filed_by else None)

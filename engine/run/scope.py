@@ -20,18 +20,27 @@ class CaseScope:
         self.applicant, self.unit, self.case_id = applicant, unit, case_id
         self.profile, self.facts, self.basis = profile, facts, basis if basis is not None else {}
         self.run = AskingRun(self)
+        self.decided: dict[str, tuple] = {}           # decision -> (what it saw, its result); must be cleared where an action writes
         self._scope = None
+        self._made: dict[str, feel.Lazy] = {}         # by name: made once for as long as the object is the same
 
     # what FEEL sees ---------------------------------------------------------------------------------------------------------
     def values(self) -> dict:
         """FEEL values by name; objects that nothing has written yet are null without a reason."""
         data = self.data
         values = dict.fromkeys(self.procedure.objects, None)
-        values["pemohon"] = _lazy(self.profile, PROFILE_TYPES)
-        values["kasus"] = _lazy(self.facts, CASE_TYPES)
+        values["pemohon"] = self._lazy("pemohon", self.profile, PROFILE_TYPES)
+        values["kasus"] = self._lazy("kasus", self.facts, CASE_TYPES)
         for name, value in data.objects.items():
-            values[name] = _lazy(value, data.types.get(name))
+            values[name] = self._lazy(name, value, data.types.get(name))
         return values
+
+    def _lazy(self, name: str, value: object, types: object) -> feel.Lazy:
+        """Objects are replaced by whoever writes them, never changed: the same object has the same FEEL value."""
+        made = self._made.get(name)
+        if made is None or made.source is not value:
+            made = self._made[name] = feel.Lazy(value, lambda json: thaw(json, types))
+        return made
 
     @property
     def scope(self):
@@ -42,6 +51,19 @@ class CaseScope:
     @property
     def functions(self) -> dict:
         return FUNCTIONS
+
+    def at(self, paths) -> list:
+        """JSON at paths of names, None where there is nothing."""
+        return [self._at(path) for path in paths]
+
+    def _at(self, path: tuple[str, ...]) -> object:
+        name, *members = path
+        value = self.profile if name == "pemohon" else self.facts if name == "kasus" else self.data.objects.get(name)
+        for member in members:
+            if not isinstance(value, dict):
+                return value                         # a list's member or a name's property: whatever holds it
+            value = value.get(member)
+        return value
 
     def changed(self) -> None:
         """The objects have changed: what was built before is forgotten."""
@@ -73,10 +95,6 @@ class CaseScope:
             return None
         found = env.holders(role, env.anchor(role, self.applicant), self.applicant)
         return found[0].title if found else env.roles.label(role)
-
-
-def _lazy(value: object, types: object) -> feel.Lazy:
-    return feel.Lazy(value, lambda json: thaw(json, types))
 
 
 PROFILE_TYPES = {"kontrak_selesai": "date"}

@@ -11,25 +11,27 @@ NAMES = {feel.Date: "date", feel.Time: "time", feel.DateTime: "date and time", f
          feel.MonthsDuration: "years and months duration"}
 
 
-def types_of(value: object) -> object:
-    """Skeleton of a FEEL value: a type name at a leaf JSON can't express, a dict or list around such leaves, None where nothing is needed."""
+def types_of(value: object, json: object) -> object:
+    """Skeleton of a FEEL value beside its JSON: a type name at a leaf JSON can't express, a dict or list around such leaves, None where nothing is
+    needed."""
     name = NAMES.get(type(value))
     if name:
         return name
     if isinstance(value, Decimal):
-        return "number" if isinstance(feel.to_json(value), str) else None      # exact only as text, for example 1/3
+        return "number" if isinstance(json, str) else None      # exact only as text, for example 1/3
     if isinstance(value, dict):
-        found = {k: t for k, v in value.items() if (t := types_of(v)) is not None}
+        found = {k: t for k, v in value.items() if (t := types_of(v, json[k])) is not None}
         return found or None
     if isinstance(value, list):
-        found = [types_of(v) for v in value]
+        found = [types_of(v, j) for v, j in zip(value, json, strict=True)]
         return found if any(t is not None for t in found) else None
     return None
 
 
 def freeze(value: object) -> tuple[object, object]:
     """(JSON, types) of a FEEL value."""
-    return feel.to_json(value), types_of(value)
+    json = feel.to_json(value)
+    return json, types_of(value, json)
 
 
 def thaw(value: object, types: object) -> object:

@@ -100,13 +100,13 @@ def measure() -> list[tuple[str, float, float, str]]:
     with office.stage() as stage, office.desk(stage) as desk, Baseline() as baseline:
         bench = Office(desk)
         bench.verifications(10)
+        starts = []
+        for _ in range(60):                          # before the others: nobody has filed hundreds of requests
+            starts.append(bench.file())
+            bench.withdraw()
         figures = compare(baseline, bench.verifications, batches=5, size=20)
         out.append(("completion / baseline", figures.ratio, 1.5, "x"))
         out.append(("completion p50", figures.ours, 1.5 * figures.baseline, "ms"))
-        starts = []
-        for _ in range(30):
-            starts.append(bench.file())
-            bench.withdraw()
         out.append(("start of a case p50", median(starts) * 1e3, 5.0, "ms"))
         bench.file()
         rounds = [bench.round() for _ in range(500)]

@@ -57,7 +57,7 @@ def _single(component: Component, raw: object) -> Read:
         return None, _problem(component, "field_too_long", most=_longest(component))
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n\u00a0")
     lines = component.type == "textarea"
-    if DIRECTIONS.search(text) or any(_unwanted(c, lines) for c in text):
+    if not text.isprintable() and (DIRECTIONS.search(text) or any(_unwanted(c, lines) for c in text)):      # nothing printable is unwanted
         return None, _problem(component, "field_characters")
     return unicodedata.normalize("NFC", text) or None, None
 

@@ -147,12 +147,8 @@ REGISTER_OF_CASE = named("register_of_case", select(register).where(register.c.c
 REGISTER_ASKED_CLEAR = named("register_asked_clear", delete(register).where(register.c.case_id == p("case_id"), register.c.operation == "asked"))
 # an absence counts while the permit of its case is in force
 _permitted = ~select(letter.c.id).where(letter.c.case_id == register.c.case_id, letter.c.status == "revoked").exists()
-# an absence that is asked for counts while its case holds days for it
-_held = select(ledger.c.case_id).where(ledger.c.case_id == register.c.case_id, ledger.c.operation.in_(("reserve", "release"))).group_by(
-    ledger.c.case_id).having(func.sum(ledger.c.days) != 0).exists()
 ABSENCES = named("absences", select(register).where(
-    register.c.register == "ketidakhadiran", register.c.person == p("person"), register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted,
-    or_(register.c.operation != "asked", _held)))
+    register.c.register == "ketidakhadiran", register.c.person == p("person"), register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))
 AWAY_IN_UNIT = named("away_in_unit", select(func.count(func.distinct(register.c.person)).label("n")).select_from(register).join(person, person.c.id == register.c.person).where(
     register.c.register == "ketidakhadiran", register.c.operation == "add", person.c.unit == p("unit"), person.c.id != p("person"),
     register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))

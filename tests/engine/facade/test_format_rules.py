@@ -128,6 +128,15 @@ def test_days_of_a_withdrawn_leave_can_be_asked_for_again(desk):
     assert "TUMPANG_TINDIH" not in {r.code for r in desk.engine.requests.start_form(desk.pemohon, "cuti", LEAVE).preview.rows}
 
 
+def test_an_absence_without_an_account_is_asked_for_until_its_case_ends(desk):
+    def told() -> set[str]:
+        return {r.code for r in desk.engine.requests.start_form(desk.pemohon, "cuti", {**LEAVE, **SICK}).preview.rows}
+    case = desk.engine.requests.file(desk.pemohon, "cuti", {**LEAVE, **SICK}, key="s", files=[upload("surat_dokter")]).case
+    assert "TUMPANG_TINDIH" in told()
+    desk.engine.requests.act(desk.pemohon, case, "ditarik", {"alasan": "sudah sembuh"}, key="w")
+    assert "TUMPANG_TINDIH" not in told()
+
+
 def test_the_page_says_what_is_left_of_a_promise_that_stands_still(desk):
     case = desk.file().case
     desk.at("2026-11-24T16:00")
