@@ -30,8 +30,11 @@ def balances(tx: Tx, person: str) -> list:
 
 def reserve(tx: Tx, person: str, case: str, entries: Iterable[Mapping], *, account: str | None = None, reason: str = "",
             actor: str | None = None, at: str) -> list[dict]:
-    """Hold days for a case; what it held before is released. The entries held. ValueError for an entry that cannot be meant."""
+    """Hold days for a case; what else it held before is released. The entries held. ValueError for an entry that cannot be meant."""
     wanted = _entries(entries, account)
+    before = held(tx, case)
+    if before == {(person, one["akun"], one["tahun"]): one["hari"] for one in wanted} and len(before) == len(wanted):
+        return wanted                            # it holds just these: a request that was sent again for completion
     _release(tx, case, reason or "reserve", actor, at)
     _append(tx, person, case, "reserve", [(one, -one["hari"]) for one in wanted], reason, actor, at)
     return wanted

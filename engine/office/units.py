@@ -33,7 +33,5 @@ def ancestors(tx: Tx, unit_id: str) -> list:
 
 def opd_of(tx: Tx, unit_id: str):
     """The agency (OPD) a unit belongs to; for a unit that belongs to none, the root."""
-    unit = by_id(tx, unit_id)
-    if unit is None:
-        return None
-    return unit if unit.opd == unit.id else (by_id(tx, unit.opd) if unit.opd else root(tx))
+    found = tx.one(sql.UNIT_OPD_OF, id=unit_id)
+    return found or (root(tx) if by_id(tx, unit_id) else None)

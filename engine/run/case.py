@@ -84,6 +84,7 @@ class CaseRun:
         self.letters: dict[str, str] = {}            # letter template -> id of the letter written by this command
         self.jobs: dict[str, str] = {}               # letter template -> job of its rendering
         self.completed: dict[str, object] = {}       # element -> task row completed by this command
+        self.kept: tuple[list, list] = [], []        # rows of timers and subscriptions that stand in the tables
         self.seen = head.revision
         self.scope = CaseScope(env, self.procedure, data, applicant=head.applicant, unit=head.unit, case_id=head.id, profile=marks.pemohon,
                                facts=self.facts(), basis=marks.basis)
@@ -96,6 +97,7 @@ class CaseRun:
         run = cls(env, version, Head.of(row), CaseData.load(state["d"]), Marks(**state["m"]))
         run.bpmn = bpmn.Case.load(run.model, run, state["b"])
         run.tasks = {t.token: t.id for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=row.id)}
+        run.kept = run.waits()
         return run
 
     def advance(self) -> None:
@@ -134,24 +136,32 @@ class CaseRun:
         self.keep_waiting()
         self.seen = head.revision
 
-    def keep_waiting(self) -> None:
-        """Timers and message subscriptions, exactly those that wait now."""
+    def keep_waiting(self, anew: bool = False) -> None:
+        """Timers and message subscriptions, exactly those that wait now; rows that stand are left alone, unless all are written `anew`."""
         tx, case_id = self.env.tx, self.head.id
+        (timers_before, names_before), (timers, names) = self.kept, self.waits()
+        if anew or timers != timers_before:
+            if anew or timers_before:
+                tx.run(sql.TIMERS_CLEAR, case_id=case_id)
+            tx.many(sql.TIMER_INSERT, timers)
+        if anew or names != names_before:
+            if anew or names_before:
+                tx.run(sql.SUBSCRIPTIONS_CLEAR, case_id=case_id)
+            tx.many(sql.SUBSCRIPTION_INSERT, names)
+        self.kept = timers, names
+
+    def waits(self) -> tuple[list[dict], list[dict]]:
+        """Rows of the timers and of the message subscriptions of all that waits."""
+        case_id = self.head.id
         waiting = [] if self.head.ended_at else self.bpmn.waiting()
         timers = [{"case_id": case_id, "token": w.token, "idx": w.index or 0, "element": w.element.id, "due_at": to_text(w.due)} for w in waiting if w.due]
         names = [{"case_id": case_id, "token": w.token, "name": w.name, "element": w.element.id, "correlation": None} for w in waiting if w.kind == "message"]
-        if self.seen:                                # not for a new case
-            tx.run(sql.TIMERS_CLEAR, case_id=case_id)
-            tx.run(sql.SUBSCRIPTIONS_CLEAR, case_id=case_id)
-        if timers:
-            tx.many(sql.TIMER_INSERT, timers)
-        if names:
-            tx.many(sql.SUBSCRIPTION_INSERT, names)
+        return timers, names
 
     # bpmn.Host ---------------------------------------------------------------------------------------------------------------
     def zone(self, element: bpmn.Element) -> tzinfo:
         """Zone of the holder's unit, else the office's."""
-        unit = units.by_id(self.env.tx, self.head.unit)
+        unit = self.env.unit(self.head.unit)
         return ZoneInfo(unit.zone) if unit and unit.zone else self.env.zone
 
     def evaluate(self, text: str, local: dict) -> object:
@@ -165,7 +175,7 @@ class CaseRun:
             self.decide(element)
         elif element.action:
             result = actions.do(self, element, token.local)
-            self.scope.decided.clear()               # functions read what actions write
+            self.scope.known.forget()                # functions read what actions write
             self.write(element.action.result or element.id, result)
 
     def happened(self, kind: str, element: str, visit: int, token: str, **facts) -> None:
@@ -254,7 +264,7 @@ class CaseRun:
     def snapshot(self) -> None:
         """The applicant's record as it is now."""
         tx = self.env.tx
-        person = people.by_id(tx, self.head.applicant)
+        person = self.env.person(self.head.applicant)
         if self.seen:                            # at the first filing the draft has just taken it
             self.marks.pemohon = people.profile(tx, person, self.env.now, self.env.zone)
         self.scope.profile = self.marks.pemohon
@@ -328,10 +338,10 @@ def decide(scope: CaseScope, decision: str, filed) -> decisions.Result:
     if paths is None:
         paths = memo["read_by", decision] = tuple(decisions.paths_of(model, decision))
     seen = (filed, scope.at(paths), dict(scope.basis))
-    known = scope.decided.get(decision)
-    if known is None or known[0] != seen:
-        known = scope.decided[decision] = (seen, decisions.evaluate(model, decision, scope.values(), scope.functions, scope.run, valid_on=filed))
-    return known[1]
+    made = scope.known.decisions.get(decision)
+    if made is None or made[0] != seen:
+        made = scope.known.decisions[decision] = (seen, decisions.evaluate(model, decision, scope.values(), scope.functions, scope.run, valid_on=filed))
+    return made[1]
 
 
 def bases(result: decisions.Result, decision: str) -> dict[str, list[str]]:

@@ -39,7 +39,7 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
         opd=units.opd_of(env.tx, person.unit).id, status="", revision=0, started_at=at, ended_at=None, end_element=None, promise_at=None,
         tracking=new_code(), follows=follows, changed_at=at)
     run = CaseRun(env, version, head, CaseData(), Marks(pemohon=draft.profile, filed=at))
-    run.scope.decided = judged.scope.decided
+    run.scope.known = judged.scope.known
     run.record.actor = filed_by
     start = run.model.elements[run.model.start]
     run.record.event("filed", start.id, 1, filed_for=applicant if applicant != filed_by else None)
@@ -141,8 +141,8 @@ def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:
     run = CaseRun.load(env, versions.get(env.tx, row.version), row)
     before = run.record.seq
     run.advance()
-    if run.record.seq == before:
-        run.keep_waiting()               # a timer that was armed anew: only its row changes
+    if run.record.seq == before and run.waits() == run.kept:
+        run.keep_waiting(anew=True)      # its rows said something was due, its state does not: the state is right
         return None
     run.save()
     return run

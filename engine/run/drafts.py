@@ -30,7 +30,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A judged form. `scope` sees what would be if it were sent; `ready`: it has enough for the previewed decisions; `refused`: `refuse_when` is true."""
+    """A judged form. `scope` sees what would be if it were sent, and knows what was found out on the way; `ready`: it has enough for the previewed decisions; `refused`: `refuse_when` is true."""
     clean: dict
     errors: dict
     scope: CaseScope
@@ -106,7 +106,7 @@ class Draft:
         data = CaseData(dict(known.objects), dict(known.types), dict(known.order), known.written)
         data.write_form(procedure.writes_of(self.element), clean, types_for(self.form, clean) or None, frozenset(procedure.keeps_of(self.element)))
         scope = CaseScope(self.env, procedure, data, applicant=self.scope.applicant, unit=self.scope.unit, case_id=self.scope.case_id,
-                          profile=self.profile, facts=self.scope.facts)
+                          profile=self.profile, facts=self.scope.facts, known=self.scope.known)
         filed = feel.typed(scope.facts["diajukan"], "date").to_python()
         for decision in self.previewed() if only is None else only:
             result = decide(scope, decision, filed)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.office import calendar as calendars
-from engine.office import people
+from engine.office import people, units
 from engine.office import roles as office_roles
 from engine.office.calendar import Calendar
 from engine.office.roles import Duties, Holder, Roles
@@ -28,6 +28,7 @@ class Environment:
     days: list | None = None                 # rows of the calendar to go by instead of the table's: what would be if it held them
     _calendars: dict = field(default_factory=dict, repr=False)
     _people: dict = field(default_factory=dict, repr=False)
+    _units: dict = field(default_factory=dict, repr=False)
 
     @property
     def local(self) -> datetime:
@@ -44,6 +45,12 @@ class Environment:
         if person_id not in self._people:
             self._people[person_id] = people.by_id(self.tx, person_id)
         return self._people[person_id]
+
+    def unit(self, unit_id: str):
+        """A unit's row, read once."""
+        if unit_id not in self._units:
+            self._units[unit_id] = units.by_id(self.tx, unit_id)
+        return self._units[unit_id]
 
     def anchor(self, role: str, applicant: str) -> str | None:
         """Unit a role is anchored in for this applicant; None for his own tasks."""

@@ -2,9 +2,11 @@
 
 Knows the office and FEEL; knows no diagram.
 """
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from engine import feel
 from engine.clock import day
@@ -15,12 +17,24 @@ from engine.store.statements import case as sql
 from engine.texts import span
 
 
+@dataclass
+class Known:
+    """What was found out in one state of the world, for all who look at that state; `forget` it where an action changes the world."""
+    decisions: dict = field(default_factory=dict)        # decision -> (what it saw, its result)
+    answers: dict = field(default_factory=dict)          # (function, unit, arguments) -> what it answered
+
+    def forget(self) -> None:
+        self.decisions.clear()
+        self.answers.clear()
+
+
 class Asking(Protocol):
     """On whose behalf a function is asked: the case, or the draft of one."""
     env: Environment
     applicant: str                     # person id
     unit: str                          # unit id of the applicant
     case_id: str | None                # its own reservations do not count
+    known: Known
 
     def legal_basis(self, decision: str) -> list[str]: ...
     def title_of(self, role: str) -> str | None: ...
@@ -37,6 +51,14 @@ class AskingRun(feel.Run):
 
 def _number(value) -> Decimal:
     return Decimal(value)
+
+
+def _once(asking: Asking, name: str, *arguments, find: Callable[[], Any]):
+    """What the database is asked once for in one state of the world."""
+    key, answers = (name, asking.unit, *arguments), asking.known.answers
+    if key not in answers:
+        answers[key] = find()
+    return answers[key]
 
 
 @feel.function("working_days(from: date, to: date)")
@@ -65,14 +87,19 @@ def holidays(run, start, end):
 def balance(run, account, year):
     """Days left in that year's account; the asking case's own reservations do not count."""
     asking = run.asking
-    return _number(ledger.balance(asking.env.tx, asking.applicant, account, int(year), without_case=asking.case_id))
+    return _once(asking, "balance", account, int(year), find=lambda: _number(
+        ledger.balance(asking.env.tx, asking.applicant, account, int(year), without_case=asking.case_id)))
 
 
 @feel.function("absences(from: date, to: date)")
 def absences(run, start, end):
     """The applicant's absences that touch the range, recorded ones and those other cases hold days for: [{jenis, mulai, selesai}]."""
-    asking = run.asking
-    rows = asking.env.tx.all(sql.ABSENCES, person=asking.applicant, until=end.to_python().isoformat(), **{"from": start.to_python().isoformat()})
+    asking, first, last = run.asking, start.to_python().isoformat(), end.to_python().isoformat()
+    return _once(asking, "absences", first, last, find=lambda: _absences(asking, first, last))
+
+
+def _absences(asking: Asking, first: str, last: str) -> list[dict]:
+    rows = asking.env.tx.all(sql.ABSENCES, person=asking.applicant, until=last, **{"from": first})
     gone = {r.case_id for r in rows if r.operation == "revoke" and r.case_id} | ({asking.case_id} - {None})     # rows without a case always count
     return [{"jenis": r.kind, "mulai": feel.to_feel(day(r.from_day)), "selesai": feel.to_feel(day(r.until_day))}
             for r in rows if r.operation in ("add", "asked") and r.case_id not in gone]
@@ -81,12 +108,15 @@ def absences(run, start, end):
 @feel.function("unit_away_percent(from: date, to: date)")
 def unit_away_percent(run, start, end):
     """Share of the applicant's unit (without him) that is away at some time in the range, 0 to 100."""
-    asking = run.asking
+    asking, first, last = run.asking, start.to_python().isoformat(), end.to_python().isoformat()
+    return _once(asking, "unit_away_percent", first, last, find=lambda: _away(asking, first, last))
+
+
+def _away(asking: Asking, first: str, last: str) -> Decimal:
     staff = asking.env.tx.one(sql.STAFF_OF_UNIT, unit=asking.unit).n
     if staff <= 1:
         return _number(0)
-    away = asking.env.tx.one(sql.AWAY_IN_UNIT, unit=asking.unit, person=asking.applicant, until=end.to_python().isoformat(),
-                             **{"from": start.to_python().isoformat()}).n
+    away = asking.env.tx.one(sql.AWAY_IN_UNIT, unit=asking.unit, person=asking.applicant, until=last, **{"from": first}).n
     return _number(round(100 * away / staff))
 
 

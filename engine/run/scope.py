@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine import feel
 from engine.run.data import CaseData
 from engine.run.environment import Environment
-from engine.run.functions import FUNCTIONS, AskingRun
+from engine.run.functions import FUNCTIONS, AskingRun, Known
 from engine.run.values import thaw
 
 
@@ -15,12 +15,12 @@ class CaseScope:
     """Evaluates FEEL over one state of a case. Implements `functions.Asking`. `changed` must be called after each writing."""
 
     def __init__(self, env: Environment, procedure, data: CaseData, *, applicant: str, unit: str, case_id: str | None,
-                 profile: dict, facts: dict, basis: dict | None = None):
+                 profile: dict, facts: dict, basis: dict | None = None, known: Known | None = None):
         self.env, self.procedure, self.data = env, procedure, data
         self.applicant, self.unit, self.case_id = applicant, unit, case_id
         self.profile, self.facts, self.basis = profile, facts, basis if basis is not None else {}
         self.run = AskingRun(self)
-        self.decided: dict[str, tuple] = {}           # decision -> (what it saw, its result); must be cleared where an action writes
+        self.known = known if known is not None else Known()
         self._scope = None
         self._made: dict[str, feel.Lazy] = {}         # by name: made once for as long as the object is the same
 

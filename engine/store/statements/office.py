@@ -26,6 +26,8 @@ def valid(table):
 # units
 UNIT_BY_ID = named("unit_by_id", select(unit).where(unit.c.id == p("id")))
 UNIT_BY_CODE = named("unit_by_code", select(unit).where(unit.c.code == p("code")))
+_part = unit.alias("part")
+UNIT_OPD_OF = named("unit_opd_of", select(unit).join(_part, _part.c.opd == unit.c.id).where(_part.c.id == p("id")))
 UNIT_ROOT = named("unit_root", select(unit).where(unit.c.parent.is_(None)).order_by(unit.c.id).limit(1))
 UNIT_CHILDREN = named("unit_children", select(unit).where(unit.c.parent == p("id")).order_by(unit.c.name, unit.c.id))
 UNITS = named("units", select(unit).order_by(unit.c.code))
