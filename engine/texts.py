@@ -55,6 +55,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "working_days": ("{days} hari kerja", "{days} working days"),
     "legal_later": ("{amount} sejak tahap {step}", "{amount} from the step {step}"),
     "late_by": ("Terlambat {days} hari kerja", "{days} working days late"),
+    "late_just": ("Baru saja lewat batas", "Just past its limit"),
     "until_hour": ("Sampai {hour}", "Until {hour}"),
     "days_left": ("{days} hari kerja lagi", "{days} working days left"),
     "no_limit": ("Tanpa batas", "No limit"),

@@ -184,8 +184,7 @@ class CaseLook:
         due = self.moment(task.due_at)
         if due is None or until <= due:
             return ""
-        days = self.days(due, until)
-        return self.say("late_by", days=days)
+        return late_by(self.env.working_days(due, until, self.row.unit), self.reader.language)
 
     def outcome(self, p: story.Passage) -> str:
         """The word of a step's outcome, from its form."""
@@ -272,13 +271,18 @@ def _profile_of(events) -> dict:
     return {}
 
 
+def late_by(days: float, language: str) -> str:
+    """Words for working days over a limit; nobody is told that he is 0,0 days late."""
+    return say("late_by", language, days=decimal(days, 1, language)) if days >= 0.05 else say("late_just", language)
+
+
 def left(env: Environment, due: datetime | None, unit: str | None, language: str) -> tuple[str, str]:
     """(words, group) of the time left: late | today | later."""
     if due is None:
         return say("no_limit", language), "later"
     now, local = env.local, due.astimezone(env.zone)
     if now > local:
-        return say("late_by", language, days=decimal(env.working_days(local, now, unit), 1, language)), "late"
+        return late_by(env.working_days(local, now, unit), language), "late"
     if local.date() == now.date():
         return say("until_hour", language, hour=hour(local, env.settings.office.zone_label, language)), "today"
     days = env.calendar(unit).working_days(now.date() + timedelta(days=1), local.date())

@@ -167,3 +167,10 @@ def test_the_place_of_a_step_is_on_the_promised_way(desk):
     assert desk.engine.requests.page(desk.pemohon, case).where == "Dikembalikan untuk dilengkapi"
     steps = desk.engine.requests.page(desk.pemohon, case).steps
     assert [s.condition for s in steps if s.element == "verifikasi_bkpsdm"] == ["bila lewat BKPSDM"]
+
+
+def test_nobody_is_told_that_he_is_no_days_late(desk):
+    desk.file()
+    due = desk.engine.tasks.inbox(desk.verifikator).rows[0].due
+    desk.at(f"{due.astimezone():%Y-%m-%d} 23:00")            # its limit was the end of this day's office hours
+    assert [r.left for r in desk.engine.tasks.inbox(desk.verifikator).rows] == ["Baru saja lewat batas"]
