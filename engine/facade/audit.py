@@ -36,8 +36,10 @@ def append(tx, at: str, actor: str | None, kind: str, case: str | None, payload:
     head = tx.one(sql.AUDIT_HEAD_LOCKED)
     seq, prev = head.seq + 1, head.hash
     digest = row_hash(prev, seq, at, actor, kind, case, payload_hash)
-    tx.run(sql.AUDIT_INSERT, seq=seq, at=at, actor=actor, kind=kind, case_id=case, payload_hash=payload_hash, prev=prev, hash=digest, salt=salt, payload=body)
-    tx.run(sql.AUDIT_HEAD_SET, seq=seq, hash=digest)
+    with tx.together():                          # others wait for the head until this is committed
+        tx.run(sql.AUDIT_INSERT, seq=seq, at=at, actor=actor, kind=kind, case_id=case, payload_hash=payload_hash, prev=prev, hash=digest, salt=salt,
+               payload=body)
+        tx.run(sql.AUDIT_HEAD_SET, seq=seq, hash=digest)
 
 
 def verify(tx) -> list[str]:

@@ -132,8 +132,9 @@ class CaseRun:
         elif tx.run(sql.CASE_SAVE, seen=self.seen, **{k: row[k] for k in (
                 "id", "status", "revision", "state", "unit", "opd", "ended_at", "end_element", "promise_at", "changed_at")}) != 1:
             raise Broken("lost_update", None, f"revision {self.seen} is gone")
-        self.record.write(tx)
-        self.keep_waiting()
+        with tx.together():
+            self.record.write(tx)
+            self.keep_waiting()
         self.seen = head.revision
 
     def keep_waiting(self, anew: bool = False) -> None:

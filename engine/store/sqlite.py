@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import create_engine, event
@@ -46,6 +46,10 @@ class Side:
     def rollback(self, lease) -> None:
         if lease.driver_connection.in_transaction:           # a full disk has undone it already
             lease.driver_connection.execute("ROLLBACK")
+
+    def together(self, cursor):
+        """There is no way to the file that could be saved."""
+        return nullcontext()
 
     def discard(self, lease) -> None:
         """Give up a connection whose transaction ended badly."""

@@ -5,7 +5,8 @@ returns. `read()` sees one unchanging state and cannot write. Neither waits for 
 """
 import threading
 import zlib
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Integer, bindparam, func, select
@@ -126,10 +127,11 @@ class Transaction:
 
 class Tx:
     """An open transaction: runs named statements. Belongs to one thread and dies with its `with`."""
-    __slots__ = ("_cursor", "_side", "dialect")
+    __slots__ = ("_cursor", "_side", "_together", "dialect")
 
     def __init__(self, cursor, side):
         self._cursor, self._side, self.dialect = cursor, side, side.dialect
+        self._together = None                      # the letter that is being written, if any
 
     def one(self, statement: Statement, **parameters):
         """The first row, or None."""
@@ -163,6 +165,17 @@ class Tx:
         if self.dialect != "sqlite":             # there the one writer is alone with everything
             self.one(ALONE, key=zlib.crc32(what.encode()))
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Statements in here travel to the server at once; how many rows they touched is not told, what fails is told at the end."""
+        try:
+            with self._side.together(self._cursor) as self._together:
+                yield
+        except self._side.errors as error:
+            raise _meaning(self._side, error) from error
+        finally:
+            self._together = None
+
     def run(self, statement: Statement, **parameters) -> int:
         """Run it; how many rows it touched."""
         compiled = statement.on(self.dialect)
@@ -177,7 +190,11 @@ class Tx:
             return
         compiled = statement.on(self.dialect)
         try:
-            self._cursor.executemany(compiled.text, [compiled.take(row) for row in rows])
+            if self._together:                   # the driver's executemany would wait for its answer
+                for row in rows:
+                    self._cursor.execute(compiled.text, compiled.take(row))
+            else:
+                self._cursor.executemany(compiled.text, [compiled.take(row) for row in rows])
         except self._side.errors as error:
             raise _meaning(self._side, error) from error
 
