@@ -93,7 +93,8 @@ def test_the_public_names():
 
 
 PUBLIC = ["Actor", "Clock", "Engine", "Faulted", "Finding", "FixedClock", "Problem", "Problems", "Refused", "RunutError", "Settings", "Unavailable",
-          "Unusable", "Upload", "build_demo", "check_folder", "finding_words", "play_folder", "say", "texts", "views"]
+          "Unusable", "Upload", "build_demo", "check_folder", "decide_table", "export_table", "finding_words", "import_table", "play_folder", "say", "texts",
+          "views"]
 
 
 def test_every_module_says_what_it_is_for():

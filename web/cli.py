@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="procedure folders; else those of the settings")
         made.add_argument("--json", action="store_true", help="the result as JSON")
     play.add_argument("--coverage", action="store_true", help="show which elements, flows and decision rows were reached")
+    _tables(command, group)
     command("deploy", commands.deploy, "put a procedure folder in force").add_argument("folder", type=Path, metavar="FOLDER")
     load = command("import", commands.load, "read employees, units, balances or the calendar from a CSV file")
     load.add_argument("kind", choices=KINDS)
@@ -73,6 +74,29 @@ def parser() -> argparse.ArgumentParser:
 def _serving(made) -> None:
     made.add_argument("--host", metavar="HOST", help="address to listen on")
     made.add_argument("--port", type=_count(1, 65535), metavar="PORT", help="port to listen on")
+
+
+def _tables(command, group) -> None:
+    decide = command("decide", commands.decide, "try a decision: its result, the rows that matched, why, and what another value would give")
+    decide.add_argument("folder", type=Path, metavar="FOLDER")
+    decide.add_argument("table", metavar="TABLE", help="id of a decision, or name of its file")
+    decide.add_argument("pairs", nargs="*", type=_pair, metavar="key=value",
+                        help="permohonan.jenis=besar, pemohon.status=pns, filed=2026-12-01, balance.cuti_tahunan.2026=12, away=40")
+    decide.add_argument("--json", action="store_true", help="the result with its trace as JSON")
+    table = group("table", "decision tables as spreadsheets")
+    for name, run, help in (("export", commands.table_export, "write a table to an .xlsx or .csv file"),
+                            ("import", commands.table_import, "put the rows of an .xlsx or .csv file into the folder's .dmn")):
+        made = command(name, run, help, table)
+        made.add_argument("folder", type=Path, metavar="FOLDER")
+        made.add_argument("table", metavar="TABLE", help="id of a decision with a table")
+        made.add_argument("file", type=Path, metavar="FILE")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, found, value = text.partition("=")
+    if not found or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not written as key=value")
+    return name.strip(), value.strip()
 
 
 def _people(command, group) -> None:

@@ -14,7 +14,21 @@ from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
-from engine import Engine, Finding, Problems, Refused, Settings, Unusable, build_demo, check_folder, finding_words, play_folder
+from engine import (
+    Engine,
+    Finding,
+    Problems,
+    Refused,
+    Settings,
+    Unusable,
+    build_demo,
+    check_folder,
+    decide_table,
+    export_table,
+    finding_words,
+    import_table,
+    play_folder,
+)
 
 log = logging.getLogger("runut")
 DEMO_DATA = Path("data/demo")
@@ -169,6 +183,31 @@ def line_of(problem) -> str:
 def _finding(f) -> dict:
     sentence, repair = finding_words(f)
     return {**dataclasses.asdict(f), "sentence": sentence, "repair": repair}
+
+
+def decide(args, settings: Settings) -> int:
+    """The try-out of a decision; exit code 1 where it gives nothing for a reason."""
+    found = decide_table(args.folder, args.table, dict(args.pairs), settings)
+    if args.json:
+        print(json.dumps(found.to_json(), indent=2, ensure_ascii=False, default=str))
+    else:
+        print(f"{found.table} = {json.dumps(found.value, ensure_ascii=False, default=str)}")
+        for heading, lines in (("Mengapa", found.sentences), ("Seandainya", found.instead), ("Kosong karena", found.reasons)):
+            if lines:
+                print(f"\n{heading}:")
+                print("\n".join(f"  {line}" for line in lines))
+    return 1 if found.value is None and found.reasons else 0
+
+
+def table_export(args, settings: Settings) -> int:
+    print(f"{args.file}: {export_table(args.folder, args.table, args.file)} baris")
+    return 0
+
+
+def table_import(args, settings: Settings) -> int:
+    added, changed, removed = import_table(args.folder, args.table, args.file)
+    print(f"{args.table}: {added} baris baru, {changed} berubah, {removed} dihapus")
+    return 0
 
 
 def play(args, settings: Settings) -> int:

@@ -62,6 +62,11 @@ def sentences(procedure, found: Iterable[Decided | Chosen], language: str = "id"
     return tuple(dict.fromkeys(s for one in found for s in (told.decided(one) if isinstance(one, Decided) else (told.chosen(one),)) if s))
 
 
+def outcome(procedure, value, language: str = "id") -> str:
+    """What a decision gave (JSON), in a few words."""
+    return _Told(procedure, language).outcome(value)
+
+
 def of_case(procedure, events, language: str = "id") -> tuple[str, ...]:
     """What holds now of a case: the last explanation of each element since the request was filed or sent again."""
     start = procedure.writes_of(procedure.model.start) if procedure.model.start else ""

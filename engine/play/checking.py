@@ -14,7 +14,7 @@ def check_folder(folder: Path, settings: Settings) -> list[Finding]:
     needs(folder)
     found = check(folder, roles=frozenset(settings.roles))
     told = {f.file for f in found}
-    return found + [f for file in scenario_files(folder) if (path := f"scenarios/{file.name}") not in told for f in _scenario(file, path, settings)]
+    return found + [f for file in scenario_files(folder) if (path := file.relative_to(folder).as_posix()) not in told for f in _scenario(file, path, settings)]
 
 
 def _scenario(file: Path, path: str, settings: Settings) -> Iterator[Finding]:

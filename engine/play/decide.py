@@ -26,7 +26,7 @@ class _TakenBack(Exception):
 
 
 @contextmanager
-def _scratch(world: World) -> Iterator:
+def scratch(world: World) -> Iterator:
     """A transaction in which rows may be written; nothing of it stays."""
     try:
         with world.eng.transactions.write() as env:
@@ -38,13 +38,13 @@ def _scratch(world: World) -> Iterator:
 
 def check(world: World, step: Decide, coverage=None) -> list[str]:
     """What differs from the expected result."""
-    with _scratch(world) as env:
+    with scratch(world) as env:
         version = world.eng.transactions.versions.in_force(env.tx, world.procedure)
         if step.table not in version.procedure.decisions:
             return [f"tabel keputusan {step.table!r} tidak ada"]
-        scope = _scope(world, env, version, step)
-        filed = day(step.filed) if step.filed else scope_day(scope)
-        result = run_decision(scope, step.table, filed)
+        found = scope(world, env, version, step)
+        filed = day(step.filed) if step.filed else scope_day(found)
+        result = run_decision(found, step.table, filed)
         if coverage is not None:
             coverage.trace(result.to_json())
         value, _ = freeze(result.value)
@@ -61,7 +61,8 @@ def scope_day(scope: CaseScope):
     return day(scope.facts["diajukan"])
 
 
-def _scope(world: World, env, version, step: Decide) -> CaseScope:
+def scope(world: World, env, version, step: Decide) -> CaseScope:
+    """What the decision sees: the given objects over the made-up applicant and his office."""
     procedure = version.procedure
     person = people.by_id(env.tx, world.person_id(world.scenario.applicant()))
     given = dict(step.given)
@@ -74,9 +75,9 @@ def _scope(world: World, env, version, step: Decide) -> CaseScope:
         form = forms.get(name)
         data.write(name, value, types_for(form, value) if form is not None and isinstance(value, dict) else _days(value))
     _world(env, person.id, step.env)
-    scope = _Scope(env, procedure, data, applicant=person.id, unit=units.by_id(env.tx, person.unit).id, case_id=None, profile=profile, facts=facts)
-    scope.away = step.env.get("away")
-    return scope
+    made = _Scope(env, procedure, data, applicant=person.id, unit=units.by_id(env.tx, person.unit).id, case_id=None, profile=profile, facts=facts)
+    made.away = step.env.get("away")
+    return made
 
 
 def _world(env, person: str, given: dict) -> None:

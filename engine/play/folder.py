@@ -6,6 +6,7 @@ from engine.play import office
 from engine.play.coverage import Coverage
 from engine.play.player import play
 from engine.play.report import PlayReport, ScenarioResult
+from engine.play.rows import SUFFIX
 from engine.play.scenario import MAX_CHARS, Fault, Scenario, parse
 from engine.play.stage import Stage
 from engine.procedure.folder import read as read_procedure
@@ -13,8 +14,8 @@ from engine.settings import Settings
 
 
 def scenario_files(folder: Path) -> list[Path]:
-    """The scenario files of a folder, by name."""
-    return sorted((folder / "scenarios").glob("*.yaml"))
+    """The scenario files of a folder, by name, then the test rows that stand beside its tables."""
+    return sorted((folder / "scenarios").glob("*.yaml")) + sorted(folder.glob(f"*{SUFFIX}"))
 
 
 def read_scenario(file: Path) -> Scenario:

@@ -14,6 +14,7 @@ from decimal import Decimal
 import yaml
 
 from engine.errors import Problems, Refused
+from engine.play import rows
 
 EXPECTATIONS = ("status", "waiting", "role", "ended", "letters", "mails", "numbers", "register", "ledger", "findings", "data")
 PERSONAS = ("pelaksana", "administrator", "pengawas", "jpt_pratama", "jf_madya", "jf_lain", "guru", "nakes")
@@ -204,11 +205,13 @@ def filled(value: object) -> object:
 
 # parsing --------------------------------------------------------------------------------------------------------------------------
 def parse(file: str, text: str) -> Scenario:
-    """One scenario; Problems with every Fault found."""
+    """One scenario, or the test rows of a table as one; Problems with every Fault found."""
     try:
         if len(text) > MAX_CHARS:
             raise _Wrong(1, "skenario terlalu panjang")
         root = yaml.compose(text, yaml.SafeLoader)
+        if file.endswith(rows.SUFFIX):
+            root = rows.as_scenario(file, root)
         return _Reader(file).scenario(root)
     except _Wrong as wrong:
         raise Problems([Fault(file, None, wrong.line, wrong.sentence)]) from wrong

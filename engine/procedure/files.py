@@ -113,10 +113,10 @@ def _utf8(data: bytes) -> bool:
 
 
 def executed(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that the engine executes: without texts and scenarios, with the shared letters if a letter uses them."""
+    """The files that the engine executes: without texts, scenarios and test rows, with the shared letters if a letter uses them."""
     shared = any(f"{SHARED}/".encode() in data for path, data in files.items() if path.startswith("letters/") and path.endswith(".typ"))
     wanted = (*EXECUTED, f"{SHARED}/letters") if shared else EXECUTED
-    return {path: data for path, data in files.items() if place_of(path) in wanted and not path.endswith(".md")}
+    return {path: data for path, data in files.items() if place_of(path) in wanted and not path.endswith((".md", ".tests.yaml"))}
 
 
 def hash_of(files: Mapping[str, bytes]) -> str:

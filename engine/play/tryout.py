@@ -1,0 +1,142 @@
+"""One decision of a folder tried with values from a command line or a page: result, matched rows, sentences, what one other value would give.
+
+The engine's own code decides, over the made-up office of the scenarios; what the decision needs from other decisions is worked out before it.
+Knows the stage and the words of explanations; knows no page.
+"""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from engine import decisions, feel
+from engine.clock import day
+from engine.errors import Unusable
+from engine.facade import why
+from engine.play import decide as step
+from engine.play.folder import needs
+from engine.play.scenario import Decide, Plain, parse, typed
+from engine.play.stage import Stage
+from engine.procedure.checks.declared import Declared
+from engine.procedure.words_id import shown
+from engine.run import explain
+from engine.run.case import decide as run_decision
+from engine.run.values import freeze
+from engine.settings import Settings
+
+SCENARIO = "title: coba\npeople: {pemohon: pelaksana}\nat: %s\nsteps:\n- decide: %s\n  expect: null\n"
+AT = "2026-11-24 09:00"
+ENVIRONMENT = ("balance", "absences", "away")
+
+
+@dataclass(frozen=True)
+class TryOut:
+    """What came of it. `rows`: (table, row) that matched; `instead`: sentences; `trace`: as in a case's event; `reasons`: why something is null."""
+    table: str
+    given: dict
+    value: object
+    rows: tuple[tuple[str, int], ...]
+    sentences: tuple[str, ...]
+    instead: tuple[str, ...]
+    reasons: tuple[str, ...]
+    trace: dict
+
+    def to_json(self) -> dict:
+        return {"table": self.table, "given": self.given, "value": self.value, "rows": [list(r) for r in self.rows], "sentences": list(self.sentences),
+                "instead": list(self.instead), "reasons": list(self.reasons), "trace": self.trace}
+
+
+def decide_table(folder: Path, table: str, pairs: Mapping[str, str], settings: Settings, language: str = "id") -> TryOut:
+    """Evaluate a decision of a folder (by its id, or its file's name if that holds one). `pairs`: `permohonan.jenis` to `besar`; besides the objects
+    of a case: `filed`, `away`, `balance.<account>.<year>`. Unusable for a table or a name that is not there, Problems for a folder that can't be read."""
+    needs(folder)
+    with Stage(folder, settings) as stage, stage.play(parse("coba.yaml", SCENARIO % (AT, table))) as world:
+        with world.eng.transactions.read() as env:
+            procedure = world.eng.transactions.versions.in_force(env.tx, world.procedure).procedure
+        wanted = _named(procedure, table)
+        given, around, filed = _sorted(procedure, pairs)
+        for name, info in procedure.objects.items():
+            if name in given and info.form is not None and isinstance(given[name], dict):
+                given[name] = {**dict.fromkeys(sorted(info.form.keys)), **given[name]}
+        with step.scratch(world) as env:
+            version = world.eng.transactions.versions.in_force(env.tx, world.procedure)
+            scope = step.scope(world, env, version, Decide(1, 1, wanted, given, around, filed, None))
+            on = day(filed) if filed else step.scope_day(scope)
+            _before(procedure, scope, wanted, on, set())
+            result = run_decision(scope, wanted, on)
+            found = explain.of_result(procedure, result)
+            sentences = why.sentences(procedure, [found], language)
+            other = _instead(procedure, scope, wanted, on, language)
+        return TryOut(wanted, given, freeze(result.value)[0], tuple((t.decision, r.row) for t in found.tables for r in t.rows), sentences, other,
+                      tuple(f"{r.code}: {r.slice}" if r.slice else r.code for r in result.reasons), result.to_json())
+
+
+def _named(procedure, table: str) -> str:
+    if table in procedure.decisions:
+        return table
+    inside = [key for key, (file, _) in procedure.decisions.items() if file in (table, f"{table}.dmn")]
+    if len(inside) == 1:
+        return inside[0]
+    raise Unusable(f"{table}: no decision of this folder; there are: {', '.join(inside or procedure.decisions)}")
+
+
+def _sorted(procedure, pairs: Mapping[str, str]) -> tuple[dict, dict, str | None]:
+    """(objects, environment, day of filing) of `a.b=c`; a value is typed as in a scenario, `[a, b]` and quotes as JSON."""
+    given: dict = {}
+    known = {*procedure.objects, "pemohon", "kasus", *(d for d in procedure.decisions)}
+    for name, text in pairs.items():
+        path = name.split(".")
+        if name not in ("filed", "away") and path[0] not in (*known, *ENVIRONMENT):
+            raise Unusable(f"{name}: no object of this procedure; there are: {', '.join(sorted(known))}")
+        inner = given
+        for part in path[:-1]:
+            inner = inner.setdefault(part, {})
+            if not isinstance(inner, dict):
+                raise Unusable(f"{name}: {part} already has a value")
+        inner[path[-1]] = _value(text)
+    around = {word: given.pop(word) for word in ENVIRONMENT if word in given}
+    if "balance" in around:
+        around["balance"] = {account: {int(year): int(days) for year, days in years.items()} for account, years in around["balance"].items()}
+    filed = given.pop("filed", None)
+    try:
+        return given, around, None if filed is None else day(str(filed)).isoformat()
+    except ValueError as error:
+        raise Unusable(f"filed: {filed!r} is no day like 2026-11-24") from error
+
+
+def _value(text: str):
+    if text[:1] in '["{':
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            raise Unusable(f"{text}: {error}") from error
+    return typed(Plain(text))
+
+
+def _before(procedure, scope, wanted: str, on, seen: set[str]) -> None:
+    """Objects of other decisions that the wanted one reads and nobody gave."""
+    seen.add(wanted)
+    for name in procedure.decision_model(wanted).decisions[wanted].inputs:
+        info = procedure.objects.get(name)
+        if name in scope.data.objects or info is None or info.decision is None or info.decision in seen:
+            continue
+        _before(procedure, scope, info.decision, on, seen)
+        result = run_decision(scope, info.decision, on)
+        scope.data.write(name, *freeze(result.value))
+        scope.changed()
+
+
+def _instead(procedure, scope, wanted: str, on, language: str) -> tuple[str, ...]:
+    """The smallest changes of one input that give something else."""
+    model, declared = procedure.decision_model(wanted), Declared(procedure)
+    domains = {}
+    for path in decisions.paths_of(model, wanted):
+        shape = declared.object(path[0]) if len(path) == 2 else None
+        member = shape.members.get(path[1]) if shape is not None and shape.members else None
+        if member is not None and member.values is not None:
+            domains[path] = member.values
+    found = decisions.instead(model, wanted, scope.values(), scope.functions, scope.run, on, domains=domains)
+    words = "{} = {} alih-alih {}: {}" if language == "id" else "{} = {} instead of {}: {}"
+    return tuple(words.format(".".join(f.path), shown(feel.to_json(f.new), language), shown(feel.to_json(f.old), language),
+                              why.outcome(procedure, feel.to_json(f.value), language)) for f in found)
+
