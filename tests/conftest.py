@@ -10,6 +10,11 @@ WORDS = {"chromium": ("chromium", "playwright", "axe"), "postgresql": ("postgres
 _skipped: Counter = Counter()
 
 
+def pytest_xdist_auto_num_workers(config) -> int:
+    """One worker more than there are processors: browsers, servers and disks are waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
 def _required(reason: str) -> bool:
     wanted = [w for w in os.environ.get("RUNUT_REQUIRE", "").split(",") if w]
     return any(word in reason.lower() for name in wanted for word in WORDS.get(name, (name,)))

@@ -56,8 +56,7 @@ def _visit(browser, site, scheme: str, width: int, signed_in: bool, addresses: t
 
 
 @pytest.mark.parametrize("signed_in", [False, True], ids=["public", "signed-in"])
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme,width", [("light", 360), ("dark", 1280)])
 def test_pages_are_accessible_and_fit(browser, site, scheme, width, signed_in):
     finder = axe.Axe()
 

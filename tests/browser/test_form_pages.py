@@ -77,8 +77,7 @@ STATES = [(FORM, ""), (FORM, "every type"), (RECEIPT, ""), (RECEIPT, "returned")
           (ACTION, ""), (WORK, ""), (WORK, "claimed"), (WORK, "returned")]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme,width", [("light", 360), ("dark", 1280)])
 def test_pages_are_accessible_and_fit(browser, site, scheme, width):
     finder = axe.Axe()
     with visitor(browser, site, width=width, scheme=scheme) as page:
