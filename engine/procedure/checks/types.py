@@ -194,9 +194,9 @@ class Types:
         for slip in found.slips:
             self.slip(slip, file, element, name, expression.text, what)
         if not found.slips and found.shape.known and (wanted and found.shape.kind != wanted or timer and found.shape.kind not in (
-                "date and time", "days and time duration", "years and months duration", "string", "list")):
+                "date", "date and time", "days and time duration", "years and months duration", "string", "list")):
             self.say("wrong_result", file, element, name, (0, len(expression.text)), expression.text, what, found=NAMES.get(found.shape.kind, found.shape.kind),
-                     wanted=NAMES.get(wanted, wanted) or "tanggal dan jam atau lamanya")
+                     wanted=NAMES.get(wanted, wanted) or "tanggal, jam atau lamanya")
 
     def slip(self, slip, file, element, name, text, what, **more) -> None:
         params = {k: NAMES.get(v, v) if k in ("left", "right", "found", "wanted", "of") and isinstance(v, str) else v for k, v in slip.params.items()}

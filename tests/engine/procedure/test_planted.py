@@ -81,5 +81,11 @@ def test_one_mistake_is_one_finding(path, old, new, code, file, element, place):
         assert sentence and repair and f.code not in sentence and "{" not in sentence + repair
 
 
+def test_a_timer_may_be_a_date():
+    """What the engine takes (bpmn/timers.py) the check takes too: a date fires as its day begins."""
+    assert check(harmed("cuti.bpmn", 'date and time(hak.mulai, time("00:00:00"))', "hak.mulai"), today=TODAY) == []
+    assert [f.code for f in check(harmed("cuti.bpmn", 'date and time(hak.mulai, time("00:00:00"))', "hak.hari_kerja"), today=TODAY)] == ["wrong_result"]
+
+
 def test_there_are_twenty():
     assert len(PLANTED) >= 20 and len({p[0] for p in PLANTED}) == len(PLANTED)
