@@ -91,13 +91,14 @@ class CaseLook:
         return decimal(self.env.working_days(start, end, self.row.unit), 1, self.reader.language)
 
     # holders ------------------------------------------------------------------------------------------------------------------
-    def holder(self, role: str, unit: str | None, since: datetime | None) -> views.Holder:
-        """In whose hands an open step is, as far as this reader may know."""
+    def holder(self, role: str, unit: str | None, since: datetime | None, element: str = "") -> views.Holder:
+        """In whose hands an open step is, as far as this reader may know. `element`: of a task that is there."""
         env = self.env
         if env.is_applicant(role):
             you = self.reader.person == self.row.applicant
             return views.Holder(self.say("you") if you else env.roles.label(role, self.reader.language), you=you, since=since)
-        found = env.holders(role, unit, self.row.applicant)
+        apart = rules.kept_apart(env, self.procedure, self.row.id, element, self.row.filed_by) if element else ()
+        found = env.holders(role, unit, self.row.applicant, apart)
         if not found:
             return views.Holder(self.say("nobody"), since=since, nobody=True)
         return self.holder_view(role, found, since)
@@ -152,7 +153,7 @@ class CaseLook:
                 return self.holder("pemohon", None, start) if not self.reader.public else views.Holder(self.say("applicant"))
             return views.Holder(self.say("system"))
         if open_:
-            return self.holder(task.role, task.unit, start)
+            return self.holder(task.role, task.unit, start, task.element)
         if self.env.is_applicant(task.role) or not p.done:
             return self.holder(task.role, task.unit, start) if self.env.is_applicant(task.role) else views.Holder(self.env.roles.label(task.role, self.reader.language))
         if self.reader.public:

@@ -29,33 +29,43 @@ class Tasks:
         """Open tasks this person may hold now, by time left. The applicant's own tasks stand on his requests."""
         page = max(page, 1)
         with self.transactions.read() as env:
-            duties = env.duties(actor.person)
-            rows = self._rows(env, duties, actor.person, limit=per_page, offset=(page - 1) * per_page)
-            counts = self._counts(env, duties, actor.person)
+            asked = self._asked(env, actor.person)
+            rows = self._run(env, asked, "rows", limit=per_page, offset=(page - 1) * per_page)
+            counts = self._counts(env, asked)
             shown = tuple(self._row(env, row, actor) for row in rows)
             return views.Inbox(shown, counts.total, counts.late, counts.today, counts.total - counts.late - counts.today, page,
                                max(1, math.ceil(counts.total / per_page)))
 
     def count(self, actor: views.Actor) -> int:
         with self.transactions.read() as env:
-            return self._counts(env, env.duties(actor.person), actor.person).total
+            return self._counts(env, self._asked(env, actor.person)).total
 
-    @staticmethod
-    def _asked(duties, person: str) -> dict:
+    def _asked(self, env, person: str) -> dict:
+        """By what the tasks of a person are found: his duties, and what the rules say of the doubtful ones."""
+        duties = env.duties(person)
         asked = {"person": person, "positions": sorted(duties.positions)}
         if duties.stand_ins:
             asked["stand_ins"] = ["/".join(triple) for triple in sorted(duties.stand_ins)]
             asked["places"] = sorted(duties.positions | {(role, unit) for role, unit, _ in duties.stand_ins})
+        if not duties.places:
+            return asked
+        doubtful = env.tx.all(sql.DOUBTFUL, **{key: asked[key] for key in ("person", "positions")}, himself=[person], but=asked["positions"],
+                              behind=sorted(duties.places - duties.positions), others=sorted({one for *_, one in duties.stand_ins | duties.behind}))
+        if doubtful:
+            procedure = {row.version: self.transactions.versions.get(env.tx, row.version).procedure for row in doubtful}
+            asked |= {"stand_ins": asked.get("stand_ins", []), "places": sorted(duties.places), "doubtful": [row.id for row in doubtful],
+                      "his": [row.id for row in doubtful if rules.is_his(env, procedure[row.version], row, person)]}
         return asked
 
-    def _rows(self, env, duties, person: str, **window):
-        statement = sql.INBOX_STAND_IN if duties.stand_ins else sql.INBOX
-        return env.tx.all(statement, **self._asked(duties, person), **window)
+    @staticmethod
+    def _run(env, asked: dict, what: str, **more) -> list:
+        statements = {"rows": (sql.INBOX_DECIDED, sql.INBOX_STAND_IN, sql.INBOX),
+                      "counts": (sql.INBOX_DECIDED_COUNTS, sql.INBOX_STAND_IN_COUNTS, sql.INBOX_COUNTS)}[what]
+        return env.tx.all(statements[0 if "doubtful" in asked else 1 if "stand_ins" in asked else 2], **asked, **more)
 
-    def _counts(self, env, duties, person: str):
+    def _counts(self, env, asked: dict):
         tomorrow = datetime.combine(env.today + timedelta(days=1), time(0), env.zone)
-        statement = sql.INBOX_STAND_IN_COUNTS if duties.stand_ins else sql.INBOX_COUNTS
-        return env.tx.one(statement, **self._asked(duties, person), now=to_text(env.now), tomorrow=to_text(tomorrow))
+        return self._run(env, asked, "counts", now=to_text(env.now), tomorrow=to_text(tomorrow))[0]
 
     def _row(self, env, row, actor) -> views.TaskRow:
         case = _CaseOfTask(row)

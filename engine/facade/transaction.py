@@ -39,7 +39,7 @@ class Transactions:
         self.committed: Callable[[], None] = lambda: None        # told after each command, so that its jobs start at once
 
     def environment(self, tx) -> Environment:
-        return Environment(tx, self.clock.now(), self.settings, self.roles, self.zone)
+        return Environment(tx, self.clock.now(), self.settings, self.roles, self.zone, self.versions)
 
     @contextmanager
     def read(self) -> Iterator[Environment]:

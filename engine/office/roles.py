@@ -5,10 +5,11 @@ A task keeps a role and an anchor unit; who holds it is computed from (role, uni
     headship (kinds superior, head)    those in charge of the unit; if nobody, those in charge of the next unit up, and so on
     appointed                          those appointed in the unit; if nobody, those in charge of it, and so on (not above the root)
 
-In charge of a unit are its head and whoever acts for it on that day (Plt., Plh.). The applicant himself never counts.
+In charge of a unit are its head and whoever acts for it on that day (Plt., Plh.). The applicant himself never counts, nor does whom the model
+keeps apart (`different_from`).
 The first layer with somebody in it holds; with nobody in any, the task waits in the queue `tanpa_pejabat`.
 """
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,9 +74,18 @@ class Holder:
 @dataclass(frozen=True)
 class Duties:
     """Which open tasks a person may hold: `positions` (role, unit) of any applicant, and `stand_ins` (role, unit, applicant) he holds
-    only because that applicant, who would hold it himself, never counts in his own case. His own cases are excepted from both."""
+    only because that applicant, who would hold it himself, never counts in his own case. His own cases are excepted from both.
+
+    `behind` (role, unit, somebody): held only where this one and one more do not count; `holders` decides whether that is so.
+    """
     positions: frozenset[tuple[str, str]]
     stand_ins: frozenset[tuple[str, str, str]]
+    behind: frozenset[tuple[str, str, str]] = frozenset()
+
+    @property
+    def places(self) -> frozenset[tuple[str, str]]:
+        """(role, unit) of everything he may hold in some case."""
+        return self.positions | {(role, unit) for role, unit, _ in self.stand_ins | self.behind}
 
 
 def label(roles: Roles, role: str, language: str = "id") -> str:
@@ -97,8 +107,11 @@ def anchor(tx: Tx, roles: Roles, role: str, applicant) -> str | None:
     return unit.id if unit else None
 
 
-def holders(tx: Tx, roles: Roles, role: str, unit: str | None, now: date, applicant_id: str | None = None) -> list[Holder]:
+def holders(tx: Tx, roles: Roles, role: str, unit: str | None, now: date, applicant_id: str | None = None,
+            apart: Collection[str] = ()) -> list[Holder]:
     """Who holds the role anchored in `unit` on a day, in a case of this applicant; empty: nobody, it waits in the queue.
+
+    `apart`: others who do not count in this case.
 
     One place decides this for lists and for commands. KeyError for a role the office does not have.
     """
@@ -108,12 +121,13 @@ def holders(tx: Tx, roles: Roles, role: str, unit: str | None, now: date, applic
         return [Holder(person.id, "", person.position, person.unit, person.name)] if person else []
     if row.kind == "queue" or unit is None:
         return []
+    without = {applicant_id, *apart}
     if row.kind == "appointed":
         found = [Holder(one.person, "", one.position, unit, one.name)
-                 for one in tx.all(sql.APPOINTED, role=role, unit=unit, day=day) if one.person != applicant_id]
+                 for one in tx.all(sql.APPOINTED, role=role, unit=unit, day=day) if one.person not in without]
         if found or _is_root(tx, unit):
             return found
-    return _in_charge(tx, unit, day, applicant_id, from_below=row.kind == "appointed")
+    return _in_charge(tx, unit, day, without, from_below=row.kind == "appointed")
 
 
 def positions(tx: Tx, roles: Roles, person_id: str, now: date) -> set[tuple[str, str]]:
@@ -130,27 +144,30 @@ def duties(tx: Tx, roles: Roles, person_id: str, now: date) -> Duties:
     day = now.isoformat()
     pairs = {(row.role, row.unit) for row in tx.all(sql.APPOINTMENTS_OF, person=person_id, day=day) if row.role in roles.appointments}
     triples: set[tuple[str, str, str]] = set()
+    behind: set[tuple[str, str, str]] = set()
     reach = _reach(tx, person_id, day)
     appointed = _appointed(tx, {unit for unit, _ in reach}, day) if reach and roles.appointments else {}
     top = units.root(tx)
     for unit, without in reach:
         for role in roles.headships:
-            _add(pairs, triples, role, unit, {without})
+            _add(pairs, triples, behind, role, unit, {without})
         if top is None or unit == top.id:
             continue
         for role in roles.appointments:
-            _add(pairs, triples, role, unit, {without, *appointed.get((role, unit), ())})
+            _add(pairs, triples, behind, role, unit, {without, *appointed.get((role, unit), ())})
     own = {triple for triple in triples if triple[2] == person_id}
-    return Duties(frozenset(pairs), frozenset(triples - own))
+    return Duties(frozenset(pairs), frozenset(triples - own), frozenset(behind))
 
 
-def _add(pairs, triples, role, unit, before: set[str | None]) -> None:
-    """The person holds (role, unit) if those of the layers before him are nobody, or one who may be the applicant."""
+def _add(pairs, triples, behind, role, unit, before: set[str | None]) -> None:
+    """The person holds (role, unit) if those of the layers before him are nobody, or one or two who may not count."""
     people = before - {None}
     if not people:
         pairs.add((role, unit))
     elif len(people) == 1:
         triples.add((role, unit, people.pop()))
+    elif len(people) == 2:
+        behind.update((role, unit, one) for one in people)
 
 
 def _superior(tx: Tx, applicant) -> str:
@@ -164,13 +181,13 @@ def _is_root(tx: Tx, unit: str) -> bool:
     return row is None or row.parent is None
 
 
-def _in_charge(tx: Tx, unit: str, day: str, applicant_id: str | None, from_below: bool) -> list[Holder]:
+def _in_charge(tx: Tx, unit: str, day: str, without: Collection[str | None], from_below: bool) -> list[Holder]:
     """Those in charge of the unit, or of the first one above it where there is somebody."""
     seen: set[str] = set()
     while unit and unit not in seen:
         seen.add(unit)
         rows = tx.all(sql.IN_CHARGE, unit=unit, day=day)
-        found = [row for row in rows if row.person is not None and row.person != applicant_id]
+        found = [row for row in rows if row.person is not None and row.person not in without]
         if found:
             instead = from_below or len(seen) > 1
             return _distinct(Holder(row.person, row.form or ("kosong" if instead else ""), row.head_title, unit, row.name) for row in found)

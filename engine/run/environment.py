@@ -2,6 +2,7 @@
 
 Knows the office and the settings; knows no case.
 """
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from engine.office import people, units
 from engine.office import roles as office_roles
 from engine.office.calendar import Calendar
 from engine.office.roles import Duties, Holder, Roles
+from engine.run.versions import Versions
 from engine.settings import Settings
 from engine.store import Tx
 
@@ -23,6 +25,7 @@ class Environment:
     settings: Settings
     roles: Roles
     zone: ZoneInfo
+    versions: Versions
     case_id: str | None = None
     element: str | None = None           # whose work is being done, for incidents
     days: list | None = None                 # rows of the calendar to go by instead of the table's: what would be if it held them
@@ -56,9 +59,9 @@ class Environment:
         """Unit a role is anchored in for this applicant; None for his own tasks."""
         return None if self.roles[role].kind == "applicant" else office_roles.anchor(self.tx, self.roles, role, self.person(applicant))
 
-    def holders(self, role: str, unit: str | None, applicant: str) -> list[Holder]:
-        """Who holds the role now, in a case of this applicant."""
-        return office_roles.holders(self.tx, self.roles, role, unit, self.today, applicant)
+    def holders(self, role: str, unit: str | None, applicant: str, apart: Collection[str] = ()) -> list[Holder]:
+        """Who holds the role now, in a case of this applicant; `apart`: who counts as little as he does."""
+        return office_roles.holders(self.tx, self.roles, role, unit, self.today, applicant, apart)
 
     def duties(self, person: str) -> Duties:
         return office_roles.duties(self.tx, self.roles, person, self.today)

@@ -2,6 +2,7 @@
 
 A rule gives a `Refused` or what the command needs to know about the permission; it never raises. Knows roles and rows, no page.
 """
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.errors import Refused
@@ -22,46 +23,48 @@ def may_complete(env: Environment, procedure, task, person: str) -> Permission |
     """`task`: a row of TASK_WITH_CASE."""
     if task.status != "open":
         return Refused("not_waiting")
-    allowed = may_hold(env, task.role, task.unit, task.applicant, person)
+    apart = kept_apart(env, procedure, task.case_id, task.element, task.filed_by)
+    if person in apart and not isinstance(may_hold(env, task.role, task.unit, task.applicant, person), Refused):
+        return Refused("same_person", element=procedure.name_of(apart[person]))
+    allowed = may_hold(env, task.role, task.unit, task.applicant, person, apart)
     if isinstance(allowed, Refused):
         return allowed
-    if not env.is_applicant(task.role):
-        if person == task.applicant:
-            return Refused("own_request")
-        conflict = same_person(env, procedure, task, person)
-        if conflict:
-            return conflict
-    if task.claimed_by and task.claimed_by != person and may_still_hold(env, task):
+    if not env.is_applicant(task.role) and person == task.applicant:
+        return Refused("own_request")
+    if task.claimed_by and task.claimed_by != person and not isinstance(
+            may_hold(env, task.role, task.unit, task.applicant, task.claimed_by, apart), Refused):     # who has lost the role meanwhile blocks nobody
         return Refused("already_claimed", by=_name(env, task.claimed_by))
     return allowed
 
 
-def may_hold(env: Environment, role: str, unit: str | None, applicant: str, person: str) -> Permission | Refused:
-    """May this person do what is the role's, for this applicant, now?"""
+def is_his(env: Environment, procedure, task, person: str) -> bool:
+    """Whether an open task belongs into his list: he may complete it, or could if nobody had claimed it."""
+    allowed = may_complete(env, procedure, task, person)
+    return not isinstance(allowed, Refused) or allowed.code == "already_claimed"
+
+
+def may_hold(env: Environment, role: str, unit: str | None, applicant: str, person: str, apart: Collection[str] = ()) -> Permission | Refused:
+    """May this person do what is the role's, for this applicant, now? `apart`: whom the model keeps from it."""
     if env.is_applicant(role):
         return Permission() if person == applicant else Refused("not_yours", holder=env.roles.label(role))
-    holders = env.holders(role, unit, applicant)
+    holders = env.holders(role, unit, applicant, apart)
     for holder in holders:
         if holder.person == person:
             return Permission(holder.form, holder.title, holder.unit)
     return Refused("not_yours", holder=holders[0].title if holders else env.roles.label(role))
 
 
-def may_still_hold(env: Environment, task) -> bool:
-    """Whoever claimed a task and has lost the role meanwhile blocks nobody."""
-    return isinstance(may_hold(env, task.role, task.unit, task.applicant, task.claimed_by), Permission)
+def kept_apart(env: Environment, procedure, case_id: str, element: str, filed_by: str) -> dict[str, str]:
+    """`different_from`: whom the model keeps from an element, with what he did instead. The start's person is who filed.
 
-
-def same_person(env: Environment, procedure, task, person: str) -> Refused | None:
-    """`different_from`: two steps that the model wants done by different people. The start's person is who filed."""
-    elements = procedure.different_from(procedure.model.elements[task.element])
+    They count as the applicant does: not at all, so that the task falls to whoever stands behind them (see office/roles).
+    """
+    elements = procedure.different_from(element)
     if not elements:
-        return None
+        return {}
     start = procedure.model.start
-    if start in elements and person == task.filed_by:
-        return Refused("same_person", element=procedure.name_of(start))
-    done = env.tx.one(sql.COMPLETED_BY, case_id=task.case_id, person=person, elements=elements)
-    return Refused("same_person", element=procedure.name_of(done.element)) if done else None
+    did = {filed_by: start} if start in elements else {}
+    return {**{row.completed_by: row.element for row in env.tx.all(sql.COMPLETED_IN, case_id=case_id, elements=elements)}, **did}
 
 
 def may_see(env: Environment, case, person: str) -> bool:
@@ -72,7 +75,14 @@ def may_see(env: Environment, case, person: str) -> bool:
     if any(person == t.completed_by for t in tasks):
         return True
     duties = env.duties(person)
-    return any((t.role, t.unit) in duties.positions or (t.role, t.unit, case.applicant) in duties.stand_ins for t in tasks)
+    if any((t.role, t.unit) in duties.positions or (t.role, t.unit, case.applicant) in duties.stand_ins for t in tasks):
+        return True
+    behind = [t for t in tasks if (t.role, t.unit) in duties.places]
+    if not behind:
+        return False
+    procedure = env.versions.get(env.tx, case.version).procedure
+    return any(not isinstance(may_hold(env, t.role, t.unit, case.applicant, person, kept_apart(env, procedure, case.id, t.element, case.filed_by)), Refused)
+               for t in behind)
 
 
 def may_send(env: Environment, procedure, run, waiting, person: str) -> Permission | Refused:

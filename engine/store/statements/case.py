@@ -1,5 +1,5 @@
 """SQL of cases: what a command reads and writes, and what the pages of requests and tasks read. Knows columns, no rules."""
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, not_, or_, select, update
 
 from engine.store.lists import in_list, in_pairs
 from engine.store.statement import named, upsert
@@ -77,8 +77,8 @@ TASK_CLAIM = named("task_claim", update(task).where(task.c.id == p("id"), task.c
 TASKS_OF_CASE = named("tasks_of_case", select(task).where(task.c.case_id == p("case_id")).order_by(task.c.opened_at, task.c.id))
 OPEN_TASKS_OF_CASE = named("open_tasks_of_case", select(task).where(task.c.case_id == p("case_id"), task.c.status == "open"))
 OPEN_TASKS_OF_CASES = named("open_tasks_of_cases", select(task).where(in_list(task.c.case_id, "cases"), task.c.status == "open"))
-COMPLETED_BY = named("completed_by", select(task.c.element).where(
-    task.c.case_id == p("case_id"), task.c.completed_by == p("person"), in_list(task.c.element, "elements")).limit(1))
+COMPLETED_IN = named("completed_in", select(task.c.completed_by, task.c.element).where(
+    task.c.case_id == p("case_id"), task.c.completed_by.is_not(None), in_list(task.c.element, "elements")))
 LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id"), task.c.element == p("element"), task.c.status == "done")
                   .order_by(task.c.completed_at.desc(), task.c.visit.desc()).limit(1))
 
@@ -103,6 +103,20 @@ INBOX, INBOX_COUNTS = _inbox("", _positions)
 # whoever stands in for an applicant who would hold the task himself: `places` finds the rows by the index, the OR only sifts them
 INBOX_STAND_IN, INBOX_STAND_IN_COUNTS = _inbox("_stand_in", in_pairs(task.c.role, task.c.unit, "places") & or_(
     _positions, in_list(task.c.role + "/" + task.c.unit + "/" + case.c.applicant, "stand_ins")))
+# tasks that the model may keep him from, or hand to him because it keeps those before him from it: the rules decide on each (`doubtful`)
+_earlier = task.alias("earlier")
+
+
+def _had(people: str):
+    return in_list(case.c.filed_by, people) | exists().where(_earlier.c.case_id == case.c.id, in_list(_earlier.c.completed_by, people))
+
+
+DOUBTFUL = named("doubtful", select(task, case.c.applicant, case.c.filed_by, case.c.version).join(case, case.c.id == task.c.case_id).where(
+    task.c.status == "open", case.c.applicant != p("person"), or_(
+        _positions & _had("himself"), in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("others"))))
+INBOX_DECIDED, INBOX_DECIDED_COUNTS = _inbox("_decided", in_pairs(task.c.role, task.c.unit, "places") & or_(
+    in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & or_(
+        _positions, in_list(task.c.role + "/" + task.c.unit + "/" + case.c.applicant, "stand_ins"))))
 MY_APPLICANT_TASKS = named("my_applicant_tasks", select(task, case.c.number, case.c.procedure, case.c.version).join(case, case.c.id == task.c.case_id).where(
     case.c.applicant == p("person"), case.c.ended_at.is_(None), task.c.role == "pemohon", task.c.status == "open"))
 

@@ -85,3 +85,23 @@ def test_a_limit_is_told_before_the_form_is_opened(desk):
 def test_nobody_is_filed_for_who_is_not_there(desk):
     refused("not_found", desk.engine.requests.start_form, desk.verifikator, "cuti", on_behalf="0" * 16)
     refused("not_found", desk.engine.requests.file, desk.verifikator, "cuti", LEAVE, key="x", on_behalf="0" * 16)
+
+
+def test_who_filed_does_not_verify_and_the_step_falls_to_the_next(desk):
+    case = file_for(desk, desk.pemohon)
+    task = desk.task(case, "verifikasi")
+    assert task not in {t.id for t in desk.engine.tasks.inbox(desk.verifikator).rows} and desk.engine.tasks.count(desk.verifikator) == 0
+    refused("same_person", desk.engine.tasks.page, desk.verifikator, task)
+    assert task in {t.id for t in desk.engine.tasks.inbox(desk.pejabat).rows}, "the only officer of the agency filed: its head stands behind him"
+    assert desk.engine.tasks.count(desk.pejabat) == 1 and desk.engine.tasks.inbox(desk.pejabat).total == 1
+    assert any(step.holder and step.holder.you for step in desk.engine.requests.page(desk.pejabat, case).steps)
+    desk.complete(case, "pejabat", "verifikasi", keputusan="lengkap")
+    assert desk.task(case, "pertimbangan")
+
+
+def test_of_his_own_agency_nobody_sees_more_than_before(desk):
+    case = desk.file().case
+    task = desk.task(case, "verifikasi")
+    assert task in {t.id for t in desk.engine.tasks.inbox(desk.verifikator).rows}
+    assert task not in {t.id for t in desk.engine.tasks.inbox(desk.pejabat).rows}
+    refused("not_found", desk.engine.requests.page, desk.sekda, case)
