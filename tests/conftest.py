@@ -10,9 +10,17 @@ WORDS = {"chromium": ("chromium", "playwright", "axe"), "postgresql": ("postgres
 _skipped: Counter = Counter()
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config) -> int:
     """One worker more than there are processors: browsers, servers and disks are waited for."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Each worker keeps neighbours together, which share an office, and takes from the others what is left when it has done its own."""
+    from xdist.scheduler import WorkStealingScheduling
+    return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
 
 
 def _required(reason: str) -> bool:

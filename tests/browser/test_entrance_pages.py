@@ -4,12 +4,11 @@ import threading
 import pytest
 import waitress
 
-from tests.browser import chromium
 from tests.web import samples
 from tests.web.fake_engine import FakeEngine
 from web import create_app
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = pytest.mark.browser
 
@@ -28,15 +27,6 @@ def site():
     thread.start()
     yield engine, f"http://127.0.0.1:{server.effective_port}"
     server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    place = chromium.path()
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=place, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def _visit(browser, site, scheme: str, width: int, signed_in: bool, addresses: tuple[str, ...], check) -> None:

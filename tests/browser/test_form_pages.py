@@ -7,12 +7,11 @@ import pytest
 import waitress
 
 from engine.errors import Refused
-from tests.browser import chromium
 from tests.web import samples_pages as samples
 from tests.web.fake_pages import PageEngine
 from web import create_app
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = pytest.mark.browser
 
@@ -49,15 +48,6 @@ def site():
     opened = Site()
     yield opened
     opened.server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    place = chromium.path()
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=place, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @contextmanager

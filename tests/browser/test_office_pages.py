@@ -9,11 +9,10 @@ import pytest
 
 import web
 from engine.office import accounts
-from tests.browser import chromium
 from tests.browser.server import free_port, serving, stage_at
 from tests.office import desk
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = pytest.mark.browser
 
@@ -32,15 +31,6 @@ def office():
             there.agency = env.anchor("kepala_opd", there.pemohon.person)
         there.file()
         yield there
-
-
-@pytest.fixture(scope="module")
-def browser():
-    place = chromium.path()
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=place, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def visitor(browser, office, who=None, width: int = 1280, scheme: str = "light", script: bool = True):

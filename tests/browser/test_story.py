@@ -18,12 +18,11 @@ import pytest
 from engine.procedure.letters import qr_svg
 from engine.store.statements import case as sql
 from engine.store.statements import office as office_sql
-from tests.browser import chromium
 from tests.browser.server import free_port, serving, stage_at
 from tests.office import LEAVE, desk
 from web.assets import ASSETS
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = pytest.mark.browser
 
@@ -35,15 +34,6 @@ PASSWORD = "pagi cerah di tepi Musi"
 PEOPLE = ("pemohon", "verifikator", "atasan", "pejabat")
 SHOTS = Path(os.environ["RUNUT_SHOTS"]) if os.environ.get("RUNUT_SHOTS") else None
 DOCS = {"ajukan-terisi": "ajukan.png", "permohonan-terkirim": "permohonan.png", "tugas-atasan": "tugas.png"}      # the upper part of these pages
-
-
-@pytest.fixture(scope="module")
-def browser():
-    place = chromium.path()
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=place, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import Engine, Settings
 from engine.errors import Problems
 from web.cli import main, parser
 
@@ -33,10 +34,17 @@ def office(tmp_path, monkeypatch):
 @pytest.fixture
 def made(office, databases, monkeypatch):
     """The same with a database, on each kind."""
-    from engine import Engine, Settings
     (office / "data").mkdir()
     if databases.dialect == "postgresql":
         monkeypatch.setenv("RUNUT_DATABASE", databases.new(office / "data"))
+    Engine.open(Settings.load(), migrate=True).close()
+    return office
+
+
+@pytest.fixture
+def in_a_file(office):
+    """The same on SQLite: for what is refused before any database is asked."""
+    (office / "data").mkdir()
     Engine.open(Settings.load(), migrate=True).close()
     return office
 
@@ -80,7 +88,7 @@ def test_an_incomplete_call_shows_help_and_2(argv, capsys):
 
 def test_every_command_has_help():
     actions = [a for a in parser()._subparsers._group_actions if a.choices]
-    assert set(actions[0].choices) == {"run", "demo", "check", "play", "deploy", "import", "export", "doctor", "audit", "user", "token"}
+    assert set(actions[0].choices) == {"run", "demo", "check", "play", "decide", "table", "deploy", "import", "export", "doctor", "audit", "user", "token"}
     assert all(choice.help for choice in actions[0]._choices_actions)
 
 
@@ -99,9 +107,9 @@ def test_without_a_database_a_command_says_so_and_makes_none(argv, office, capsy
 
 # rubbish ----------------------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("content", RUBBISH.values(), ids=RUBBISH)
-def test_a_rubbish_config_is_one_clear_line(content, made, capsys):
-    (made / "config.yaml").write_bytes(content)
-    code, out, err = run(capsys, "doctor", "--config", made / "config.yaml")
+def test_a_rubbish_config_is_one_clear_line(content, in_a_file, capsys):
+    (in_a_file / "config.yaml").write_bytes(content)
+    code, out, err = run(capsys, "doctor", "--config", in_a_file / "config.yaml")
     if content:
         assert "config.yaml" in one_line(code, out, err)
     else:
@@ -112,9 +120,8 @@ SPOILT = [(file, name) for file in ("cuti.bpmn", "hak.dmn", "forms/permohonan.fo
           for name in RUBBISH if name != "empty" or file not in MAY_BE_EMPTY]
 
 
-@pytest.mark.parametrize("file, name", SPOILT)
-def test_a_rubbish_file_of_a_procedure_is_found_and_never_put_in_force(file, name, made, capsys):
-    folder = made / "processes" / "cuti"
+def spoilt(place, file, name, capsys):
+    folder = place / "processes" / "cuti"
     (folder / file).write_bytes(RUBBISH[name])
     code, out, err = run(capsys, "check", folder, "--json")
     assert code == 1 and not err
@@ -123,6 +130,16 @@ def test_a_rubbish_file_of_a_procedure_is_found_and_never_put_in_force(file, nam
     code, out, err = run(capsys, "deploy", folder)
     assert code == 1 and err and all(line.startswith("runut: ") for line in err) and not out
     assert run(capsys, "doctor")[0] == 0 and state(capsys)["audit"] == []
+
+
+@pytest.mark.parametrize("file, name", SPOILT)
+def test_a_rubbish_file_of_a_procedure_is_found_and_never_put_in_force(file, name, in_a_file, capsys):
+    spoilt(in_a_file, file, name, capsys)
+
+
+@pytest.mark.parametrize("name", ["binary", "text"])
+def test_on_either_database_a_refused_procedure_is_nowhere(name, made, capsys):
+    spoilt(made, "cuti.bpmn", name, capsys)
 
 
 @pytest.mark.parametrize("kind", ["unit", "pegawai", "saldo", "kalender"])

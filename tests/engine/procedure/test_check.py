@@ -144,9 +144,15 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=str)
-def test_one_mistake_is_one_finding_at_its_place(mistake):
-    found = strong(harmed(mistake.path, mistake.old, mistake.new))
+@pytest.fixture(scope="module", params=MISTAKES, ids=str)
+def planted(request):
+    """(a mistake, what is found): looked for once, for all that is asked of it."""
+    mistake = request.param
+    return mistake, strong(harmed(mistake.path, mistake.old, mistake.new))
+
+
+def test_one_mistake_is_one_finding_at_its_place(planted):
+    mistake, found = planted
     assert found, "nothing was found"
     mine = [f for f in found if f.code == mistake.code]
     assert len(mine) == 1, found
@@ -174,10 +180,9 @@ def test_there_are_enough_of_them():
     assert len(MISTAKES) >= 60
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=str)
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_finding_has_words_and_a_repair(mistake, language):
-    for finding in strong(harmed(mistake.path, mistake.old, mistake.new)):
+def test_every_finding_has_words_and_a_repair(planted, language):
+    for finding in planted[1]:
         sentence, repair = describe(finding, language)
         assert sentence and repair and finding.code not in sentence
         wanted = {name for words in MESSAGES[finding.code] for _, name, _, _ in Formatter().parse(words) if name}
