@@ -9,10 +9,10 @@ from .node import halt
 class BoundaryEvent(Catch):
     tag = "boundaryEvent"
 
-    def watch(self, host: Token, due: Due | None = None) -> Token:
+    def watch(self, host: Token, kept: dict[int, Due] | None = None) -> Token:
         token = Token(host.scope, self, state=FUTURE)
         token.memo["host"] = host.id
-        self.wait(token, due)
+        self.wait(token, kept)
         return token
 
     def fire(self, token: Token, index: int) -> None:
@@ -21,7 +21,7 @@ class BoundaryEvent(Catch):
         if self.element.interrupting and not token.memo.get("implicit"):
             halt(host)
         elif not token.due.get(index) or self.following(token, index):
-            again = self.watch(host, self.following(token, index))
+            again = self.watch(host, self.kept(token, index, self.following(token, index)))
             again.memo["edge"] = True                           # a condition must first be false again
         super().fire(token, index)
 

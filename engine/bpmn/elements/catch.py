@@ -35,14 +35,14 @@ class Catch(Node):
             return True
         self.wait(token)
 
-    def wait(self, token: Token, due: Due | None = None) -> None:
-        """Timers are computed now; `due` continues a cycle."""
+    def wait(self, token: Token, kept: dict[int, Due] | None = None) -> None:
+        """Timers are computed now, but those that are kept: a cycle goes on, and what has happened beside a timer does not begin it anew."""
         token.memo["seen"] = []
         token._set_state(WAITING)
         case = token.scope.case
         for index, awaited in enumerate(self.awaited):
             if awaited.definition.kind == "timer":
-                case.arm(token, index, due or case.due_of(token, index))
+                case.arm(token, index, kept[index] if kept and index in kept else case.due_of(token, index))
         case.listen(token)
         if token.visit:
             case.happened("waiting", token)
@@ -79,7 +79,13 @@ class Catch(Node):
             other = Token(token.scope, self, state=FUTURE)
             other.memo.update({k: v for k, v in token.memo.items() if k not in ("seen", "fired", "flow")})
             self.enter(other)
-            self.wait(other, again)
+            self.wait(other, self.kept(token, index, again))
+
+    def kept(self, token: Token, index: int, again: Due | None) -> dict[int, Due] | None:
+        """The due times that stay when definition `index` has happened and is waited for again; none where all must happen again."""
+        if self.element.parallel_multiple:
+            return {index: again} if again else None
+        return {**token.due, index: again} if again else {i: due for i, due in token.due.items() if i != index}
 
     def following(self, token: Token, index: int) -> Due | None:
         due = token.due.get(index)

@@ -15,10 +15,10 @@ class EventSubProcess(SubProcess, Catch):
         start = self.inner_start
         return [Awaited(start, d) for d in start.events] if start is not None else []
 
-    def listen(self, scope, due: Due | None = None) -> Token:
+    def listen(self, scope, kept: dict[int, Due] | None = None) -> Token:
         token = Token(scope, self, state=FUTURE)
         token.memo["listener"] = True
-        self.wait(token, due)
+        self.wait(token, kept)
         return token
 
     def fire(self, token: Token, index: int) -> None:
@@ -27,7 +27,7 @@ class EventSubProcess(SubProcess, Catch):
         if self.element.interrupting:
             scope.clear(keep=token)
         elif not token.due.get(index) or self.following(token, index):
-            self.listen(scope, self.following(token, index)).memo["edge"] = True
+            self.listen(scope, self.kept(token, index, self.following(token, index))).memo["edge"] = True
         self.enter(token)
         SubProcess.arrive(self, token)
 

@@ -238,3 +238,13 @@ def test_timers_that_ask_the_world_are_computed_again_as_of_then(cut):
     play.case.rearm(lambda d: "lama" in (d.expression or ""), lambda armed: setattr(play.host, "now", armed))
     play.host.now = now
     assert play.go().due() == {"b": before["b"] + timedelta(hours=1), "c": before["c"]}
+
+
+def test_a_message_beside_a_timer_of_the_same_boundary_event_does_not_begin_the_timer_anew():
+    either = timer("PT10H") + '<messageEventDefinition messageRef="m1"/>'
+    play = Play(start() + user("a") + boundary("b", "a", either, False) + user("h") + end() + end("x") + line("s", "a", "e") + line("b", "h", "x"))
+    play.wait(4).message()
+    assert play.tasks() == "a h" and play.due() == {"b": BEGIN + timedelta(hours=10)}
+    play.wait(5).message()
+    assert play.tasks() == "a h h" and play.due() == {"b": BEGIN + timedelta(hours=10)}
+    assert play.wait(1).tasks() == "a h h h"
