@@ -15,6 +15,7 @@ from engine.texts import add, say
 
 MOST = 6                     # values told of one row, rows told of one table
 NAMING = ("pesan", "nama", "sebutan", "judul")           # output columns that name an outcome by themselves
+MESSAGE = "mengapa"                                      # an output column that is a row's own message to its reader
 
 add({
     "why_row": ("{name}: {outcome}, karena {facts}; aturan {row}{basis}.", "{name}: {outcome}, because {facts}; rule {row}{basis}."),
@@ -105,7 +106,7 @@ class _Told:
         """One sentence for each row that matched, in the order the tables were asked, and one for what was worked out of them without a table."""
         out = [s for table in one.tables for s in self.table(one, table)]
         if all(t.decision != one.decision for t in one.tables):
-            out.append(self.say("why_given", name=self.name(one, one.decision), facts=self.members(one.value)))
+            out.append(self.say("why_given", name=self.name(one, one.decision), facts=self.members(one.value, told=MOST)))
         return out
 
     def table(self, one: Decided, table: Table) -> list[str]:
@@ -137,11 +138,16 @@ class _Told:
             return self.listed([self.outcome(v) for v in value]) if value else self.say("why_nothing")
         return self.plain(value)
 
-    def members(self, value) -> str:
-        """The plain members of a context that are there; anything else as an outcome."""
+    def members(self, value, told: int | None = None) -> str:
+        """The plain members of a context that are there, the row's own message in brackets; anything else as an outcome. Members that only say yes or no
+        are a designer's steps on the way and have no words for a reader: they are told if there is nothing else. `told`: so many and no count of the rest."""
         if not isinstance(value, dict):
             return self.outcome(value)
-        return self.listed([f"{_words(k)} = {self.plain(v)}" for k, v in value.items() if v is not None and not _nested(v)]) or self.say("why_empty")
+        there = {k: v for k, v in value.items() if v is not None and not _nested(v)}
+        there = {k: v for k, v in there.items() if not isinstance(v, bool)} or there
+        message = there.pop(MESSAGE) if len(there) > 1 and isinstance(there.get(MESSAGE), str) else ""
+        words = self.listed([f"{_words(k)} = {self.plain(v)}" for k, v in list(there.items())[:told]]) or self.say("why_empty")
+        return f"{words} ({self.plain(message)})" if message else words
 
     def finding(self, value: dict, naming: str) -> str:
         """The message of an eligibility row and the name of a document in the reader's language."""
