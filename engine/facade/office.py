@@ -23,14 +23,15 @@ class Office:
     # signing in ------------------------------------------------------------------------------------------------------------------
     def sign_in(self, nip: str, password: str, source: str) -> tuple[str, views.Actor]:
         """(session token, who). Refused: unknown_login, locked. No lock is held while the password is tested."""
-        with self.transactions.write() as env:
-            login = accounts.begin_login(env.tx, nip, password, env.now, source)
+        login = self.transactions.change("sign_in", lambda env: accounts.begin_login(env.tx, nip, password, env.now, source))
         accounts.verify(login)
-        with self.transactions.write() as env:
+
+        def work(env):
             token = accounts.end_login(env.tx, login, env.now, env.settings.limits.session_hours)
             actor = accounts.lookup(env.tx, token, env.now)
             audit.append(env.tx, to_text(env.now), actor.person, "sign_in", None, {})
-        return token, actor
+            return token, actor
+        return self.transactions.change("sign_in", work)
 
     def actor(self, token: str | None) -> views.Actor | None:
         """Who a session token belongs to; None if it is unknown or over."""
@@ -66,15 +67,18 @@ class Office:
         """Import a CSV of pegawai, unit, saldo or kalender: all of it, or nothing with a sentence for each wrong line."""
         who, language = (actor.person, actor.language) if actor else (None, "id")
         rows, problems = imports.read(kind, data)
+
+        def work(env):
+            env.tx.alone("import")
+            at = to_text(env.now)
+            done = imports.apply(env.tx, kind, rows, roles=env.roles, actor=who, at=at, today=env.today)
+            if kind == "kalender" and (done.added or done.changed):
+                calendars.begin(env)
+            audit.append(env.tx, at, who, f"import_{kind}", None, {"added": done.added, "changed": done.changed, "unchanged": done.unchanged})
+            return done
         if not problems:
             try:
-                with self.transactions.write() as env:
-                    env.tx.alone("import")
-                    at = to_text(env.now)
-                    done = imports.apply(env.tx, kind, rows, roles=env.roles, actor=who, at=at, today=env.today)
-                    if kind == "kalender" and (done.added or done.changed):
-                        calendars.begin(env)
-                    audit.append(env.tx, at, who, f"import_{kind}", None, {"added": done.added, "changed": done.changed, "unchanged": done.unchanged})
+                done = self.transactions.change(f"import_{kind}", work)
                 return views.ImportReport(kind, done.added, done.changed, done.unchanged)
             except Problems as found:
                 problems = found.problems

@@ -30,7 +30,8 @@ class Studio:
         if stop:
             raise Problems(stop)
         procedure, _ = draft(folder)
-        with self.transactions.write() as env:
+
+        def work(env):
             env.tx.alone("deploy")
             tx, at, who = env.tx, to_text(env.now), actor.person if actor else "system"
             known = tx.one(sql.VERSION_BY_ID, id=procedure.executed_hash)
@@ -52,6 +53,8 @@ class Studio:
                 status = "in_force"
             elif known is not None:
                 status = "unchanged" if status == "in_force" else status
+            return number, status
+        number, status = self.transactions.change("deploy", work)
         self.transactions.versions.forget(procedure.executed_hash)
         return views.Deployment(procedure.key, procedure.executed_hash, number, status, tuple(findings))
 

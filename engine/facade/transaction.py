@@ -9,6 +9,7 @@ import logging
 import marshal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -25,6 +26,7 @@ from engine.store import Clash, Conflict, Store, new_id
 from engine.store.statements import case as sql
 
 TRIES = 4                        # of a command that stands in another's way
+T = TypeVar("T")
 log = logging.getLogger("runut.command")
 
 
@@ -49,9 +51,16 @@ class Transactions:
 
     @contextmanager
     def write(self) -> Iterator[Environment]:
-        """A change that is no command on a case (imports, sign-in, publishing)."""
+        """A change that is no command on a case, and stands in nobody's way."""
         with self.store.write() as tx:
             yield self.environment(tx)
+
+    def change(self, what: str, work: Callable[[Environment], T]) -> T:
+        """A change that is no command on a case (imports, sign-in, publishing); like a command's, its `work` may run more than once."""
+        def once() -> T:
+            with self.write() as env:
+                return work(env)
+        return _tried(once, lambda error: log.info("%s again after %s", what, type(error).__name__))
 
     def command(self, actor: str | None, kind: str, key: str | None, body: dict, work: Callable[[Environment], tuple[dict, str | None]]) -> dict:
         """Run `work(env) -> (result, case id)` once for a key. The same key with the same body gives the same result again.
@@ -62,7 +71,7 @@ class Transactions:
         Raises Refused (nothing changed), Unavailable (nothing changed, try again), Faulted (rolled back, an incident was recorded).
         """
         digest = _digest(body)
-        env, again = None, TRIES
+        env = None
 
         def once() -> dict:
             nonlocal env
@@ -81,18 +90,16 @@ class Transactions:
             self.committed()
             return result
 
-        while True:
-            again -= 1
-            try:
-                return once()
-            except (Clash, Conflict) as error:           # somebody else was there first; now that he is done, it is another state
-                log.info("%s of case %s again after %s", kind, env.case_id if env else None, type(error).__name__)
-                if not again:
-                    raise self.incident(kind, env.case_id if env else None, error) if isinstance(error, Conflict) else error from error
-            except RunutError:
-                raise
-            except Exception as error:       # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
-                raise self.incident(kind, env.case_id if env else None, error, env.element if env else None) from error
+        def told(error: RunutError) -> None:
+            log.info("%s of case %s again after %s", kind, env.case_id if env else None, type(error).__name__)
+        try:
+            return _tried(once, told)
+        except Conflict as error:
+            raise self.incident(kind, env.case_id if env else None, error) from error
+        except RunutError:
+            raise
+        except Exception as error:           # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
+            raise self.incident(kind, env.case_id if env else None, error, env.element if env else None) from error
 
     def incident(self, kind: str, case_id: str | None, error: Exception, at: str | None = None) -> Faulted:
         """Record a technical fault in a transaction of its own and give what the person is told."""
@@ -107,6 +114,18 @@ class Transactions:
             tx.run(sql.INCIDENT_INSERT, id=incident, case_id=case_id, element=element, code=code, detail=f"{kind}: {error}"[:2000],
                    at=to_text(self.clock.now()), resolved_at=None)
         return Faulted(incident)
+
+
+def _tried(once: Callable[[], T], told: Callable[[RunutError], None]) -> T:
+    """Do it; and again where somebody else was there first: now that he is done, it is another state."""
+    for left in reversed(range(TRIES)):
+        try:
+            return once()
+        except (Clash, Conflict) as error:
+            told(error)
+            if not left:
+                raise
+    raise AssertionError
 
 
 def _answered(seen, digest: str) -> dict:

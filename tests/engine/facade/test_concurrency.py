@@ -17,7 +17,7 @@ from engine.clock import to_text
 from engine.facade.transaction import Transactions
 from engine.office import ledger
 from engine.office.calendar import calendar
-from engine.store import Clash
+from engine.store import Clash, Conflict
 from engine.store.statements import case as sql
 from engine.store.statements import office
 from tests.office import HOUSE, LEAVE
@@ -201,6 +201,27 @@ def test_a_clash_is_tried_again_and_done_once(desk, monkeypatch):
         return environment(self, tx)
     monkeypatch.setattr(Transactions, "environment", planted)
     assert desk.file().number == "CUTI-2026-000001" and not left
+    sound(desk)
+
+
+def test_a_change_outside_the_cases_is_tried_again_too(desk, monkeypatch):
+    """Signing in, publishing and an import, each undone twice by the database; a request with nothing new is stored once."""
+    environment, left = Transactions.environment, []
+
+    def planted(self, tx):
+        if left and tx._side.writes:
+            raise left.pop()
+        return environment(self, tx)
+    monkeypatch.setattr(Transactions, "environment", planted)
+    left += [Clash("deadlock detected"), Conflict("unique")]
+    assert desk.engine.studio.deploy(HOUSE / "processes" / "cuti").status == "unchanged" and not left
+    left += [Clash("deadlock detected"), Conflict("unique")]
+    done = desk.engine.office.import_file("kalender", b"tanggal,jenis,nama,sumber\n2027-03-01,libur,Uji,SKB Uji\n")
+    assert not done.problems and done.added == 1 and not left
+    left += [Clash("deadlock detected")] * 2
+    with pytest.raises(Refused) as caught:
+        desk.engine.office.sign_in("190000000000000000", "tak ada", "127.0.0.1")
+    assert caught.value.code == "unknown_login" and not left
     sound(desk)
 
 
