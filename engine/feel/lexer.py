@@ -1,5 +1,6 @@
 """Text -> tokens. A name with spaces or symbols is put together later, by the parser, which knows the names in scope (rules 25-30 of the grammar)."""
 import re
+from sys import intern
 from typing import NamedTuple
 
 from . import limits
@@ -42,7 +43,8 @@ def tokens(text: str) -> list[Token]:
         if kind == "space":
             gap = True
         else:
-            out.append(make(Token, (kind, m.group(), at, end, gap)))
+            word = m.group()          # a name stands in many texts: one string for all of them
+            out.append(make(Token, (kind, intern(word) if kind == "name" else word, at, end, gap)))
             gap = False
         at = end
     out.append(Token("end", "", size, size, gap))

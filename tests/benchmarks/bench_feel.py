@@ -122,7 +122,7 @@ def memory():
     gc.collect()
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    yield "2,000 compiled expressions", (after - before) / 1e6, 20, "MB"
+    yield "2,000 compiled expressions", (after - before) / 1e6, 12, "MB"
 
 
 def main():

@@ -1,4 +1,6 @@
 """Literals, names, parentheses, lists, contexts."""
+from sys import intern
+
 from ..errors import FeelSyntaxError
 from ..lexer import KEYWORDS, unescape
 from ..lexical import parse_at, parse_number
@@ -16,7 +18,7 @@ class Primary:
             return self.name()
         if t.kind == "string":
             self.i += 1
-            return Literal(t.start, t.end, unescape(t.text))
+            return Literal(t.start, t.end, intern(unescape(t.text)))          # a code of a choice stands in many texts
         if t.kind == "number":
             return self.number()
         if t.text == "(":
