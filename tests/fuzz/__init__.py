@@ -1,0 +1,1 @@
+"""Long fuzzing by hand, with libraries the product doesn't need."""
