@@ -49,8 +49,9 @@ class Tasks:
             asked["places"] = sorted(duties.positions | {(role, unit) for role, unit, _ in duties.stand_ins})
         if not duties.places:
             return asked
-        doubtful = env.tx.all(sql.DOUBTFUL, **{key: asked[key] for key in ("person", "positions")}, himself=[person], but=asked["positions"],
-                              behind=sorted(duties.places - duties.positions), others=sorted({one for *_, one in duties.stand_ins | duties.behind}))
+        doubtful = env.tx.all(
+            sql.DOUBTFUL, person=person, himself=[person], places=sorted(duties.places), positions=asked["positions"], but=asked["positions"],
+            behind=sorted(duties.places - duties.positions), others=sorted({one for *_, one in duties.stand_ins | duties.behind}))
         if doubtful:
             procedure = {row.version: self.transactions.versions.get(env.tx, row.version).procedure for row in doubtful}
             asked |= {"stand_ins": asked.get("stand_ins", []), "places": sorted(duties.places), "doubtful": [row.id for row in doubtful],

@@ -77,7 +77,7 @@ TASK_CLAIM = named("task_claim", update(task).where(task.c.id == p("id"), task.c
 TASKS_OF_CASE = named("tasks_of_case", select(task).where(task.c.case_id == p("case_id")).order_by(task.c.opened_at, task.c.id))
 OPEN_TASKS_OF_CASE = named("open_tasks_of_case", select(task).where(task.c.case_id == p("case_id"), task.c.status == "open"))
 OPEN_TASKS_OF_CASES = named("open_tasks_of_cases", select(task).where(in_list(task.c.case_id, "cases"), task.c.status == "open"))
-COMPLETED_IN = named("completed_in", select(task.c.completed_by, task.c.element).where(
+COMPLETED_IN = named("completed_in", select(task.c.completed_by, task.c.element).distinct().where(      # once, however often it came back
     task.c.case_id == p("case_id"), task.c.completed_by.is_not(None), in_list(task.c.element, "elements")))
 LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id"), task.c.element == p("element"), task.c.status == "done")
                   .order_by(task.c.completed_at.desc(), task.c.visit.desc()).limit(1))
@@ -112,7 +112,7 @@ def _had(people: str):
 
 
 DOUBTFUL = named("doubtful", select(task, case.c.applicant, case.c.filed_by, case.c.version).join(case, case.c.id == task.c.case_id).where(
-    task.c.status == "open", case.c.applicant != p("person"), or_(
+    task.c.status == "open", in_pairs(task.c.role, task.c.unit, "places"), case.c.applicant != p("person"), or_(
         _positions & _had("himself"), in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("others"))))
 INBOX_DECIDED, INBOX_DECIDED_COUNTS = _inbox("_decided", in_pairs(task.c.role, task.c.unit, "places") & or_(
     in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & or_(
