@@ -92,8 +92,7 @@ class Visitor:
         self.seen.add(shot)
         page.wait_for_load_state()
         assert page.evaluate("document.documentElement.scrollWidth") <= self.width, (shot, "scrolls sideways")
-        if self.script or self.width == 360:         # without JavaScript the markup is the same at any width
-            self._accessible(shot)
+        self._accessible(shot)
         self._budget(shot)
         if SHOTS and self.script:
             self._picture(shot)
