@@ -338,7 +338,7 @@ def decide(scope: CaseScope, decision: str, filed) -> decisions.Result:
     paths = memo.get(("read_by", decision))
     if paths is None:
         paths = memo["read_by", decision] = tuple(decisions.paths_of(model, decision))
-    seen = (filed, scope.at(paths), dict(scope.basis))
+    seen = (filed, scope.unit, scope.at(paths), dict(scope.basis))          # the unit: functions go by its calendar and its people
     made = scope.known.decisions.get(decision)
     if made is None or made[0] != seen:
         made = scope.known.decisions[decision] = (seen, decisions.evaluate(model, decision, scope.values(), scope.functions, scope.run, valid_on=filed))

@@ -93,7 +93,7 @@ def balance(run, account, year):
 
 @feel.function("absences(from: date, to: date)")
 def absences(run, start, end):
-    """The applicant's absences that touch the range, recorded ones and those other cases hold days for: [{jenis, mulai, selesai}]."""
+    """The applicant's absences that touch the range, recorded ones and those other cases ask for: [{jenis, mulai, selesai}]."""
     asking, first, last = run.asking, start.to_python().isoformat(), end.to_python().isoformat()
     return _once(asking, "absences", first, last, find=lambda: _absences(asking, first, last))
 

@@ -1,14 +1,19 @@
 """The rules of meaning of the procedure folder (format.md), each seen through the engine's public names."""
+import orjson
 import pytest
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from engine import Refused
+from engine.office import calendar
 from engine.store import named
 from engine.store.statements import case as sql
+from engine.store.statements import office as office_sql
 from engine.store.tables import person
 from tests.office import LEAVE
 
 RENAMED = named("plant_name", update(person).where(person.c.id == bindparam("id")).values(name="Nama Baru"))
+MOVED = named("plant_move", update(person).where(person.c.id == bindparam("id")).values(unit=bindparam("to")))
+PEOPLE = named("plant_people", select(person.c.id, person.c.unit))
 
 SICK = {"jenis": "sakit", "subjenis": "lebih_satu_hari", "mulai": "2026-11-20", "selesai": "2026-11-27"}
 PAPER = b"%PDF-1.4 surat dokter"
@@ -167,6 +172,22 @@ def test_the_place_of_a_step_is_on_the_promised_way(desk):
     assert desk.engine.requests.page(desk.pemohon, case).where == "Dikembalikan untuk dilengkapi"
     steps = desk.engine.requests.page(desk.pemohon, case).steps
     assert [s.condition for s in steps if s.element == "verifikasi_bkpsdm"] == ["bila lewat BKPSDM"]
+
+
+def test_what_is_sent_again_is_judged_by_the_calendar_of_the_unit_he_is_in_now(desk):
+    """He has moved while the request was with him, to a unit with a holiday of its own."""
+    case = desk.file().case
+    desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Alamat belum lengkap")
+    at_home = next(one.unit for one in desk.rows(PEOPLE) if one.id == desk.pemohon.person)
+    above = {one.id for one in desk.rows(office_sql.UNIT_ANCESTORS, id=at_home)}
+    unit = next(one.unit for one in desk.rows(PEOPLE) if one.unit not in above)
+    with desk.engine.transactions.write() as env:
+        env.tx.run(MOVED, id=desk.pemohon.person, to=unit)
+        env.tx.run(office_sql.CALENDAR_PUT, day="2026-12-08", kind="libur", name="Hari jadi", source="uji", tentative=0, unit=unit)
+        calendar.changed(env.tx)
+    desk.complete(case, "pemohon", "perbaikan", **LEAVE)
+    written = [orjson.loads(e.data)["writes"]["hak"]["hari_kerja"] for e in desk.rows(sql.EVENTS_OF, case_id=case) if e.kind == "written" and e.element == "hak"]
+    assert written == [3, 2]
 
 
 def test_nobody_is_told_that_he_is_no_days_late(desk):
