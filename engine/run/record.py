@@ -54,5 +54,4 @@ class Record:
     def write(self, tx) -> None:
         for statement, rows in ((sql.TASK_CLOSE, self.closed), (sql.TASK_INSERT, list(self.opened.values())),
                                 (sql.EVENT_INSERT, self.events), (sql.NOTICE_INSERT, self.notices)):
-            if rows:
-                tx.many(statement, rows)
+            tx.many(statement, rows)

@@ -83,6 +83,20 @@ def test_contradictions_are_conflicts(postgresql):
         tx.run(office.ACTING_INSERT, **row)
 
 
+def test_what_travels_together_fails_as_it_would_alone(postgresql):
+    """The contradiction is told as one, whatever follows it in the same letter; nothing of it stays, and the connection can be used again."""
+    row = {"id": "x", "unit": "none", "person": "none", "form": "plt", "from_day": "2026-01-01", "until_day": None, "basis": ""}
+    with pytest.raises(Conflict), postgresql.write() as tx, tx.together():
+        tx.run(office.META_PUT, key="together", value="x")
+        tx.many(office.ACTING_INSERT, [row, {**row, "id": "y"}])
+        tx.run(office.META_PUT, key="together", value="y")
+    with postgresql.write() as tx:
+        assert tx.value(office.META_GET, key="together") is None
+        with tx.together():
+            tx.run(office.META_PUT, key="together", value="z")
+        assert tx.value(office.META_GET, key="together") == "z"
+
+
 def test_a_lock_that_does_not_come_is_unavailable(url, tmp_path, monkeypatch):
     monkeypatch.setattr("engine.store.postgresql.PATIENCE", 0.2)
     store = Store.open(url, files=tmp_path)
