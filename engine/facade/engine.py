@@ -6,6 +6,7 @@ from typing import Self
 
 from engine.clock import Clock
 from engine.errors import Faulted
+from engine.facade import uploads
 from engine.facade.admin import Admin
 from engine.facade.balances import Balances
 from engine.facade.calendars import JOB, Calendars
@@ -23,6 +24,8 @@ from engine.jobs.runner import Embedded
 from engine.run import commands
 from engine.settings import Settings
 from engine.store import Store
+
+SWEPT_AT_ONCE = 5_000                    # files looked at between two looks at the timers
 
 
 class Engine:
@@ -44,6 +47,7 @@ class Engine:
         self.balances = Balances(self.transactions)
         self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.daily)
         self._day: date | None = None            # the day whose housekeeping this process has done
+        self._sweep: Iterator[tuple[int, int]] = iter(())        # what is left of the day's sweep of files
         self.transactions.committed = self.jobs.notify
 
     @classmethod
@@ -77,15 +81,24 @@ class Engine:
             pass                             # told in an incident; the other cases' timers go on
 
     def daily(self) -> None:
-        """Once a day: old counters and sessions go; on 1 January everybody is given the new year's days."""
+        """Once a day: old counters and sessions go, and in steps files of refused commands; on 1 January everybody is given the new year's days."""
         today = self.clock.now().astimezone(self.transactions.zone).date()
         if today == self._day:
+            self._sweep_on()
             return
-        self._day = today
+        self._day, self._sweep = today, uploads.sweep(self.transactions)
+        self._sweep_on()
         self.office.forget()
         year = self.balances.due()
         if year is not None:
             self.balances.rollover(year)
+
+    def _sweep_on(self) -> None:
+        looked = 0
+        for seen, _ in self._sweep:
+            looked += seen
+            if looked >= SWEPT_AT_ONCE:
+                return
 
     def drain(self) -> int:
         """Do everything that is due now: timers and jobs. How many were done."""

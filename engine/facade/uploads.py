@@ -1,8 +1,11 @@
 """Attachments as they come in: judged by their content, kept by hash before the command begins, tied to the case inside it.
 
-Knows the file store and rows; of a form only which of its fields take files.
+What a refused command leaves lies in the file store without a row; it is swept when it is a day old. Knows the file store and rows; of a form only
+which of its fields take files.
 """
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 
 from engine import views
 from engine.clock import to_text
@@ -12,6 +15,8 @@ from engine.store.statements import case as sql
 
 KINDS = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 LONGEST_NAME = 120
+DIGITS = "0123456789abcdef"          # a sixteenth of the file store is looked at at a time
+LEFT, OVERDUE = timedelta(days=1), timedelta(days=7)             # files without a row: when they go; when something is wrong if they did not
 CODE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")          # codes of documents come back from a browser
 
 
@@ -35,7 +40,7 @@ def fields_of(form) -> frozenset[str]:
 def store(transactions, files, fields: frozenset[str], there: int = 0) -> list[dict]:
     """Keep the bytes of the files that were asked for; what is too large, too many or of another kind is refused at its field.
 
-    `there`: how many the case has already. Orphans of a refused command are harmless.
+    `there`: how many the case has already. What a refused command leaves is swept.
     """
     limits = transactions.settings.limits
     errors, out = {}, []
@@ -80,3 +85,29 @@ def attach(env, stored: list[dict], case: str, person: str) -> None:
              "size": s["size"], "sha256": s["sha256"], "at": to_text(env.now)} for s in stored]
     if rows:
         env.tx.many(sql.ATTACHMENT_INSERT, rows)
+
+
+# what nobody refers to ----------------------------------------------------------------------------------------------------------
+def sweep(transactions) -> Iterator[tuple[int, int]]:
+    """Removes files that no row refers to and that nobody has put for a day, a sixteenth of the store a step: (how many were looked at, how many went)."""
+    for digit in DIGITS:
+        with transactions.read() as env:
+            before = _before(env, LEFT)
+            seen, unused = _unused(env.tx, transactions.store.files, digit, before)
+        yield seen, sum(transactions.store.files.drop(sha256, before) for sha256 in unused)
+
+
+def unswept(env, files) -> int:
+    """Files no row refers to, although the sweep should have taken them days ago."""
+    return sum(len(_unused(env.tx, files, digit, _before(env, OVERDUE))[1]) for digit in DIGITS)
+
+
+def _before(env, age: timedelta) -> float:
+    return (env.now - age).timestamp()
+
+
+def _unused(tx, files, digit: str, before: float) -> tuple[int, list[str]]:
+    """(how many files are old enough, those of them without a row). A file that has a row is old or young; the rows are read after the files."""
+    old = files.old(digit, before)
+    named = {row.sha256 for row in tx.all(sql.FILES_NAMED, digit=digit)} if old else set()
+    return len(old), [sha256 for sha256 in old if sha256 not in named]

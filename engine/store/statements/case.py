@@ -170,6 +170,8 @@ STAFF_OF_UNIT = named("staff_of_unit", select(func.count().label("n")).where(per
 ATTACHMENT_INSERT = named("attachment_insert", everything(attachment))
 ATTACHMENTS_OF = named("attachments_of", select(attachment).where(attachment.c.case_id == p("case_id")).order_by(attachment.c.at, attachment.c.id))
 ATTACHMENT_BY_ID = named("attachment_by_id", select(attachment).where(attachment.c.id == p("id")))
+FILES_NAMED = named("files_named", select(attachment.c.sha256).where(attachment.c.sha256.startswith(p("digit"))).union(
+    select(letter.c.sha256).where(letter.c.sha256.startswith(p("digit")))))
 NOTICE_INSERT = named("notice_insert", everything(notice))
 NOTICES_OF = named("notices_of", select(notice).where(notice.c.person == p("person")).order_by(notice.c.at.desc(), notice.c.id).limit(50))
 NOTICES_UNREAD = named("notices_unread", select(func.count().label("n")).where(notice.c.person == p("person"), notice.c.read_at.is_(None)))
