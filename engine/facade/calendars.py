@@ -135,7 +135,7 @@ class Calendars:
             for task in env.tx.all(cases.OPEN_TASKS_OF_CASES, cases=[r.id for r in page]):
                 tasks.setdefault(task.case_id, []).append(task)
             for row in page:
-                version = self.transactions.versions.get(env.tx, row.version)
+                version = self.transactions.versions.of(env.tx, row)
                 yield row, version, _safely(row, partial(recompute.moved, env, version, row, tasks.get(row.id, [])))
             after = page[-1].id
 
@@ -174,7 +174,7 @@ class Calendars:
         locked = commands.locked_case(env, row.id)
         if locked is None or locked.ended_at:
             return []
-        version = self.transactions.versions.get(env.tx, locked.version)
+        version = self.transactions.versions.of(env.tx, locked)
         if _safely(locked, lambda: recompute.moved(env, version, locked, env.tx.all(cases.OPEN_TASKS_OF_CASE, case_id=row.id)), env):
             return recompute.apply(env, version, locked)
         return []

@@ -110,7 +110,7 @@ class Counter:
         return Way(version.procedure.key, version.procedure.title(actor.language), why_not)
 
     def _filed(self, env: Environment, row, language: str) -> Filed:
-        procedure = self.transactions.versions.get(env.tx, row.version).procedure
+        procedure = self.transactions.versions.of(env.tx, row).procedure
         return Filed(row.id, row.number, procedure.title(language), row.applicant_name, procedure.status_name(row.status, language),
                      from_text(row.started_at).astimezone(env.zone))
 

@@ -28,7 +28,7 @@ class Incidents:
 
     def _row(self, env, row, dead: dict, language: str) -> views.IncidentRow:
         element = row.element or dead.get((row.case_id, row.code, row.at)) or ""
-        procedure = self.transactions.versions.get(env.tx, row.version).procedure if row.version else None
+        procedure = self.transactions.versions.of(env.tx, row).procedure if row.version else None
         node = procedure.model.elements.get(element) if procedure else None
         command, _, cause = row.detail.partition(": ") if not row.code.startswith(JOB) else (row.code.removeprefix(JOB), "", row.detail)
         return views.IncidentRow(

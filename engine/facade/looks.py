@@ -43,7 +43,7 @@ class CaseLook:
 
     @classmethod
     def read(cls, env: Environment, versions, row, reader: Reader, with_events: bool = True) -> "CaseLook":
-        version = versions.get(env.tx, row.version)
+        version = versions.of(env.tx, row)
         events = env.tx.all(sql.EVENTS_OF, case_id=row.id) if with_events or row.state is None else []
         tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=row.id) if with_events else []
         if row.state is not None:

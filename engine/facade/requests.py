@@ -142,7 +142,7 @@ class Requests:
             for n in env.tx.all(sql.NOTICES_OF, person=actor.person):
                 params = orjson.loads(n.params)
                 row = env.tx.one(sql.CASE_BY_ID, id=n.case_id) if n.case_id else None
-                procedure = self.transactions.versions.get(env.tx, row.version).procedure if row else None
+                procedure = self.transactions.versions.of(env.tx, row).procedure if row else None
                 if procedure and "status" in params:
                     params["status"] = procedure.status_name(params["status"], actor.language)
                 if procedure and "step" in params:
@@ -202,7 +202,7 @@ class Requests:
         may_see(env, row, actor.person)
         if row.ended_at:
             raise Refused("not_waiting")
-        run = CaseRun.load(env, self.transactions.versions.get(env.tx, row.version), row)
+        run = CaseRun.load(env, self.transactions.versions.of(env.tx, row), row)
         waiting = next((w for w in run.bpmn.waiting() if w.kind == "message" and w.name == message), None)
         if waiting is None:
             raise Refused("not_waiting")

@@ -1,4 +1,5 @@
 """Versions of procedures: checking a folder, storing it, putting it in force. Knows transactions and procedures."""
+from datetime import timedelta
 from pathlib import Path
 
 from engine import views
@@ -47,7 +48,7 @@ class Studio:
             if publish and (status != "in_force" or amended):
                 if status != "in_force":
                     tx.run(sql.VERSION_RETIRE, procedure=procedure.key)
-                tx.run(sql.VERSION_PUBLISH, id=procedure.executed_hash, at=at, files=files)
+                tx.run(sql.VERSION_PUBLISH, id=procedure.executed_hash, at=_after(known, env.now), files=files)
                 audit.append(tx, at, actor.person if actor else None, "deploy", None,
                              {"procedure": procedure.key, "version": procedure.executed_hash, "number": number, "amended": amended})
                 status = "in_force"
@@ -55,7 +56,6 @@ class Studio:
                 status = "unchanged" if status == "in_force" else status
             return number, status
         number, status = self.transactions.change("deploy", work)
-        self.transactions.versions.forget(procedure.executed_hash)
         return views.Deployment(procedure.key, procedure.executed_hash, number, status, tuple(findings))
 
     def in_force(self, procedure: str) -> bool:
@@ -66,3 +66,9 @@ class Studio:
         with self.transactions.read() as env:
             return [views.VersionRow(r.id, r.procedure, r.number, r.status, from_text(r.created_at).astimezone(env.zone), r.running)
                     for r in env.tx.all(sql.VERSIONS)]
+
+
+def _after(known, now) -> str:
+    """This moment, or the one after its last publishing where the clock has gone back: other processes know amended texts by it."""
+    before = from_text(known.published_at) if known is not None and known.published_at else None
+    return to_text(max(now, before + timedelta(microseconds=1)) if before else now)

@@ -84,7 +84,7 @@ class Tasks:
             row = env.tx.one(sql.TASK_WITH_CASE, id=task)
             if row is None:
                 raise Refused("not_found")
-            version = self.transactions.versions.get(env.tx, row.version)
+            version = self.transactions.versions.of(env.tx, row)
             case = env.tx.one(sql.CASE_BY_ID, id=row.case_id)
             if not rules.may_see(env, case, actor.person):
                 raise Refused("not_found")
@@ -155,7 +155,7 @@ class Tasks:
             row = env.tx.one(sql.TASK_WITH_CASE, id=task)
             if row is None:
                 raise Refused("not_found")
-            procedure = self.transactions.versions.get(env.tx, row.version).procedure
+            procedure = self.transactions.versions.of(env.tx, row).procedure
             if not env.tx.one(sql.IDEMPOTENCY_GET, actor=actor.person, key=key):
                 allowed = rules.may_complete(env, procedure, row, actor.person)
                 if isinstance(allowed, Refused):
@@ -196,5 +196,5 @@ class _CaseOfTask:
     """The case in a row of the inbox."""
 
     def __init__(self, row):
-        self.id, self.number, self.version, self.state, self.applicant = row.case_id, row.number, row.version, row.state, row.applicant
-        self.status, self.started_at, self.unit, self.ended_at = row.case_status, row.started_at, row.case_unit, None
+        self.id, self.number, self.version, self.published, self.state = row.case_id, row.number, row.version, row.published, row.state
+        self.applicant, self.status, self.started_at, self.unit, self.ended_at = row.applicant, row.case_status, row.started_at, row.case_unit, None

@@ -57,7 +57,7 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
 def complete(env: Environment, versions: Versions, task_id: str, person: str, sent: Sent, revision: int | None) -> CaseRun:
     """A task of a person. Refused: not_found, not_waiting, not_yours, own_request, same_person, already_claimed, stale, invalid."""
     task, row = locked_task(env, task_id)
-    version = versions.get(env.tx, task.version)
+    version = versions.of(env.tx, row)
     allowed = rules.may_complete(env, version.procedure, task, person)
     if isinstance(allowed, Refused):
         raise allowed
@@ -108,7 +108,7 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
         raise Refused("not_waiting")
     if revision is not None and revision != row.revision:
         raise Refused("stale", revision=row.revision)
-    run = CaseRun.load(env, versions.get(env.tx, row.version), row)
+    run = CaseRun.load(env, versions.of(env.tx, row), row)
     waiting = next((w for w in run.bpmn.waiting() if w.kind == "message" and w.name == message), None)
     if waiting is None:
         raise Refused("not_waiting")
@@ -138,7 +138,7 @@ def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:
     row = locked_case(env, case_id)
     if row is None or row.ended_at:
         return None
-    run = CaseRun.load(env, versions.get(env.tx, row.version), row)
+    run = CaseRun.load(env, versions.of(env.tx, row), row)
     before = run.record.seq
     run.advance()
     if run.record.seq == before and run.waits() == run.kept:
@@ -150,8 +150,8 @@ def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:
 
 def claim(env: Environment, versions: Versions, task_id: str, person: str, take: bool) -> str:
     """Claim a task, or give it back. Returns the case's id. Refused: not_found, not_waiting, not_yours, own_request, same_person, already_claimed."""
-    task, _ = locked_task(env, task_id)
-    allowed = rules.may_complete(env, versions.get(env.tx, task.version).procedure, task, person)
+    task, row = locked_task(env, task_id)
+    allowed = rules.may_complete(env, versions.of(env.tx, row).procedure, task, person)
     if isinstance(allowed, Refused):
         raise allowed
     env.tx.run(sql.TASK_CLAIM, id=task_id, by=person if take else None)

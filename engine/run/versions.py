@@ -18,6 +18,7 @@ class Version:
     id: str
     number: int
     procedure: Procedure
+    published: str | None = None
     memo: dict = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -30,33 +31,42 @@ def thaw_files(blob: bytes) -> dict[str, bytes]:
 
 
 class Versions:
-    """Parsed versions by id. A version never changes, so what is kept here is never wrong; texts amended within one carry a new entry (`forget`)."""
+    """Parsed versions by id. What a version executes never changes; its texts may be amended, also by another process: then the row that is looked at
+    carries another `published` than what is kept here, and it is read anew."""
 
     def __init__(self):
         self._kept: dict[str, Version] = {}
         self._lock = threading.Lock()
 
-    def get(self, tx, version_id: str) -> Version:
+    def get(self, tx, version_id: str, published: str | None = None) -> Version:
+        """`published`: when it was last put in force or amended, from a row that has just been read."""
         found = self._kept.get(version_id)
-        if found is None:
+        if found is None or _newer(published, found.published):
             with self._lock:                 # parsing twice would be harmless, but costs 50 ms
-                found = self._kept.get(version_id) or self._load(tx, version_id)
-                self._kept[version_id] = found
+                found = self._kept.get(version_id)
+                if found is None or _newer(published, found.published):
+                    found = self._kept[version_id] = self._load(tx, version_id)
         return found
+
+    def of(self, tx, row) -> Version:
+        """The version of a row of a case or a task, with its texts as they are now."""
+        return self.get(tx, row.version, row.published)
 
     def _load(self, tx, version_id: str) -> Version:
         row = tx.one(sql.VERSION_BY_ID, id=version_id)
-        return Version(row.id, row.number, read(thaw_files(row.files)))
+        return Version(row.id, row.number, read(thaw_files(row.files)), row.published_at)
 
     def in_force(self, tx, procedure: str) -> Version:
         """The version new requests start on; Refused("no_version") if nothing is published."""
         row = tx.one(sql.VERSION_IN_FORCE, procedure=procedure)
         if row is None:
             raise Refused("no_version")
-        return self.get(tx, row.id)
+        return self.get(tx, row.id, row.published)
 
     def all_in_force(self, tx) -> list[Version]:
-        return [self.get(tx, row.id) for row in tx.all(sql.VERSIONS_IN_FORCE)]
+        return [self.get(tx, row.id, row.published) for row in tx.all(sql.VERSIONS_IN_FORCE)]
 
-    def forget(self, version_id: str) -> None:
-        self._kept.pop(version_id, None)
+
+def _newer(published: str | None, kept: str | None) -> bool:
+    """An older look at the database does not undo what a newer one has shown."""
+    return published is not None and (kept is None or published > kept)

@@ -37,8 +37,9 @@ def everything(table):
 
 # versions
 VERSION_BY_ID = named("version_by_id", select(version).where(version.c.id == p("id")))
-VERSION_IN_FORCE = named("version_in_force", select(version.c.id, version.c.number).where(version.c.procedure == p("procedure"), version.c.status == "in_force"))
-VERSIONS_IN_FORCE = named("versions_in_force", select(version.c.id, version.c.procedure, version.c.number).where(version.c.status == "in_force").order_by(version.c.procedure))
+VERSION_IN_FORCE = named("version_in_force", select(version.c.id, version.c.number, version.c.published_at.label("published")).where(version.c.procedure == p("procedure"), version.c.status == "in_force"))
+VERSIONS_IN_FORCE = named("versions_in_force", select(version.c.id, version.c.procedure, version.c.number, version.c.published_at.label("published"))
+                          .where(version.c.status == "in_force").order_by(version.c.procedure))
 VERSIONS = named("versions", select(
     version.c.id, version.c.procedure, version.c.number, version.c.status, version.c.created_at,
     select(func.count()).where(case.c.version == version.c.id, case.c.ended_at.is_(None)).scalar_subquery().label("running"))
@@ -49,25 +50,27 @@ VERSION_RETIRE = named("version_retire", update(version).where(version.c.procedu
 VERSION_PUBLISH = named("version_publish", update(version).where(version.c.id == p("id")).values(status="in_force", published_at=p("at"), files=p("files")))
 
 # cases
+# `published` travels with a case wherever its version's words may be needed: texts amended by another process show at once (run/versions)
+published = select(version.c.published_at).where(version.c.id == case.c.version).scalar_subquery().label("published")
 # key_share: whoever only refers to the case or person (a session, an incident) need not wait
-CASE_LOCKED = named("case_locked", select(case).where(case.c.id == p("id")).with_for_update(key_share=True))
-CASE_OF_TASK_LOCKED = named("case_of_task_locked", select(case).where(
+CASE_LOCKED = named("case_locked", select(case, published).where(case.c.id == p("id")).with_for_update(key_share=True))
+CASE_OF_TASK_LOCKED = named("case_of_task_locked", select(case, published).where(
     case.c.id == select(task.c.case_id).where(task.c.id == p("task")).scalar_subquery()).with_for_update(key_share=True))
-CASE_BY_ID = named("case_by_id", select(case).where(case.c.id == p("id")))
-CASE_BY_NUMBER = named("case_by_number", select(case).where(case.c.number == p("number")))
-CASE_BY_TRACKING = named("case_by_tracking", select(case).where(case.c.tracking == p("tracking")))
+CASE_BY_ID = named("case_by_id", select(case, published).where(case.c.id == p("id")))
+CASE_BY_NUMBER = named("case_by_number", select(case, published).where(case.c.number == p("number")))
+CASE_BY_TRACKING = named("case_by_tracking", select(case, published).where(case.c.tracking == p("tracking")))
 CASE_HEADLINE = named("case_headline", select(case.c.revision, case.c.applicant, case.c.filed_by).where(case.c.id == p("id")))
 CASE_INSERT = named("case_insert", everything(case))
 CASE_SAVE = named("case_save", update(case).where(case.c.id == p("id"), case.c.revision == p("seen")).values(
     status=p("status"), revision=p("revision"), state=p("state"), unit=p("unit"), opd=p("opd"), ended_at=p("ended_at"), end_element=p("end_element"),
     promise_at=p("promise_at"), changed_at=p("changed_at")))
-CASES_OF = named("cases_of", select(case).where(case.c.applicant == p("person")).order_by(case.c.started_at.desc(), case.c.id).limit(p("limit")).offset(p("offset")))
-OPEN_CASES_AFTER = named("open_cases_after", select(case).where(case.c.ended_at.is_(None), case.c.id > p("after")).order_by(case.c.id).limit(p("most")))
+CASES_OF = named("cases_of", select(case, published).where(case.c.applicant == p("person")).order_by(case.c.started_at.desc(), case.c.id).limit(p("limit")).offset(p("offset")))
+OPEN_CASES_AFTER = named("open_cases_after", select(case, published).where(case.c.ended_at.is_(None), case.c.id > p("after")).order_by(case.c.id).limit(p("most")))
 OPEN_CASES_OF = named("open_cases_of", select(func.count().label("n")).where(
     case.c.applicant == p("person"), case.c.procedure == p("procedure"), case.c.ended_at.is_(None)))
 
 # tasks
-TASK_WITH_CASE = named("task_with_case", select(task, case.c.applicant, case.c.filed_by, case.c.revision, case.c.number, case.c.procedure, case.c.version)
+TASK_WITH_CASE = named("task_with_case", select(task, case.c.applicant, case.c.filed_by, case.c.revision, case.c.number, case.c.procedure, case.c.version, published)
                        .join(case, case.c.id == task.c.case_id).where(task.c.id == p("id")))
 TASK_INSERT = named("task_insert", everything(task))
 TASK_CLOSE = named("task_close", update(task).where(task.c.id == p("id")).values(
@@ -87,7 +90,7 @@ LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id")
 def _inbox(suffix, mine):
     """The open tasks of a person and their counts; `mine` tells by which duties."""
     there = (task.c.status == "open") & (case.c.applicant != p("person")) & mine
-    rows = select(task, case.c.number, case.c.applicant, case.c.procedure, case.c.version, case.c.state, case.c.unit.label("case_unit"),
+    rows = select(task, case.c.number, case.c.applicant, case.c.procedure, case.c.version, published, case.c.state, case.c.unit.label("case_unit"),
                   case.c.status.label("case_status"), case.c.started_at, person.c.name.label("applicant_name")).join(
         case, case.c.id == task.c.case_id).join(person, person.c.id == case.c.applicant).where(there).order_by(
         task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id).limit(p("limit")).offset(p("offset"))

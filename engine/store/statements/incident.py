@@ -2,6 +2,7 @@
 from sqlalchemy import bindparam, select, update
 
 from engine.store.statement import named
+from engine.store.statements.case import published
 from engine.store.tables import case, event, incident, job
 
 
@@ -10,7 +11,7 @@ def p(name):
 
 
 _of = (incident.c.id, incident.c.case_id, incident.c.element, incident.c.code, incident.c.detail, incident.c.at)
-OPEN = named("incidents_with_case", select(*_of, case.c.number, case.c.version, case.c.changed_at, case.c.ended_at).select_from(
+OPEN = named("incidents_with_case", select(*_of, case.c.number, case.c.version, published, case.c.changed_at, case.c.ended_at).select_from(
     incident.outerjoin(case, case.c.id == incident.c.case_id)).where(incident.c.resolved_at.is_(None)).order_by(incident.c.at, incident.c.id))
 BY_ID = named("incident_by_id", select(*_of).where(incident.c.id == p("id"), incident.c.resolved_at.is_(None)))
 RESOLVE = named("incident_resolve_one", update(incident).where(incident.c.id == p("id"), incident.c.resolved_at.is_(None)).values(resolved_at=p("at")))

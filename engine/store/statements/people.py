@@ -3,6 +3,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from engine.store.lists import in_list
 from engine.store.statement import named, upsert
+from engine.store.statements.case import published
 from engine.store.tables import account, acting, activation, case, draft, holder, person, unit
 
 
@@ -51,7 +52,7 @@ STAFF = named("staff", _listed.where(account.c.roles != "[]").order_by(person.c.
 FIND_COLLEAGUES = named("find_colleagues", select(person, unit.c.name.label("unit_name")).join(unit, unit.c.id == person.c.unit).where(
     person.c.active == 1, person.c.id != p("without"), or_(in_list(unit.c.opd, "places"), in_list(unit.c.id, "places"), p("everywhere") == 1), _words)
     .order_by(person.c.name, person.c.nip).limit(p("limit")))
-FILED_FOR_OTHERS = named("filed_for_others", select(case, person.c.name.label("applicant_name")).join(person, person.c.id == case.c.applicant).where(
+FILED_FOR_OTHERS = named("filed_for_others", select(case, published, person.c.name.label("applicant_name")).join(person, person.c.id == case.c.applicant).where(
     case.c.filed_by == p("person"), case.c.filed_by != case.c.applicant).order_by(case.c.started_at.desc(), case.c.id).limit(p("limit")))
 
 # units, acting officials, appointments
