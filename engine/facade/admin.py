@@ -44,10 +44,11 @@ class Admin:
         if problem:
             raise Unusable(say(problem.code, **problem.params))
         hashed = accounts.hash_password(password)
-        with self.transactions.write() as env:
-            accounts.ensure(env.tx, person.id, to_text(env.now))
+
+        def work(env):
             accounts.set_hash(env.tx, person.id, hashed, to_text(env.now))
             audit.append(env.tx, to_text(env.now), None, "set_password", None, {"person": person.id})
+        self.transactions.change("set_password", work)
 
     def add_user(self, nip: str, password: str, roles: Iterable[str] = ()) -> None:
         self.set_password(nip, password)
@@ -60,20 +61,23 @@ class Admin:
         unknown = [r for r in roles if r not in accounts.SYSTEM_ROLES]
         if unknown:
             raise Unusable(f"peran {', '.join(unknown)} tidak dikenal; yang ada: {', '.join(accounts.SYSTEM_ROLES)}")
-        with self.transactions.write() as env:
+
+        def work(env):
             person = self._person(env, nip)
-            accounts.ensure(env.tx, person.id, to_text(env.now))
             accounts.set_roles(env.tx, person.id, roles, to_text(env.now))
             audit.append(env.tx, to_text(env.now), None, "set_roles", None, {"person": person.id, "roles": roles})
+        self.transactions.change("set_roles", work)
 
     def create_token(self, nip: str, scopes: Iterable[str], expires_at: datetime | None = None) -> str:
         """A token for a program that acts as this person; shown once."""
-        with self.transactions.write() as env:
+        scopes = sorted(set(scopes))
+
+        def work(env):
             person = self._person(env, nip)
-            accounts.ensure(env.tx, person.id, to_text(env.now))
             token = accounts.create_token(env.tx, person.id, scopes, env.now, expires_at)
-            audit.append(env.tx, to_text(env.now), None, "create_token", None, {"person": person.id, "scopes": sorted(scopes)})
+            audit.append(env.tx, to_text(env.now), None, "create_token", None, {"person": person.id, "scopes": scopes})
             return token
+        return self.transactions.change("create_token", work)
 
     @staticmethod
     def _person(env, nip: str):

@@ -4,6 +4,7 @@ Knows transactions, the ledger and the accounts procedures declare; holds no rul
 """
 from collections import Counter
 from datetime import date, datetime, time
+from functools import partial
 
 from engine import views
 from engine.clock import from_text, to_text
@@ -62,7 +63,7 @@ class Balances:
         """What would be given for a year now; nothing is written."""
         counts: dict[str, Counter] = {}
         people_seen = 0
-        for env, batch in self._batches(self.transactions.read):
+        for env, batch in self._batches():
             people_seen += len(batch)
             for account, person, days in self._given(env, batch, year):
                 known = env.tx.one(sql.LEDGER_ENTITLED, person=person.id, account=account.key, year=year)
@@ -79,18 +80,30 @@ class Balances:
                 need_admin(env, actor)
         counts: dict[str, Counter] = {}
         people_seen, who = 0, actor.person if actor else None
-        for env, batch in self._batches(self.transactions.write):
-            people_seen += len(batch)
-            for account, person, days in self._given(env, batch, year):
-                known = env.tx.one(sql.LEDGER_ENTITLED, person=person.id, account=account.key, year=year)
-                counts.setdefault(account.key, Counter())[(days, known.days if known.rows else None)] += 1
-                if days or known.rows:
-                    ledger.open_at(env.tx, person.id, account.key, year, days, reason=f"Hak tahun {year}: {account.legal_basis}", actor=who, at=to_text(env.now))
-        with self.transactions.write() as env:
+        last: str | None = ""
+        while last is not None:
+            given, seen, last = self.transactions.change("rollover", partial(self._give, last, year, who))
+            people_seen += seen
+            for account, found in given.items():
+                counts.setdefault(account, Counter()).update(found)
+
+        def done(env: Environment) -> None:
             at = to_text(env.now)
             env.tx.run(sql.META_PUT, key=f"{DONE}{year}", value=at)
             audit.append(env.tx, at, who, "rollover", None, {"year": year, "people": people_seen})
+        self.transactions.change("rollover", done)
         return self._report(year, counts, people_seen, done_at=self.rolled_over(year))
+
+    def _give(self, after: str, year: int, who: str | None, env: Environment) -> tuple[dict[str, Counter], int, str | None]:
+        """One batch: (what was given, to how many, the last of them if there are more)."""
+        counts: dict[str, Counter] = {}
+        batch = env.tx.all(sql.PEOPLE_AFTER, after=after, most=BATCH)
+        for account, person, days in self._given(env, batch, year):
+            known = env.tx.one(sql.LEDGER_ENTITLED, person=person.id, account=account.key, year=year)
+            counts.setdefault(account.key, Counter())[(days, known.days if known.rows else None)] += 1
+            if days or known.rows:
+                ledger.open_at(env.tx, person.id, account.key, year, days, reason=f"Hak tahun {year}: {account.legal_basis}", actor=who, at=to_text(env.now))
+        return counts, len(batch), batch[-1].id if len(batch) == BATCH else None
 
     def rolled_over(self, year: int) -> datetime | None:
         """When the year was given; None if it was not."""
@@ -105,10 +118,10 @@ class Balances:
             begun = env.tx.one(sql.LEDGER_ANY_BEFORE, year=year) is not None and env.tx.one(sql.LEDGER_ANY_OPENING, year=year) is None
         return year if begun and self.rolled_over(year) is None else None
 
-    def _batches(self, opened):
+    def _batches(self):
         last = ""
         while True:
-            with opened() as env:
+            with self.transactions.read() as env:
                 batch = env.tx.all(sql.PEOPLE_AFTER, after=last, most=BATCH)
                 if batch:
                     yield env, batch

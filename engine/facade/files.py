@@ -45,13 +45,14 @@ class Files:
         return views.ImportReport(kind, 0, 0, 0, tuple(describe(p, actor.language) for p in problems))
 
     def _try(self, kind: str, rows: list[dict], actor: views.Actor) -> None:
-        with self.transactions.write() as env:
+        def work(env):
             env.tx.alone("import")
             raise _Undo(imports.apply(env.tx, kind, rows, roles=env.roles, actor=actor.person, at=to_text(env.now), today=env.today))
+        self.transactions.change("preview", work)
 
     def _keep(self, actor: views.Actor, kind: str, data: bytes) -> None:
-        with self.transactions.write() as env:
-            env.tx.run(sql.KEPT_PUT, person=actor.person, procedure=KEPT + kind, data=data.decode("utf-8-sig"), at=to_text(env.now))
+        self.transactions.change("keep_file", lambda env: env.tx.run(
+            sql.KEPT_PUT, person=actor.person, procedure=KEPT + kind, data=data.decode("utf-8-sig"), at=to_text(env.now)))
 
     def confirm(self, actor: views.Actor, kind: str) -> views.ImportReport:
         """Import the file that was looked at. Refused: not_found, not_waiting (there is none, or it was imported already)."""
@@ -66,7 +67,8 @@ class Files:
 
     def drop(self, actor: views.Actor, kind: str) -> None:
         """The file does not wait any more."""
-        with self.transactions.write() as env:
+        def work(env):
             need_admin(env, actor)
             env.tx.run(sql.KEPT_DROP, person=actor.person, procedure=KEPT + kind)
+        self.transactions.change("drop_file", work)
         self.transactions.committed()

@@ -47,12 +47,10 @@ class Office:
             return views.Actor(row.id, row.name, row.position) if row else None
 
     def sign_out(self, token: str) -> None:
-        with self.transactions.write() as env:
-            accounts.close_session(env.tx, token)
+        self.transactions.change("sign_out", lambda env: accounts.close_session(env.tx, token))
 
     def set_language(self, actor: views.Actor, language: str) -> None:
-        with self.transactions.write() as env:
-            accounts.set_language(env.tx, actor.person, language)
+        self.transactions.change("set_language", lambda env: accounts.set_language(env.tx, actor.person, language))
 
     def demo_accounts(self) -> list[views.DemoAccount]:
         """The accounts of the demo office; none in any other."""
@@ -86,13 +84,15 @@ class Office:
 
     def forget(self) -> None:
         """Sessions that are over and counters nobody asks for any more."""
-        with self.transactions.write() as env:
+        def work(env):
             accounts.forget(env.tx, env.now)
             env.tx.run(people_sql.KEPT_FORGET, before=to_text(env.now - FILES_WAIT))
+        self.transactions.change("forget", work)
 
     def seed(self) -> None:
         """What every office begins with: the calendar of the country, if no day was ever stored, and the head of the audit chain."""
-        with self.transactions.write() as env:
+        def work(env):
             env.tx.alone("seed")
             calendar.seed(env.tx)
             audit.begin(env.tx)
+        self.transactions.change("seed", work)

@@ -2,7 +2,7 @@
 
 A code leaves this module once, in the value that is returned or sealed in the mail that carries it; it never stands in a log, a result or an audit row.
 """
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,8 +86,7 @@ class People:
     # setting one's password ------------------------------------------------------------------------------------------------------
     def activate(self, nip: str, code: str, password: str, source: str) -> None:
         """Set a password with a one-time code. Refused: unknown_code, rate_limited, invalid (errors={"password": Problem}); then the code still counts."""
-        with self.transactions.write() as env:
-            claim = activation.check(env.tx, nip, code, env.now, source)
+        claim = self.transactions.change("check_code", lambda env: activation.check(env.tx, nip, code, env.now, source))
         if claim is None:
             raise Refused("unknown_code")
         if isinstance(claim, datetime):
@@ -96,20 +95,24 @@ class People:
         if problem:
             raise Refused("invalid", errors={"password": problem})
         hashed = accounts.hash_password(password)
-        with self.transactions.write() as env:
+
+        def work(env):
             activation.use(env.tx, claim, hashed, env.now)
             audit.append(env.tx, to_text(env.now), claim.person.id, "activate", None, {"person": claim.person.id})
+        self.transactions.change("activate", work)
 
     def forgot(self, nip: str, source: str) -> None:
         """Mail a code to an account that has an address. Says nothing about who has one. Refused: rate_limited (for the address it comes from)."""
         nip = "".join(nip.split())
-        with self.transactions.write() as env:
+
+        def work(env):
             flood, enough = activation.asked_too_often(env.tx, nip, env.now, source)
             row = env.tx.one(sql.RESETTABLE, nip=nip)
             if not flood and not enough and row is not None and row.email:
                 self._mail(env, row, "reset", row.language, None)
                 audit.append(env.tx, to_text(env.now), None, "forgot_password", None, {"person": row.id})
-        if flood:
+            return flood
+        if self.transactions.change("forgot_password", work):
             raise Refused("rate_limited")
         self.transactions.committed()
 
@@ -214,15 +217,16 @@ class People:
         wanted = sorted(set(roles) & set(accounts.SYSTEM_ROLES))
         self._change(actor, person, "set_roles", {"roles": wanted}, lambda env, at: accounts.set_roles(env.tx, person, wanted, at))
 
-    def _change(self, actor: views.Actor, person: str, kind: str, what: dict, work) -> None:
-        with self.transactions.write() as env:
+    def _change(self, actor: views.Actor, person: str, kind: str, what: dict, do: Callable[[Environment, str], None]) -> None:
+        def work(env):
             need_admin(env, actor)
             if env.person(person) is None:
                 raise Refused("not_found")
             if person == actor.person:
                 raise Refused("not_allowed_now")
-            work(env, to_text(env.now))
+            do(env, to_text(env.now))
             audit.append(env.tx, to_text(env.now), actor.person, kind, None, {"person": person, **what})
+        self.transactions.change(kind, work)
 
 
 def _person_row(row) -> PersonRow:

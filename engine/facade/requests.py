@@ -151,8 +151,7 @@ class Requests:
             return out
 
     def read_notices(self, actor: views.Actor) -> None:
-        with self.transactions.write() as env:
-            env.tx.run(sql.NOTICES_READ, person=actor.person, at=to_text(env.now))
+        self.transactions.change("read_notices", lambda env: env.tx.run(sql.NOTICES_READ, person=actor.person, at=to_text(env.now)))
 
     def unread(self, actor: views.Actor) -> int:
         with self.transactions.read() as env:
@@ -278,8 +277,8 @@ class Requests:
     def _count_lookup(self, source: str) -> None:
         """Public look-ups of one source are counted in the database, so that the limit holds across processes and restarts."""
         if source:
-            with self.transactions.write() as env:
-                until = limits.take(env.tx, "lookup", source, env.now, env.settings.limits.lookups_per_minute, timedelta(minutes=1))
+            until = self.transactions.change("lookup", lambda env: limits.take(
+                env.tx, "lookup", source, env.now, env.settings.limits.lookups_per_minute, timedelta(minutes=1)))
             if until:
                 raise Refused("rate_limited")
 
