@@ -16,14 +16,12 @@ class Comparisons:
         left, right, do, op, place = self.code(node.left), self.code(node.right), COMPARE[node.op], node.op, self.place(node)
 
         def compare(s):
-            a, b, run = left(s), right(s), s[RUN]
-            result = do(a, b, run)
-            return run.note("not_comparable", place, op=op, left=kind_name(a), right=kind_name(b)) if result is None else result
+            return judged(left(s), right(s), s[RUN], do, place, op)
         if type(node.right) is not Literal or type(node.right.value) not in (Decimal, str):
             return compare
         if is_plain_path(node.left):
             return path_comparison(node.left.source.name, node.left.member, node.right.value, op, compare)
-        return constant_comparison(left, node.right.value, op, compare)
+        return constant_comparison(left, node.right.value, op, place)
 
     def Between(self, node):
         value, low, high, place = self.code(node.value), self.code(node.low), self.code(node.high), self.place(node)
@@ -41,14 +39,7 @@ class Comparisons:
         tests = [self.test(t) for t in node.tests]
 
         def is_in(s):
-            v, result = value(s), False
-            for test in tests:
-                found = test(v, s)
-                if found is True:
-                    return True
-                if found is None:
-                    result = None
-            return result if result is False or len(tests) > 1 else s[RUN].note("not_comparable", place, op="in", left=kind_name(v))
+            return among(value(s), tests, s, place)
         if not all(type(t) is Literal and type(t.value) is str for t in node.tests):
             return is_in
         strings = frozenset(t.value for t in node.tests)
@@ -57,7 +48,7 @@ class Comparisons:
 
         def is_one_of(s):
             v = value(s)
-            return v in strings if type(v) is str else is_in(s)
+            return v in strings if type(v) is str else among(v, tests, s, place)
         return is_one_of
 
     def InstanceOf(self, node):
@@ -70,13 +61,32 @@ class Comparisons:
 
 
 # The commonest conditions, made short: `hak.sisa > 12`, `pemohon.golongan in ("III/a", "III/b")`. Whatever is not plain goes the slow way.
-def constant_comparison(left, constant, op, slow):
+# The slow way evaluates nothing again that may be a chain of its own: each link would double the work.
+def judged(a, b, run, do, place, op):
+    """Any two values; null with the reason where the operator knows none for them."""
+    result = do(a, b, run)
+    return run.note("not_comparable", place, op=op, left=kind_name(a), right=kind_name(b)) if result is None else result
+
+
+def among(v, tests, s, place):
+    """Whether one of the tests holds for a value."""
+    result = False
+    for test in tests:
+        found = test(v, s)
+        if found is True:
+            return True
+        if found is None:
+            result = None
+    return result if result is False or len(tests) > 1 else s[RUN].note("not_comparable", place, op="in", left=kind_name(v))
+
+
+def constant_comparison(left, constant, op, place):
     """Comparison with a number or text known beforehand."""
     kind, plain = type(constant), PLAIN[op]
 
     def compare(s):
         a = left(s)
-        return plain(a, constant) if type(a) is kind else slow(s)
+        return plain(a, constant) if type(a) is kind else judged(a, constant, s[RUN], COMPARE[op], place, op)
     return compare
 
 

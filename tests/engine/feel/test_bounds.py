@@ -188,3 +188,12 @@ def test_each_cache_is_its_own_and_an_empty_one_is_one():
     assert a
     assert a.expression("1 + 1") is a.expression("1 + 1")
     assert a.expression("1 + 1") is not b.expression("1 + 1")
+
+
+@pytest.mark.parametrize("chain", ["1" + " < 1 = 2" * 30, "x" + " = 2" * 60, "x.y" + " < 1 = 2" * 30, "1" + ' in ("a", "b")' * 40, "x.y" + ' in ("a", "b")' * 40,
+                                   "1" + " between 1 and 2" * 40])
+def test_a_chain_of_comparisons_is_work_for_each_link_once(chain):
+    """Found by tests/fuzz/feel.py: the slow way of a comparison with a constant worked out its left side again, 2 ** links times."""
+    compiled, began = feel.Cache().expression(chain, ()), time.thread_time()
+    compiled(feel.scope({}, {}, feel.Run()))
+    assert time.thread_time() - began < 0.5
