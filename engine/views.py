@@ -501,6 +501,7 @@ class ImportReport:
     changed: int
     unchanged: int
     problems: tuple[str, ...] = field(default=())    # sentences with line numbers; then nothing was imported
+    doubts: tuple[str, ...] = field(default=())      # what the file says and is not done, because somebody decided otherwise
 
 
 # incidents ---------------------------------------------------------------------------------------------------------------------

@@ -251,6 +251,8 @@ def load(args, settings: Settings) -> int:
     if report.problems:
         raise Problems([f"{args.file}: {p}" for p in report.problems])
     print(f"{args.kind}: {report.added} added, {report.changed} changed, {report.unchanged} unchanged")
+    for doubt in report.doubts:
+        print(f"{args.file}: {doubt}")
     return 0
 
 

@@ -6,7 +6,7 @@ from engine import views
 from engine.clock import to_text
 from engine.errors import Problems, Refused
 from engine.facade.guard import need_admin
-from engine.facade.office import Office
+from engine.facade.office import Office, report
 from engine.facade.transaction import Transactions
 from engine.office import imports
 from engine.office.words import describe
@@ -39,7 +39,7 @@ class Files:
             except _Undo as undo:
                 done = undo.outcome
                 self._keep(actor, kind, data)
-                return views.ImportReport(kind, done.added, done.changed, done.unchanged)
+                return report(kind, done, actor.language)
             except Problems as found:
                 problems = found.problems
         return views.ImportReport(kind, 0, 0, 0, tuple(describe(p, actor.language) for p in problems))

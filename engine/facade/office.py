@@ -16,6 +16,11 @@ from engine.store.statements import people as people_sql
 FILES_WAIT = timedelta(days=1)       # files that were looked at and never imported
 
 
+def report(kind: str, done: imports.Outcome, language: str) -> views.ImportReport:
+    """What an import did, in words."""
+    return views.ImportReport(kind, done.added, done.changed, done.unchanged, doubts=tuple(describe(d, language) for d in done.doubts))
+
+
 class Office:
     def __init__(self, transactions: Transactions):
         self.transactions = transactions
@@ -77,7 +82,7 @@ class Office:
         if not problems:
             try:
                 done = self.transactions.change(f"import_{kind}", work)
-                return views.ImportReport(kind, done.added, done.changed, done.unchanged)
+                return report(kind, done, language)
             except Problems as found:
                 problems = found.problems
         return views.ImportReport(kind, 0, 0, 0, tuple(describe(p, language) for p in problems))

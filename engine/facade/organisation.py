@@ -12,7 +12,6 @@ from engine.facade.guard import need_admin
 from engine.facade.transaction import Transactions
 from engine.office import appointments, people, units
 from engine.run.environment import Environment
-from engine.store.statements import office as office_sql
 from engine.store.statements import people as sql
 
 LONGEST = 200                        # letters of a basis
@@ -112,12 +111,12 @@ class Organisation:
 
     # changing ------------------------------------------------------------------------------------------------------------------------
     def set_head(self, actor: views.Actor, unit: str, nip: str, *, key: str) -> None:
-        """Make somebody head of a unit; nobody for an empty NIP. Refused: not_found, invalid(errors={"nip"})."""
+        """Make somebody head of a unit; nobody for an empty NIP. An import does not undo it. Refused: not_found, invalid(errors={"nip"})."""
         def work(env):
             need_admin(env, actor)
             _unit(env, unit)
             person = self._person(env, nip, "nip") if nip.strip() else None
-            env.tx.run(office_sql.UNIT_HEAD, id=unit, head=person.id if person else None)
+            appointments.set_head(env.tx, unit, person.id if person else None)
             return {"unit": unit, "head": person.id if person else None}, None
         self.transactions.command(actor.person, "set_head", key, {"unit": unit, "nip": nip}, work)
 

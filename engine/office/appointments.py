@@ -7,6 +7,7 @@ from engine.store import Tx, new_id
 from engine.store.statements import office as sql
 
 FORMS = ("plt", "plh")
+CHOSEN = "head:"                     # in `meta`, with the unit: the head somebody chose, "" for nobody
 
 
 def appoint(tx: Tx, roles: Roles, role: str, person, from_day: date, until: date | None = None, unit: str | None = None) -> str:
@@ -44,6 +45,22 @@ def act(tx: Tx, unit: str, person_id: str, form: str, from_day: date, until: dat
 def end_acting(tx: Tx, row: str, before: date) -> bool:
     """End acting so that it does not hold on `before` any more; whether there was such a row."""
     return tx.run(sql.ACTING_END, id=row, until=(before - timedelta(days=1)).isoformat()) > 0
+
+
+def set_head(tx: Tx, unit: str, person_id: str | None) -> None:
+    """Choose the head of a unit (None: nobody). The choice is remembered, so that an import does not undo it."""
+    tx.run(sql.UNIT_HEAD, id=unit, head=person_id)
+    tx.run(sql.META_PUT, key=f"{CHOSEN}{unit}", value=person_id or "")
+
+
+def chosen_heads(tx: Tx) -> dict[str, str | None]:
+    """Heads that were chosen by hand, by unit."""
+    return {row.key.removeprefix(CHOSEN): row.value or None for row in tx.all(sql.META_BELOW, prefix=CHOSEN)}
+
+
+def forget_choice(tx: Tx, unit: str) -> None:
+    """The head of a unit is what imports say from now on."""
+    tx.run(sql.META_DROP, key=f"{CHOSEN}{unit}")
 
 
 def acting_of(tx: Tx, unit: str) -> list:

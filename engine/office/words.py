@@ -52,6 +52,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "contract_reversed": ("Kontrak selesai sebelum dimulai.", "The contract ends before it begins."),
     "role_unknown": ("Peran {value} tidak dapat ditunjuk. Pilihan: {options}.", "Nobody can be appointed to role {value}. Options: {options}."),
     "person_unknown": ("Pegawai dengan NIP ini tidak ada. Impor pegawai lebih dahulu.", "There is nobody with this NIP. Import people first."),
+    "head_chosen": ("Pimpinan unit {unit} sudah ditetapkan di halaman unit kerja dan berbeda dari berkas ini. Yang ditetapkan tetap berlaku.",
+                    "The head of unit {unit} was chosen on the page of units and differs from this file. The choice stays in force."),
     # balances and days
     "balance_twice": ("Akun dan tahun yang sama sudah tertulis pada baris {first}.", "The same account and year already stand in line {first}."),
     "day_twice": ("Tanggal ini sudah tertulis pada baris {first}.", "This day already stands in line {first}."),

@@ -1,16 +1,17 @@
 """What an import did. Knows numbers only."""
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.errors import Problem
 
 
 @dataclass
 class Outcome:
-    """How many rows were new, differed, or said what was known."""
+    """How many rows were new, differed, or said what was known. `doubts`: what the file says and was not done."""
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    doubts: list[Problem] = field(default_factory=list)
 
 
 def twice(rows: Iterable[dict], code: str, *names: str) -> list[Problem]:

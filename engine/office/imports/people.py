@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import orjson
 
 from engine.errors import Problem
-from engine.office import nip, ranks
+from engine.office import appointments, nip, ranks
 from engine.office.imports.outcome import Outcome, twice
 from engine.store import new_id
 from engine.store.statements import office as sql
@@ -59,7 +59,9 @@ def store(context, rows: list[dict]) -> Outcome:
             touched.add(row["nip"])
     tx.many(sql.PERSON_INSERT, new)
     tx.many(sql.PERSON_CHANGE, differing)
-    touched |= _heads(tx, rows, ids, units) | _appointments(context, rows, ids, units)
+    active = {ids[row["nip"]]: row["aktif"] for row in rows if "aktif" in row}
+    gone = {person.id for person in people.values() if not active.get(person.id, person.active)}
+    touched |= _heads(tx, rows, ids, units, gone, outcome.doubts) | _appointments(context, rows, ids, units)
     outcome.added = len(new)
     outcome.changed = len(touched - {one["nip"] for one in new})
     outcome.unchanged = len(rows) - outcome.added - outcome.changed
@@ -82,26 +84,42 @@ def _values(row: dict, units: dict, old) -> dict:
         "active": int(row["aktif"]) if "aktif" in row else old.active if old else 1}
 
 
-def _heads(tx, rows: list[dict], ids: dict[str, str], units: dict) -> set[str]:
-    """`pimpinan: ya` makes him head of his unit and of no other, `tidak` of none; NIPs of those it changed something for."""
+def _heads(tx, rows: list[dict], ids: dict[str, str], units: dict, gone: set[str], doubts: list[Problem]) -> set[str]:
+    """`pimpinan: ya` makes him head of his unit and of no other, `tidak` of none; NIPs of those it changed something for.
+
+    A head an administrator has chosen stays, with a doubt, until a file says the same or he is no longer there.
+    """
     heads = {unit.id: unit.head for unit in units.values()}
     by_head: dict[str, set[str]] = {}
     for unit, head in heads.items():
         by_head.setdefault(head, set()).add(unit)
-    wanted, touched = dict(heads), set()
+    wanted, because = dict(heads), {}
     for row in rows:
         person, own = ids[row["nip"]], units[row["unit"]].id
         if "pimpinan" not in row:
             continue
         for unit in by_head.get(person, set()) - ({own} if row["pimpinan"] else set()):
             wanted[unit] = None if wanted[unit] == person else wanted[unit]
-            touched.add(row["nip"])
+            because.setdefault(unit, []).append(row)
     for row in rows:
         if row.get("pimpinan") and wanted[units[row["unit"]].id] != ids[row["nip"]]:
             wanted[units[row["unit"]].id] = ids[row["nip"]]
-            touched.add(row["nip"])
+            because.setdefault(units[row["unit"]].id, []).append(row)
+    _keep_chosen(tx, rows, ids, units, gone, wanted, because, doubts)
     tx.many(sql.UNIT_HEAD, [{"id": unit, "head": head} for unit, head in wanted.items() if head != heads[unit]])
-    return touched
+    return {row["nip"] for rows_ in because.values() for row in rows_}
+
+
+def _keep_chosen(tx, rows, ids, units: dict, gone: set[str], wanted: dict, because: dict[str, list[dict]], doubts: list[Problem]) -> None:
+    said = {units[row["unit"]].id: ids[row["nip"]] for row in rows if row.get("pimpinan")}
+    codes = {unit.id: (unit.code, unit.head) for unit in units.values()}
+    for unit, head in appointments.chosen_heads(tx).items():
+        code, now = codes.get(unit, ("", None))
+        if head != now or head in gone or head is not None and said.get(unit) == head:
+            appointments.forget_choice(tx, unit)
+        elif wanted[unit] != now:
+            wanted[unit] = now
+            doubts.extend(Problem("head_chosen", {"line": row["line"], "unit": code}) for row in because.pop(unit)[-1:])
 
 
 def _appointments(context, rows: list[dict], ids: dict[str, str], units: dict) -> set[str]:

@@ -97,6 +97,8 @@ ACTING_END = named("acting_end", update(acting).where(acting.c.id == p("id")).va
 # calendar and other values with a key
 META_GET = named("meta_get", select(meta.c.value).where(meta.c.key == p("key")))
 META_PUT = named("meta_put", upsert(meta, ("key",)))
+META_BELOW = named("meta_below", select(meta).where(meta.c.key.startswith(p("prefix"))))
+META_DROP = named("meta_drop", delete(meta).where(meta.c.key == p("key")))
 CALENDAR = named("calendar", select(calendar).order_by(calendar.c.day, calendar.c.unit))
 CALENDAR_PUT = named("calendar_put", upsert(calendar, ("day", "unit")))
 CALENDAR_ADD = named("calendar_add", upsert(calendar, ("day", "unit"), update=()))

@@ -116,3 +116,49 @@ def test_others_find_nothing(desk):
         with pytest.raises(Refused) as caught:
             act()
         assert caught.value.code == "not_found"
+
+
+# heads and the import of people -----------------------------------------------------------------------------------------------------
+def staff_file(desk, unit: str, *rows: tuple) -> bytes:
+    """The file of people with what is known of them and another `pimpinan`."""
+    lines = ["nip,nama,status,golongan,jabatan,kelompok_jabatan,jenis_kelamin,unit,tmt,pimpinan"]
+    with desk.engine.transactions.read() as env:
+        for who, place, head in rows:
+            p = env.person(who.person)
+            lines.append(",".join((p.nip, p.name, p.status, p.grade or "", p.position.replace(",", " "), p.position_group, p.sex, env.unit(place or p.unit).code, p.service_from, head)))
+    return "\n".join(lines).encode()
+
+
+def test_an_import_does_not_undo_a_chosen_head(desk, admin):
+    unit, office = agency(desk), desk.engine.organisation
+    before, chosen = desk.pejabat, desk.atasan
+    assert holders(desk)[0].person == before.person
+    office.set_head(admin, unit, nip(desk, chosen), key="a")
+    file = staff_file(desk, unit, (before, unit, "ya"))
+    seen = desk.engine.files.preview(admin, "pegawai", file)
+    done = desk.engine.files.confirm(admin, "pegawai")
+    assert seen.doubts == done.doubts and seen.problems == () and (seen.changed, done.changed) == (0, 0)
+    [doubt] = seen.doubts
+    assert doubt.startswith("Baris 2: Pimpinan unit ") and "tetap berlaku" in doubt
+    assert [h.person for h in holders(desk)] == [chosen.person]
+    # once the file says the same, files rule again
+    assert desk.engine.office.import_file("pegawai", staff_file(desk, unit, (chosen, unit, "ya"))).doubts == ()
+    assert desk.engine.office.import_file("pegawai", file).doubts == ()
+    assert [h.person for h in holders(desk)] == [before.person]
+
+
+def test_an_import_does_not_fill_a_place_that_was_emptied(desk, admin):
+    unit, before = agency(desk), desk.pejabat
+    desk.engine.organisation.set_head(admin, unit, "", key="a")
+    assert len(desk.engine.office.import_file("pegawai", staff_file(desk, unit, (before, unit, "ya"))).doubts) == 1
+    assert desk.engine.organisation.unit(admin, unit).row.head == ""
+
+
+def test_a_chosen_head_who_has_gone_does_not_stand_in_the_way(desk, admin):
+    unit, before = agency(desk), desk.pejabat
+    desk.engine.organisation.set_head(admin, unit, nip(desk, desk.atasan), key="a")
+    header, leaver = staff_file(desk, unit, (desk.atasan, None, "tidak")).decode().split("\n")
+    gone = desk.engine.office.import_file("pegawai", f"{header},aktif\n{leaver},tidak\n".encode())
+    assert gone.problems == () and gone.doubts == ()
+    assert desk.engine.office.import_file("pegawai", staff_file(desk, unit, (before, unit, "ya"))).doubts == ()
+    assert holders(desk)[0].person == before.person
