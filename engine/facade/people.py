@@ -10,7 +10,7 @@ import orjson
 
 from engine import texts, views
 from engine.clock import from_text, to_text
-from engine.errors import Refused
+from engine.errors import Problem, Refused
 from engine.facade import audit, entrance_mails
 from engine.facade.guard import need_admin
 from engine.facade.transaction import Transactions
@@ -100,6 +100,35 @@ class People:
             activation.use(env.tx, claim, hashed, env.now)
             audit.append(env.tx, to_text(env.now), claim.person.id, "activate", None, {"person": claim.person.id})
         self.transactions.change("activate", work)
+
+    def change_password(self, actor: views.Actor, old: str, new: str, source: str) -> str:
+        """A new password for oneself; every other session and every code is over. The token of the session that goes on. Counted as sign-ins are.
+
+        Refused: invalid (errors={"old" or "password": Problem}), locked, not_allowed_now (a demo's accounts are everybody's).
+        """
+        with self.transactions.read() as env:
+            person, hours = env.person(actor.person), env.settings.limits.session_hours
+        if self.transactions.settings.demo:
+            raise Refused("not_allowed_now")
+        problem = accounts.password_problem(new, person)
+        if problem:
+            raise Refused("invalid", errors={"password": problem})
+        wrong = Refused("invalid", errors={"old": Problem("password_wrong")})
+        login = self.transactions.change("change_password", lambda env: accounts.begin_login(env.tx, person.nip, old, env.now, source))
+        try:
+            accounts.verify(login)
+        except Refused as refused:
+            raise (wrong if refused.code == "unknown_login" else refused) from refused
+        hashed = accounts.hash_password(new)
+
+        def work(env):
+            token = accounts.change_password(env.tx, login, hashed, env.now, hours)
+            if token is None:
+                raise wrong
+            activation.void(env.tx, person.id, env.now)
+            audit.append(env.tx, to_text(env.now), person.id, "change_password", None, {"person": person.id})
+            return token
+        return self.transactions.change("change_password", work)
 
     def forgot(self, nip: str, source: str) -> None:
         """Mail a code to an account that has an address. Says nothing about who has one. Refused: rate_limited (for the address it comes from)."""

@@ -122,6 +122,16 @@ def end_login(tx: Tx, login: Login, now: datetime, hours: float) -> str:
     return open_session(tx, login.person, now, hours)
 
 
+def change_password(tx: Tx, login: Login, hashed: str, now: datetime, hours: float) -> str | None:
+    """After `verify`, instead of `end_login`: the new password counts and every other session is over; the token of the one that goes on. None if
+    somebody has changed it meanwhile."""
+    row = tx.one(sql.LOGIN, nip=login.nip)
+    if row is None or row.password != login.hashed:
+        return None
+    set_hash(tx, login.person, hashed, to_text(now))
+    return end_login(tx, login, now, hours)
+
+
 # sessions -------------------------------------------------------------------------------------------------------------------
 def open_session(tx: Tx, person_id: str, now: datetime, hours: float) -> str:
     """A session of so many hours; the token to be sent back (128 random bits, kept here as a hash only)."""

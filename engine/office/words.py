@@ -70,6 +70,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "name_missing": ("Isi nama hari ini.", "Enter the name of this day."),
     "source_missing": ("Isi sumbernya, misalnya nomor keputusan.", "Enter the source, for example the number of the decree."),
     # passwords
+    "password_wrong": ("Kata sandi lama tidak cocok.", "The old password does not match."),
     "password_short": ("Kata sandi paling sedikit {least} huruf.", "A password has at least {least} letters."),
     "password_long": ("Kata sandi paling banyak {most} huruf.", "A password has at most {most} letters."),
     "password_guessable": ("Kata sandi ini mudah ditebak. Pilih yang bukan nama atau NIP Anda.",

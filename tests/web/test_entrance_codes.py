@@ -70,6 +70,48 @@ def test_what_is_wrong_is_said_at_its_field_and_the_code_still_counts(desk, wron
     assert browser(desk).post("/aktivasi", data=form).status_code == 303
 
 
+# who is signed in ------------------------------------------------------------------------------------------------------------------
+NEW = "batang hari di malam"
+CHANGE = {"lama": PASSWORD, "sandi": NEW, "ulang": NEW}
+
+
+def test_a_password_is_changed_by_who_is_signed_in(desk):
+    desk.engine.admin.set_password(desk.nips["pemohon"], PASSWORD)
+    here, elsewhere = browser(desk, desk.pemohon), browser(desk, desk.pemohon)
+    code = desk.engine.people.code_for(desk.bkpsdm, desk.pemohon.person, "paper", key="k").slips[0].code
+    assert 'href="/kata-sandi"' in text(here.get("/"))
+    answer = here.post("/kata-sandi", data=CHANGE)
+    assert (answer.status_code, answer.location) == (303, "/kata-sandi?tersimpan")
+    assert "Kata sandi tersimpan" in text(here.get(answer.location)) and here.get("/permohonan").status_code == 200
+    assert elsewhere.get("/permohonan").status_code == 303               # his other sessions are over, and the code that waited
+    assert browser(desk).post("/aktivasi", data={"nip": desk.nips["pemohon"], "kode": code, "sandi": PASSWORD, "ulang": PASSWORD}).status_code == 400
+    assert browser(desk).post("/masuk", data={"nip": desk.nips["pemohon"], "sandi": PASSWORD}).status_code == 400
+    assert browser(desk).post("/masuk", data={"nip": desk.nips["pemohon"], "sandi": NEW}).location == "/"
+    state = desk.engine.admin.export_state()
+    assert [a["actor"] for a in state["audit"] if a["kind"] == "change_password"] == [desk.pemohon.person] and NEW not in str(state)
+    assert desk.engine.admin.verify_audit() == []
+
+
+@pytest.mark.parametrize("wrong,field", [
+    ({"lama": ""}, "lama"), ({"lama": "bukan yang lama"}, "lama"), ({"sandi": ""}, "sandi"), ({"ulang": "lain sama sekali"}, "ulang"),
+    ({"sandi": "pendek", "ulang": "pendek"}, "sandi")])
+def test_a_change_of_password_says_what_is_wrong(desk, wrong, field):
+    desk.engine.admin.set_password(desk.nips["pemohon"], PASSWORD)
+    client = browser(desk, desk.pemohon)
+    answer = client.post("/kata-sandi", data={**CHANGE, **wrong})
+    page = text(answer)
+    assert answer.status_code == 400 and f'id="{field}-e"' in page and "<title>Galat:" in page and PASSWORD not in page and NEW not in page
+    assert client.get("/permohonan").status_code == 200 and client.post("/kata-sandi", data=CHANGE).status_code == 303
+
+
+def test_an_old_password_is_guessed_no_more_often_than_at_sign_in(desk):
+    desk.engine.admin.set_password(desk.nips["pemohon"], PASSWORD)
+    client = browser(desk, desk.pemohon)
+    tries = [client.post("/kata-sandi", data={**CHANGE, "lama": f"tebakan ke-{n}"}).status_code for n in range(accounts.PER_PAIR + 1)]
+    assert tries == [400] * accounts.PER_PAIR + [429]
+    assert client.post("/kata-sandi", data=CHANGE).status_code == 429          # the right one as well
+
+
 def test_the_answer_to_a_forgotten_password_is_the_same_for_everybody(desk):
     desk.engine.admin.set_password(desk.nips["pemohon"], PASSWORD)
     pages = set()

@@ -28,6 +28,7 @@ ROUTES = {
     # setting a password
     "/aktivasi": ("GET POST", "public"),
     "/lupa-sandi": ("GET POST", "public"),
+    "/kata-sandi": ("GET POST", "employee"),
     # filing for a colleague
     "/loket": ("GET POST", "employee"),
     # the administrator's pages
