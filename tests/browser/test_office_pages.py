@@ -63,9 +63,11 @@ def test_pages_are_accessible_fit_and_are_light(browser, office, scheme, width):
     looked_at(page, "mistakes")
     page = visitor(browser, office, office.bkpsdm, width, scheme)
     for address in ("/admin", "/admin/pegawai", f"/admin/pegawai/{office.pemohon.person}", "/admin/kode", "/admin/unit", f"/admin/unit/{office.agency}",
-                    "/admin/penunjukan", "/admin/kalender", "/admin/impor", "/admin/gangguan", "/admin/saldo", f"/admin/saldo/{office.pemohon.person}"):
+                    "/admin/penunjukan", "/admin/kalender", "/admin/impor", "/admin/gangguan", "/kata-sandi", "/admin/saldo", f"/admin/saldo/{office.pemohon.person}"):
         page.goto(office.base + address)
         looked_at(page, address)
+        tops = page.locator(".mast nav li").evaluate_all("found => found.map(one => one.offsetTop)")
+        assert len(tops) == 4 and len(set(tops)) == 1, "an administrator's words stand in one row"
     page.goto(office.base + "/admin/kalender")
     page.get_by_label("Tanggal").fill("2026-11-25")
     page.get_by_role("button", name="Lihat akibatnya").click()
