@@ -48,6 +48,11 @@ def test_nothing_comes_from_elsewhere():
     assert not re.search(r"url\(|@import|@font-face", CSS)
 
 
+def test_no_page_is_locked_to_an_orientation():
+    """The one rule of axe that would have to load the sheet (tests/browser/axe.py)."""
+    assert not re.search(r"\borientation\b|\btransform\s*:", CSS)
+
+
 def test_every_colour_is_a_token():
     outside = CSS[CSS.index("/* base */"):]
     paper = {"#fff", "#000", "#999"}     # QR codes and print: always black on white
