@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from tests import office
 from tests.databases import databases, postgresql_server  # noqa: F401 - fixtures of every test
 
 WORDS = {"chromium": ("chromium", "playwright", "axe"), "postgresql": ("postgresql",)}
@@ -53,6 +54,7 @@ def pytest_collectreport(report):
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_sessionfinish(session):
+    office.put_away()
     yield
     if hasattr(session.config, "workerinput"):
         return

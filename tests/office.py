@@ -1,4 +1,6 @@
 """A running engine over the made-up office of the scenarios, for tests: people by their role, a clock to move, requests to make."""
+import atexit
+import copy
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -61,11 +63,30 @@ class Desk:
             return env.tx.all(statement, **params)
 
 
+_prepared: dict[str, Stage] = {}
+
+
 @contextmanager
-def stage(databases=None):
-    """The office prepared once; each `desk` is a copy of it. `databases`: where (tests/databases.py), else SQLite files."""
-    with Stage(CUTI, Settings.load(HOUSE / "config.yaml", {}), databases) as made:
-        yield made
+def stage(databases=None, settings: Settings | None = None):
+    """The office with `cuti` in force; each `desk` is a copy of it, so that it is prepared once in a process for each place.
+
+    `databases`: where (tests/databases.py), else SQLite files. `settings`: what runs over the copies, if something beside the office differs.
+    """
+    place = getattr(databases, "base", "files")
+    if place not in _prepared:
+        _prepared[place] = Stage(CUTI, Settings.load(HOUSE / "config.yaml", {}), databases)
+    made = copy.copy(_prepared[place])
+    made.base = settings or made.base
+    yield made
+
+
+@atexit.register
+def put_away() -> None:
+    """Removes what was prepared; databases of a server go with it."""
+    for made in _prepared.values():
+        made.template = ""
+        made.close()
+    _prepared.clear()
 
 
 @contextmanager

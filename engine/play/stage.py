@@ -3,6 +3,7 @@
 Knows the facade and the made-up office; knows no step of a scenario.
 """
 import dataclasses
+import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -51,7 +52,7 @@ class Stage:
         self.folder, self.base, self.databases = folder, settings, databases or InFiles()
         self.made_up = office.build(settings.roles)
         self.place = Path(tempfile.mkdtemp(prefix="runut-play-"))
-        self.copies, self.template = 0, ""
+        self.copies, self.template = itertools.count(1), ""
         self.procedure = self._prepare()
 
     def close(self) -> None:
@@ -92,8 +93,7 @@ class Stage:
     @contextmanager
     def play(self, scenario: Scenario) -> Iterator["World"]:
         """A fresh copy of the office at the moment the scenario begins, with what it gives."""
-        self.copies += 1
-        data = self.place / f"scenario-{self.copies}"
+        data = self.place / f"scenario-{next(self.copies)}"
         shutil.copytree(self.place / "template", data)
         database = self.databases.copy(self.template, data)
         eng = Engine.open(self._settings(data, database), FixedClock(scenario.at.replace(tzinfo=self.base.office.tz())))

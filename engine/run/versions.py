@@ -5,6 +5,7 @@ Knows the store and procedures; decides nothing about publishing (see facade/stu
 import base64
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from engine.errors import Refused
 from engine.procedure.folder import Procedure, read
@@ -28,6 +29,12 @@ def freeze_files(files: dict[str, bytes]) -> bytes:
 
 def thaw_files(blob: bytes) -> dict[str, bytes]:
     return {path: base64.b64decode(data) for path, data in unpack(blob).items()}
+
+
+@lru_cache(maxsize=16)
+def _parsed(blob: bytes) -> Procedure:
+    """The same files are parsed once in a process, however many engines and versions have them: nothing of a procedure changes after it was read."""
+    return read(thaw_files(blob))
 
 
 class Versions:
@@ -54,7 +61,7 @@ class Versions:
 
     def _load(self, tx, version_id: str) -> Version:
         row = tx.one(sql.VERSION_BY_ID, id=version_id)
-        return Version(row.id, row.number, read(thaw_files(row.files)), row.published_at)
+        return Version(row.id, row.number, _parsed(row.files), row.published_at)
 
     def in_force(self, tx, procedure: str) -> Version:
         """The version new requests start on; Refused("no_version") if nothing is published."""

@@ -7,6 +7,7 @@ import logging
 import os
 import sqlite3
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ PATIENCE_MS = 60_000             # another process may be upgrading
 log = logging.getLogger(__name__)
 
 
+@cache
 def head() -> str:
     """The revision of this program."""
     return _script().get_current_head()

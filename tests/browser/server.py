@@ -15,7 +15,7 @@ from waitress import wasyncore
 
 from engine import Settings
 from engine.play.stage import Stage
-from tests.office import CUTI, HOUSE
+from tests.office import HOUSE, stage
 from web import create_app
 
 
@@ -32,7 +32,7 @@ def stage_at(place: socket.socket) -> Iterator[Stage]:
     """The office prepared once, with the address of the place in its settings; each `desk` is a copy of it."""
     settings = Settings.load(HOUSE / "config.yaml", {})
     web = dataclasses.replace(settings.web, port=place.getsockname()[1])
-    with Stage(CUTI, dataclasses.replace(settings, web=web)) as made:
+    with stage(settings=dataclasses.replace(settings, web=web)) as made:
         yield made
 
 

@@ -17,7 +17,7 @@ from engine.play.scenario import parse
 from engine.play.stage import Stage, import_rows
 from engine.store.statements import case as sql
 from engine.store.tables import metadata
-from tests.office import CUTI, HOUSE, LEAVE, Desk
+from tests.office import CUTI, HOUSE, LEAVE, Desk, stage
 from web import create_app
 
 ROLES = ("anonymous", "pemohon", "lain", "verifikator", "verifikator_lain", "atasan", "pejabat", "bkpsdm", "admin", "perancang")
@@ -123,7 +123,7 @@ def settings() -> Settings:
 @contextmanager
 def staged(databases=None, folder: Path = CUTI) -> Iterator[Stage]:
     """`databases`: where (tests/databases.py), else SQLite files."""
-    with Stage(folder, settings(), databases) as made:
+    with stage(databases, settings()) if folder == CUTI else Stage(folder, settings(), databases) as made:
         yield made
 
 
