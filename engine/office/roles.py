@@ -9,7 +9,7 @@ In charge of a unit are its head and whoever acts for it on that day (Plt., Plh.
 keeps apart (`different_from`).
 The first layer with somebody in it holds; with nobody in any, the task waits in the queue `tanpa_pejabat`.
 """
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from engine.office import units
 from engine.store import Tx
 from engine.store.statements import office as sql
 
+HEADS, MOST_BEFORE = 2, 3            # before somebody who may not count in one case: heads in a row, and people in all (appointed ones among them)
 APPLICANT, QUEUE = "pemohon", "tanpa_pejabat"
 KINDS = ("applicant", "superior", "head", "appointed", "queue")
 
@@ -76,7 +77,7 @@ class Duties:
     """Which open tasks a person may hold: `positions` (role, unit) of any applicant, and `stand_ins` (role, unit, applicant) he holds
     only because that applicant, who would hold it himself, never counts in his own case. His own cases are excepted from both.
 
-    `behind` (role, unit, somebody): held only where this one and one more do not count; `holders` decides whether that is so.
+    `behind` (role, unit, somebody): held only where this one and one or two more do not count; `holders` decides whether that is so.
     """
     positions: frozenset[tuple[str, str]]
     stand_ins: frozenset[tuple[str, str, str]]
@@ -145,29 +146,29 @@ def duties(tx: Tx, roles: Roles, person_id: str, now: date) -> Duties:
     pairs = {(row.role, row.unit) for row in tx.all(sql.APPOINTMENTS_OF, person=person_id, day=day) if row.role in roles.appointments}
     triples: set[tuple[str, str, str]] = set()
     behind: set[tuple[str, str, str]] = set()
-    reach = _reach(tx, person_id, day)
+    reach, known = _reach(tx, person_id, day)
     appointed = _appointed(tx, {unit for unit, _ in reach}, day) if reach and roles.appointments else {}
     top = units.root(tx)
-    for unit, without in reach:
-        for role in roles.headships:
-            _add(pairs, triples, behind, role, unit, {without})
-        if top is None or unit == top.id:
-            continue
-        for role in roles.appointments:
-            _add(pairs, triples, behind, role, unit, {without, *appointed.get((role, unit), ())})
+    for unit, before in reach:
+        layers = [(role, before) for role in roles.headships]
+        if top is not None and unit != top.id:
+            layers += [(role, before | appointed.get((role, unit), set())) for role in roles.appointments]
+        for role, people in layers:
+            if not people:
+                pairs.add((role, unit))
+            elif len(people) == 1:
+                triples.add((role, unit, *people))
+            elif len(people) <= MOST_BEFORE and person_id not in people and _may_be_anchored(roles[role], known.get(unit)):
+                behind.update((role, unit, one) for one in people)
     own = {triple for triple in triples if triple[2] == person_id}
     return Duties(frozenset(pairs), frozenset(triples - own), frozenset(behind))
 
 
-def _add(pairs, triples, behind, role, unit, before: set[str | None]) -> None:
-    """The person holds (role, unit) if those of the layers before him are nobody, or one or two who may not count."""
-    people = before - {None}
-    if not people:
-        pairs.add((role, unit))
-    elif len(people) == 1:
-        triples.add((role, unit, people.pop()))
-    elif len(people) == 2:
-        behind.update((role, unit, one) for one in people)
+def _may_be_anchored(role: Role, place) -> bool:
+    """Whether a role may have its place in a unit (a row of BELOW) that is not the root; so that nobody's list asks for what is nowhere."""
+    if place is None or role.kind == "superior":
+        return True
+    return place.code == role.unit if role.unit else role.anchor != "city" and place.opd == place.unit
 
 
 def _superior(tx: Tx, applicant) -> str:
@@ -203,29 +204,23 @@ def _distinct(found) -> list[Holder]:
     return list(by_person.values())
 
 
-def _reach(tx: Tx, person_id: str, day: str) -> set[tuple[str, str | None]]:
-    """Units this person is in charge of or stands in for: (unit, None), or (unit, somebody) where he does only in that one's own case."""
-    level = {(row.unit, None) for row in tx.all(sql.CHARGES_OF, person=person_id, day=day)}
-    reached = set(level)
+def _reach(tx: Tx, person_id: str, day: str) -> tuple[set[tuple[str, frozenset[str]]], dict]:
+    """(unit, those before him) of every unit this person is in charge of or stands in for where they do not count; rows of units below by id."""
+    level = {(row.unit, frozenset()) for row in tx.all(sql.CHARGES_OF, person=person_id, day=day)}
+    reached, known = set(level), {}
     while level:
-        above: dict[str, set[str | None]] = {}
-        for unit, without in level:
-            above.setdefault(unit, set()).add(without)
-        level = {(unit, next(iter(others), None))
-                 for unit, parent, people in _below(tx, above, day) if person_id not in people
-                 for without in above[parent] if len(others := people | ({without} - {None})) <= 1} - reached
+        above: dict[str, set[frozenset[str]]] = {}
+        for unit, before in level:
+            above.setdefault(unit, set()).add(before)
+        below: dict[str, set[str]] = {}
+        rows = tx.all(sql.BELOW, units=sorted(above), day=day)
+        for row in rows:
+            known[row.unit] = row
+            below.setdefault(row.unit, set()).update({row.person} - {None})
+        level = {(unit, people) for unit, own in below.items() if person_id not in own
+                 for before in above[known[unit].parent] if len(people := before | own) <= HEADS} - reached
         reached |= level
-    return reached
-
-
-def _below(tx: Tx, parents: Iterable[str], day: str) -> list[tuple[str, str, set[str]]]:
-    """(unit, parent, those in charge of it) of every unit right below these."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for unit, parent, person in tx.all(sql.BELOW, units=sorted(parents), day=day):
-        people = found.setdefault((unit, parent), set())
-        if person:
-            people.add(person)
-    return [(unit, parent, people) for (unit, parent), people in found.items()]
+    return reached, known
 
 
 def _appointed(tx: Tx, within: set[str], day: str) -> dict[tuple[str, str], set[str]]:

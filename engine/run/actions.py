@@ -142,7 +142,7 @@ def recipients(case, roles: list[str]) -> list:
         if env.is_applicant(role):
             ids = [case.head.applicant]
         elif role in env.roles:
-            ids = [h.person for h in env.holders(role, env.anchor(role, case.head.applicant), case.head.applicant)]
+            ids = [h.person for h in case.holders(role)]
         else:
             raise ActionFailed(f"{role!r} is no role of the office")
         for person_id in ids:

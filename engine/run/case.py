@@ -10,7 +10,7 @@ from engine import bpmn, decisions
 from engine.clock import from_text, to_text
 from engine.office import ledger, people, units
 from engine.procedure import forms
-from engine.run import actions, explain, path
+from engine.run import actions, explain, path, rules
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
@@ -288,6 +288,16 @@ class CaseRun:
 
     def filed_day(self):
         return from_text(self.marks.filed).astimezone(self.env.zone).date() if self.marks.filed else self.env.today
+
+    def holders(self, role: str, anchor: str | None = None, element: str | None = None) -> list:
+        """Who holds a role in this case now, without those whom the model keeps apart: from `element`, or from all the role does."""
+        done = {name: row.completed_by for name, row in self.completed.items()}
+        if element is None:
+            apart = rules.kept_apart_in(self.env, self.procedure, self.head.id, role, self.head.filed_by, done)
+        else:
+            apart = {*rules.kept_apart(self.env, self.procedure, self.head.id, element, self.head.filed_by)}
+            apart |= {person for name, person in done.items() if name in self.procedure.different_from(element)}
+        return self.env.holders(role, anchor or self.env.anchor(role, self.head.applicant), self.head.applicant, apart)
 
     # what others ask ------------------------------------------------------------------------------------------------------------
     def facts(self) -> dict:

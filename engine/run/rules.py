@@ -2,8 +2,9 @@
 
 A rule gives a `Refused` or what the command needs to know about the permission; it never raises. Knows roles and rows, no page.
 """
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from engine.errors import Refused
 from engine.run.environment import Environment
@@ -59,12 +60,20 @@ def kept_apart(env: Environment, procedure, case_id: str, element: str, filed_by
 
     They count as the applicant does: not at all, so that the task falls to whoever stands behind them (see office/roles).
     """
-    elements = procedure.different_from(element)
-    if not elements:
-        return {}
-    start = procedure.model.start
+    elements, start = procedure.different_from(element), procedure.model.start
     did = {filed_by: start} if start in elements else {}
-    return {**{row.completed_by: row.element for row in env.tx.all(sql.COMPLETED_IN, case_id=case_id, elements=elements)}, **did}
+    tasks = [one for one in elements if one != start]
+    return {**{row.completed_by: row.element for row in env.tx.all(sql.COMPLETED_IN, case_id=case_id, elements=tasks)}, **did} if tasks else did
+
+
+def kept_apart_in(env: Environment, procedure, case_id: str, role: str, filed_by: str, done: Mapping[str, str] = MappingProxyType({})) -> set[str]:
+    """Whom the model keeps from everything this role does in a case: they hold it as little. `done`: element -> who completed it just now."""
+    kept = []
+    for element in procedure.model.elements.values():
+        if element.kind in ("userTask", "manualTask") and procedure.role_of(element) == role:
+            apart = set(kept_apart(env, procedure, case_id, element.id, filed_by))
+            kept.append(apart | {person for other, person in done.items() if other in procedure.different_from(element)})
+    return set.intersection(*kept) if kept else set()
 
 
 def may_see(env: Environment, case, person: str) -> bool:

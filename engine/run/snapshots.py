@@ -32,14 +32,13 @@ def signer_of(case, signer: str | None) -> Signer | None:
         done = case.completed.get(signer) or env.tx.one(sql.LAST_DONE, case_id=case.head.id, element=signer)
         if done is None:
             return None
-        person, role, anchor = done.completed_by, done.role, done.unit
+        person, holders = done.completed_by, case.holders(done.role, done.unit, signer)
     else:
-        role, anchor = signer, env.anchor(signer, case.head.applicant)
-        holders = env.holders(role, anchor, case.head.applicant)
+        holders = case.holders(signer)
         if not holders:
             return None
         person = holders[0].person
-    holder = next((h for h in env.holders(role, anchor, case.head.applicant) if h.person == person), None)
+    holder = next((h for h in holders if h.person == person), None)
     who = env.person(person)
     unit = units.by_id(env.tx, holder.unit if holder else who.unit)
     agency = units.opd_of(env.tx, unit.id) or unit

@@ -17,6 +17,7 @@ from engine.facade.engine import Engine
 from engine.facade.requests import Upload
 from engine.play.demo.plans import STOP, Plan
 from engine.play.player import PAPER
+from engine.run import rules
 from engine.store.statements import case as sql
 from engine.store.statements import play as play_sql
 
@@ -131,8 +132,9 @@ class Simulation:
             row = env.tx.one(sql.TASK_WITH_CASE, id=task)
             if row.status != "open":
                 return
+            apart = rules.kept_apart(env, env.versions.of(env.tx, row).procedure, row.case_id, row.element, row.filed_by)
             holders = [row.applicant] if env.is_applicant(row.role) else [
-                h.person for h in sorted(env.holders(row.role, row.unit, row.applicant), key=lambda h: (h.name, h.title))]
+                h.person for h in sorted(env.holders(row.role, row.unit, row.applicant, apart), key=lambda h: (h.name, h.title))]
             today = env.today.isoformat()
         if not holders:
             return

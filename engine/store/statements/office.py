@@ -77,9 +77,9 @@ CHARGES_OF = named("charges_of", union_all(
     select(unit.c.id.label("unit")).join(person, person.c.id == unit.c.head).where(unit.c.head == p("person"), person.c.active == 1),
     select(acting.c.unit).join(person, person.c.id == acting.c.person).where(acting.c.person == p("person"), valid(acting), person.c.active == 1)))
 BELOW = named("below", union_all(                                                  # children of units, each with those in charge of it
-    select(unit.c.id.label("unit"), unit.c.parent, person.c.id.label("person"))
+    select(unit.c.id.label("unit"), unit.c.parent, unit.c.code, unit.c.opd, person.c.id.label("person"))
     .select_from(unit.outerjoin(person, and_(person.c.id == unit.c.head, person.c.active == 1))).where(in_list(unit.c.parent, "units")),
-    select(unit.c.id, unit.c.parent, person.c.id)
+    select(unit.c.id, unit.c.parent, unit.c.code, unit.c.opd, person.c.id)
     .select_from(unit.join(acting, acting.c.unit == unit.c.id).join(person, and_(person.c.id == acting.c.person, person.c.active == 1)))
     .where(in_list(unit.c.parent, "units"), valid(acting))))
 APPOINTMENTS_OF = named("appointments_of", select(holder.c.role, holder.c.unit).join(person, person.c.id == holder.c.person)

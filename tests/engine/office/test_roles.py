@@ -176,6 +176,26 @@ def test_a_persons_duties_are_exactly_the_roles_whose_holders_he_is_among(store,
                     assert held == {applicant: (role, place) in duties.positions or (role, place, applicant) in duties.stand_ins for applicant in held}
 
 
+@given(offices(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_whoever_holds_because_others_are_kept_apart_finds_it_among_his_places(store, office, data):
+    """The inverse of `holders` with `apart`: two people in a row, be one of them the applicant, may not count."""
+    roles = Roles(ROLES)
+    with undone(store) as tx:
+        _, everybody = build(tx, office)
+        apart = data.draw(st.sets(st.sampled_from(everybody), min_size=1, max_size=2))
+        duties = {one: office_roles.duties(tx, roles, one, TODAY) for one in everybody}
+        people = {one: tx.one(sql.PERSON_BY_ID, id=one) for one in everybody}
+        for applicant in everybody:
+            for role in roles.headships + roles.appointments:
+                place = office_roles.anchor(tx, roles, role, people[applicant])
+                for holder in office_roles.holders(tx, roles, role, place, TODAY, applicant if len(apart) == 1 else None, apart):
+                    mine = duties[holder.person]
+                    assert (role, place) in mine.places
+                    without = {one for r, u, one in mine.stand_ins | mine.behind if (r, u) == (role, place)}
+                    assert (role, place) in mine.positions or without & (apart | {applicant})
+
+
 @given(offices())
 @settings(max_examples=60, deadline=None)
 def test_an_applicant_never_holds_a_role_in_his_own_case_and_everybody_holds_at_most_once(store, office):
