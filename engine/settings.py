@@ -110,6 +110,7 @@ class Limits:
     session_hours: int = 12
     steps_per_command: int = 3000
     lookups_per_minute: int = 60
+    import_missing_percent: int = 2
 
 
 @dataclass(frozen=True)

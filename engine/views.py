@@ -495,13 +495,37 @@ class Deployment:
 
 
 @dataclass(frozen=True)
+class ImportChange:
+    """A value that becomes different. `name`: whose; `column`: words."""
+    name: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ImportDoubt:
+    """Something to look at. `held`: not done before the code is accepted; `accept`: words of that choice, "" where there is none."""
+    code: str
+    words: str
+    held: bool
+    accept: str = ""
+
+
+@dataclass(frozen=True)
 class ImportReport:
+    """`changes`: the first of them, `changed_columns`: (words, how many) of all; `doubts`: the first of each code, `doubted`: how many there are."""
     kind: str
     added: int
     changed: int
     unchanged: int
     problems: tuple[str, ...] = field(default=())    # sentences with line numbers; then nothing was imported
-    doubts: tuple[str, ...] = field(default=())      # what the file says and is not done, because somebody decided otherwise
+    left: int = 0
+    changes: tuple[ImportChange, ...] = ()
+    changed_columns: tuple[tuple[str, int], ...] = ()
+    doubts: tuple[ImportDoubt, ...] = ()
+    doubted: int = 0
+    skippable: bool = False              # leaving out the wrong rows would let the others in
 
 
 # incidents ---------------------------------------------------------------------------------------------------------------------

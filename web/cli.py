@@ -61,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
     load = command("import", commands.load, "read employees, units, balances or the calendar from a CSV file")
     load.add_argument("kind", choices=KINDS)
     load.add_argument("file", type=Path, metavar="FILE")
+    load.add_argument("--preview", action="store_true", help="show what would change and what is doubtful; store nothing")
+    load.add_argument("--skip-faulty", action="store_true", help="leave out wrong lines instead of refusing the file")
+    load.add_argument("--accept", action="append", default=[], metavar="CODE", help="do what this doubt holds back (or: all)")
     export = group("export", "write data for other programs")
     command("state", commands.export_state, "cases, tasks, letters, ledger, outbox and audit as JSON", export).add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="else to the terminal")

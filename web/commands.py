@@ -247,12 +247,16 @@ def load(args, settings: Settings) -> int:
     except OSError as error:
         raise Unusable(f"{args.file}: {error.strerror}") from error
     with engine(settings) as eng:
-        report = eng.office.import_file(args.kind, data, None)
+        report = eng.office.import_file(args.kind, data, None, accept=args.accept, skip=args.skip_faulty, only_try=args.preview)
     if report.problems:
         raise Problems([f"{args.file}: {p}" for p in report.problems])
-    print(f"{args.kind}: {report.added} added, {report.changed} changed, {report.unchanged} unchanged")
+    if args.preview:
+        for change in report.changes:
+            print(f"  {change.name}: {change.column}: {change.old or '-'} -> {change.new or '-'}")
     for doubt in report.doubts:
-        print(f"{args.file}: {doubt}")
+        print(f"  [{doubt.code}{', held' if doubt.held else ''}] {doubt.words}")
+    left = f", {report.left} left" if report.left else ""
+    print(f"{args.kind}: {report.added} added, {report.changed} changed, {report.unchanged} unchanged{left}{' (nothing stored)' if args.preview else ''}")
     return 0
 
 

@@ -12,7 +12,7 @@ from engine.errors import Unusable
 from engine.facade import audit
 from engine.facade.guard import need_admin
 from engine.facade.transaction import Transactions
-from engine.office import ledger, people
+from engine.office import ledger, people, records
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.scope import CaseScope
@@ -137,7 +137,8 @@ class Balances:
                 if account.yearly is None:
                     continue
                 for person in batch:
-                    profile = people.profile(env.tx, person, new_year, env.zone)
+                    as_then = person if env.today == new_year.date() else records.on(env.tx, person, new_year.date())
+                    profile = people.profile(env.tx, as_then, new_year, env.zone)
                     scope = CaseScope(env, version.procedure, CaseData(), applicant=person.id, unit=person.unit, case_id=None, profile=profile, facts={})
                     value = account.yearly(scope.scope)
                     yield account, person, int(value) if value is not None else 0

@@ -1,6 +1,7 @@
 """Every invariant of a database that can be checked from its rows, on any database (see `invariants`). Knows rows; repairs nothing."""
 from engine.facade import audit, uploads
 from engine.facade.invariants import cases, money, outbox, page, papers
+from engine.office import records
 from engine.run.environment import Environment
 
 
@@ -13,5 +14,6 @@ def examine(env: Environment, versions, files) -> list[str]:
         found += papers.broken(rows, files)
         found += money.broken(rows)
         found += outbox.broken(rows)
+    found += records.broken(tx, env.today)
     unused = uploads.unswept(env, files)
     return found + [f"files: {unused} of no letter or attachment have been left for more than {uploads.OVERDUE.days} days"] * bool(unused)

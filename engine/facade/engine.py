@@ -88,6 +88,7 @@ class Engine:
             return
         self._day, self._sweep = today, uploads.sweep(self.transactions)
         self._sweep_on()
+        self.office.bring()
         self.office.forget()
         year = self.balances.due()
         if year is not None:

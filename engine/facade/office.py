@@ -1,4 +1,5 @@
 """Signing in, and the office's own records: people, units, balances, calendar by import. Knows transactions and the office."""
+from collections.abc import Iterable
 from datetime import timedelta
 
 import orjson
@@ -6,9 +7,9 @@ import orjson
 from engine import views
 from engine.clock import to_text
 from engine.errors import Problems
-from engine.facade import audit, calendars
+from engine.facade import audit, calendars, import_reports
 from engine.facade.transaction import Transactions
-from engine.office import accounts, calendar, imports
+from engine.office import accounts, calendar, imports, records
 from engine.office.words import describe
 from engine.store.statements import office as sql
 from engine.store.statements import people as people_sql
@@ -16,9 +17,11 @@ from engine.store.statements import people as people_sql
 FILES_WAIT = timedelta(days=1)       # files that were looked at and never imported
 
 
-def report(kind: str, done: imports.Outcome, language: str) -> views.ImportReport:
-    """What an import did, in words."""
-    return views.ImportReport(kind, done.added, done.changed, done.unchanged, doubts=tuple(describe(d, language) for d in done.doubts))
+class _Undo(Exception):
+    """Ends a transaction that was only tried; carries what it would have done."""
+
+    def __init__(self, outcome):
+        self.outcome = outcome
 
 
 class Office:
@@ -66,26 +69,38 @@ class Office:
         return [views.DemoAccount(**a) for a in orjson.loads(kept)] if kept else []
 
     # records -----------------------------------------------------------------------------------------------------------------------
-    def import_file(self, kind: str, data: bytes, actor: views.Actor | None = None) -> views.ImportReport:
-        """Import a CSV of pegawai, unit, saldo or kalender: all of it, or nothing with a sentence for each wrong line."""
+    def import_file(self, kind: str, data: bytes, actor: views.Actor | None = None, *, accept: Iterable[str] = (), skip: bool = False,
+                    only_try: bool = False) -> views.ImportReport:
+        """Import a CSV of pegawai, unit, saldo or kalender: all of it, or nothing with a sentence for each wrong line.
+
+        `accept`: codes of doubts that are done all the same; `skip`: wrong lines are left out; `only_try`: what would come of it, nothing is stored.
+        """
         who, language = (actor.person, actor.language) if actor else (None, "id")
         rows, problems = imports.read(kind, data)
+        options = imports.Options(frozenset(accept), skip, self.transactions.settings.limits.import_missing_percent)
 
         def work(env):
             env.tx.alone("import")
             at = to_text(env.now)
-            done = imports.apply(env.tx, kind, rows, roles=env.roles, actor=who, at=at, today=env.today)
+            done = imports.apply(env.tx, kind, rows, roles=env.roles, actor=who, at=at, today=env.today, options=options, problems=problems)
+            if only_try:
+                raise _Undo(done)
             if kind == "kalender" and (done.added or done.changed):
                 calendars.begin(env)
-            audit.append(env.tx, at, who, f"import_{kind}", None, {"added": done.added, "changed": done.changed, "unchanged": done.unchanged})
+            audit.append(env.tx, at, who, f"import_{kind}", None, {"added": done.added, "changed": done.changed, "unchanged": done.unchanged,
+                                                                  **({"left": done.left, "accepted": sorted(options.accept)} if kind == "pegawai" else {})})
             return done
-        if not problems:
-            try:
-                done = self.transactions.change(f"import_{kind}", work)
-                return report(kind, done, language)
-            except Problems as found:
-                problems = found.problems
-        return views.ImportReport(kind, 0, 0, 0, tuple(describe(p, language) for p in problems))
+        try:
+            return import_reports.report(kind, self.transactions.change(f"import_{kind}", work), language)
+        except _Undo as undone:
+            return import_reports.report(kind, undone.outcome, language)
+        except Problems as found:
+            sentences = tuple(describe(p, language) for p in found.problems)
+            return views.ImportReport(kind, 0, 0, 0, sentences, skippable=not skip and bool(rows) and all("line" in p.params for p in found.problems))
+
+    def bring(self) -> None:
+        """What begins to hold today is written into people's records."""
+        self.transactions.change("bring", lambda env: records.bring(env.tx, env.today))
 
     def forget(self) -> None:
         """Sessions that are over and counters nobody asks for any more."""

@@ -168,6 +168,7 @@ class Organisation:
             if errors:
                 raise Refused("invalid", errors=errors)
             appointments.appoint(env.tx, env.roles, given["peran"], person, start, end, unit)
+            appointments.mark(env.tx, given["peran"], unit, person.id)
             return {"role": given["peran"], "unit": unit, "person": person.id, "from": given["mulai"], "until": given.get("selesai", "")}, None
         self.transactions.command(actor.person, "appoint", key, {"unit": unit, **given}, work)
 

@@ -1,12 +1,15 @@
 """Who is appointed to a role, and who acts for the head of a unit, from when to when. Knows periods; `roles` knows what follows from them."""
 from datetime import date, timedelta
 
+import orjson
+
 from engine.office.roles import Roles
 from engine.office.units import opd_of, root
 from engine.store import Tx, new_id
 from engine.store.statements import office as sql
 
 FORMS = ("plt", "plh")
+GIVEN = "role:"                      # in `meta`, with role, unit and person: an appointment somebody entered
 CHOSEN = "head:"                     # in `meta`, with the unit: the head somebody chose, "" for nobody
 
 
@@ -56,6 +59,16 @@ def set_head(tx: Tx, unit: str, person_id: str | None) -> None:
 def chosen_heads(tx: Tx) -> dict[str, str | None]:
     """Heads that were chosen by hand, by unit."""
     return {row.key.removeprefix(CHOSEN): row.value or None for row in tx.all(sql.META_BELOW, prefix=CHOSEN)}
+
+
+def mark(tx: Tx, role: str, unit: str, person_id: str) -> None:
+    """Remember that an appointment was entered by hand, so that an import does not end it."""
+    tx.run(sql.META_PUT, key=GIVEN + orjson.dumps([role, unit, person_id]).decode(), value="")
+
+
+def given_by_hand(tx: Tx) -> set[tuple[str, str, str]]:
+    """(role, unit, person) of appointments that were entered by hand."""
+    return {tuple(orjson.loads(row.key.removeprefix(GIVEN))) for row in tx.all(sql.META_BELOW, prefix=GIVEN)}
 
 
 def forget_choice(tx: Tx, unit: str) -> None:

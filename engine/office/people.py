@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 import orjson
 
-from engine.office import units
+from engine.office import records, units
 from engine.office.days import months_between, parse
 from engine.store import Tx
 from engine.store.statements import office as sql
@@ -83,10 +83,15 @@ def rank_text(person) -> str | None:
     return person.rank or person.grade
 
 
-def move(tx: Tx, person_id: str, unit: str, position: str, from_day: date) -> None:
-    """Put a person into another unit and position; whatever he headed he heads no more. Open tasks keep their anchor (format.md "Actions")."""
-    tx.run(sql.PERSON_MOVE, id=person_id, unit=unit, position=position, position_from=from_day.isoformat())
-    tx.run(sql.UNIT_HEAD_LEAVES, person=person_id)
+def move(tx: Tx, person_id: str, unit: str, position: str, from_day: date, *, today: date, at: str, actor: str | None = None, case: str | None = None,
+         basis: str | None = None) -> None:
+    """Put a person into another unit and position on a day; from then on he heads nothing he headed. Open tasks keep their anchor (format.md "Actions")."""
+    person = by_id(tx, person_id)
+    values = {"unit": unit, "position": position, "position_from": from_day.isoformat()}
+    records.change(tx, [records.Change(person, values, {"unit": from_day.isoformat(), "jabatan": from_day.isoformat()})], today=today, source="case", at=at,
+                   actor=actor, case=case, basis=basis)
+    if from_day <= today:
+        tx.run(sql.UNIT_HEAD_LEAVES, person=person_id)
 
 
 def _plain(text: str) -> str:

@@ -7,8 +7,8 @@ from engine.errors import Problem
 MESSAGES: dict[str, tuple[str, str]] = {
     # the file
     "file_large": ("Berkas terlalu besar: paling banyak {most} MB.", "The file is too large: at most {most} MB."),
-    "file_encoding": ("Berkas bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8, lalu coba lagi.",
-                      "The file is no UTF-8 text. Save it again as CSV UTF-8, then try again."),
+    "file_encoding": ("Berkas ini bukan teks CSV yang dapat dibaca. Simpan ulang sebagai CSV UTF-8, lalu coba lagi.",
+                      "This file is no readable CSV text. Save it again as CSV UTF-8, then try again."),
     "file_empty": ("Berkas tidak berisi baris data.", "The file has no rows."),
     "file_csv": ("Tanda kutip tidak lengkap di sekitar baris {at}.", "A quotation mark is left open near line {at}."),
     "column_missing": ("Kolom belum ada: {names}.", "Columns are missing: {names}."),
@@ -52,8 +52,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "contract_reversed": ("Kontrak selesai sebelum dimulai.", "The contract ends before it begins."),
     "role_unknown": ("Peran {value} tidak dapat ditunjuk. Pilihan: {options}.", "Nobody can be appointed to role {value}. Options: {options}."),
     "person_unknown": ("Pegawai dengan NIP ini tidak ada. Impor pegawai lebih dahulu.", "There is nobody with this NIP. Import people first."),
+    # what a person should look at before a file of people is imported
+    "doubt_back": ("{name} ada lagi dalam berkas: ia aktif kembali.", "{name} is in the file again: active once more."),
+    "doubt_grade_falls": ("Golongan {name} turun dari {old} ke {new}.", "The golongan of {name} falls from {old} to {new}."),
+    "doubt_status_back": ("{name} PNS, menurut berkas {new}.", "{name} is PNS, by the file {new}."),
+    "doubt_sex": ("Jenis kelamin {name} berubah.", "The sex of {name} changes."),
     "head_chosen": ("Pimpinan unit {unit} sudah ditetapkan di halaman unit kerja dan berbeda dari berkas ini. Yang ditetapkan tetap berlaku.",
                     "The head of unit {unit} was chosen on the page of units and differs from this file. The choice stays in force."),
+    "doubt_set_here": ("{name}: {column} diubah di sini menjadi {ours}; berkas menyebut {theirs}.", "{name}: {column} was set here to {ours}; the file says {theirs}."),
+    "doubt_role_here": ("Peran {role} untuk {name} diberikan di sini dan tidak ada dalam berkas.", "The role {role} of {name} was given here and is not in the file."),
+    "doubt_same_person": ("NIP baru ini tampaknya milik {name} yang NIP lamanya tidak ada lagi dalam berkas.",
+                          "This new NIP seems to be that of {name}, whose old one is no longer in the file."),
+    "doubt_many_missing": ("{n} dari {of} pegawai aktif tidak ada dalam berkas.", "{n} of {of} active employees are not in the file."),
+    "doubt_leaves_head": ("{name} tidak ada dalam berkas, tetapi memimpin {unit}.", "{name} is not in the file but heads {unit}."),
+    "doubt_leaves_work": ("{name} tidak ada dalam berkas, tetapi mempunyai {cases} permohonan berjalan dan {tasks} tugas yang diambil.",
+                          "{name} is not in the file but has {cases} requests under way and {tasks} claimed tasks."),
     # balances and days
     "balance_twice": ("Akun dan tahun yang sama sudah tertulis pada baris {first}.", "The same account and year already stand in line {first}."),
     "day_twice": ("Tanggal ini sudah tertulis pada baris {first}.", "This day already stands in line {first}."),
@@ -76,11 +89,33 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "password_guessable": ("Kata sandi ini mudah ditebak. Pilih yang bukan nama atau NIP Anda.",
                            "This password is easy to guess. Choose one that is not your name or NIP."),
 }
+# what a person decides about a doubt that is held
+ACCEPT: dict[str, tuple[str, str]] = {
+    "doubt_set_here": ("Ikuti berkas untuk data yang diubah di sini", "Follow the file for what was set here"),
+    "head_chosen": ("Ikuti berkas untuk pimpinan yang ditetapkan di sini", "Follow the file for heads that were set here"),
+    "doubt_role_here": ("Akhiri peran yang diberikan di sini", "End roles that were given here"),
+    "doubt_same_person": ("NIP-nya berganti: teruskan sebagai orang yang sama", "The NIP changed: go on as the same person"),
+    "doubt_many_missing": ("Berkas ini lengkap: nonaktifkan yang tidak ada di dalamnya", "This file is complete: those not in it become inactive"),
+    "doubt_leaves_head": ("Nonaktifkan juga pimpinan unit", "Heads of units become inactive too"),
+    "doubt_leaves_work": ("Nonaktifkan juga yang masih mempunyai permohonan atau tugas", "Those with requests or tasks become inactive too"),
+}
+# columns of people and units as an import names them
+COLUMNS: dict[str, tuple[str, str]] = {
+    "nip": ("NIP", "NIP"), "name": ("nama", "name"), "status": ("status kepegawaian", "status"), "rank": ("pangkat", "rank"), "grade": ("golongan", "grade"),
+    "position": ("jabatan", "position"), "position_group": ("kelompok jabatan", "group of position"), "position_from": ("TMT jabatan", "in position since"),
+    "sex": ("jenis kelamin", "sex"), "unit": ("unit kerja", "unit"), "email": ("surel", "e-mail"), "service_from": ("TMT", "in service since"),
+    "contract_from": ("kontrak mulai", "contract from"), "contract_until": ("kontrak selesai", "contract until"), "active": ("aktif", "active"),
+    "head": ("pimpinan", "head"), "role": ("peran", "role"), "keadaan": ("keadaan", "condition"), "libur_sekolah": ("libur sekolah", "school holidays"),
+    "tahun_cuti_besar": ("tahun cuti besar", "year of long leave"), "cuti_besar_sampai": ("cuti besar sampai", "long leave until"),
+}
 _LINE = ("Baris {line}: {sentence}", "Line {line}: {sentence}")
 
 
 def describe(problem: Problem, language: str = "id") -> str:
     """The sentence of a problem, with its line when it has one. KeyError for a code of another package."""
     which = 1 if language == "en" else 0
-    sentence = MESSAGES[problem.code][which].format(**problem.params)
+    params = dict(problem.params)
+    if problem.code == "doubt_set_here":
+        params["column"] = COLUMNS.get(params["column"], (params["column"],) * 2)[which]
+    sentence = MESSAGES[problem.code][which].format(**params)
     return _LINE[which].format(line=problem.params["line"], sentence=sentence) if "line" in problem.params else sentence

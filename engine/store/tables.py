@@ -151,6 +151,17 @@ person = table(
 Index("person_unit", person.c.unit)
 Index("person_name", person.c.name)
 
+history = table(                                         # append-only: what a person's record said from which day on (office/records.py)
+    "history", Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    text("person", ForeignKey("person.id")), text("kind"),             # pangkat | jabatan | unit | ... : which columns of `person`
+    text("from_day"),                                    # "" : as far back as the office knows
+    text("value"),                                       # JSON of these columns
+    text("source"),                                      # begin | import | case | admin
+    text("case_id", null=True), text("basis", null=True), text("actor", null=True), text("at"),
+    whole("applied"))                                    # 0: its day has not come
+Index("history_person", history.c.person, history.c.kind, history.c.from_day)
+Index("history_due", history.c.from_day, sqlite_where=history.c.applied == 0, postgresql_where=history.c.applied == 0)
+
 acting = table(
     "acting", text("id", primary_key=True), text("unit", ForeignKey("unit.id")), text("person", ForeignKey("person.id")),
     text("form"),                                        # plt | plh

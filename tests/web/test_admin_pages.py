@@ -118,6 +118,22 @@ def test_an_import_can_be_called_off_and_needs_a_file(desk):
     assert desk.admin.post("/admin/impor", data={"jenis": "kalender"}).status_code == 400 and sent(desk, "rahasia", GOOD).status_code == 404
 
 
+def test_an_export_is_looked_at_with_its_changes_and_what_it_would_take_away_is_ticked_first(desk):
+    mine = desk.rows(sql.ONE_PERSON, person=desk.pemohon.person)[0]
+    row = f"{mine.nip};{mine.name} Baru;PNS;III/c;Guru;2;{mine.unit_name};2010-01-01"
+    data = f"nipBaru;nama;jenisPegawai;golRuangAkhir;jabatanNama;jenisJabatan;unorNama;tmtCpns;agama\n{row};x\n1;Y;PNS;III/c;Guru;2;{mine.unit_name};2010-01-01;x\n"
+    first = sent(desk, "pegawai", data.encode("cp1252"))
+    assert first.status_code == 400 and "Baris 3: " in text(first) and "Periksa tanpa baris yang salah" in text(first)
+    looked = text(desk.admin.post("/admin/impor", data={"langkah": "periksa", "jenis": "pegawai", "lewati": "ya"}))
+    assert f"{mine.name} Baru" in looked and "Belum dikerjakan:" in looked and 'value="doubt_many_missing"' in looked and 'value="doubt_leaves_head"' not in looked
+    looked = text(desk.admin.post("/admin/impor", data={"langkah": "periksa", "jenis": "pegawai", "lewati": "ya", "terima": "doubt_many_missing"}))
+    assert 'value="doubt_leaves_head"' in looked
+    assert desk.rows(sql.ONE_PERSON, person=desk.pemohon.person)[0].name == mine.name, "nothing is stored yet"
+    done = text(desk.admin.post("/admin/impor", data={"langkah": "simpan", "jenis": "pegawai", "lewati": "ya"}))
+    assert "Berkas sudah tersimpan" in done and desk.rows(sql.ONE_PERSON, person=desk.pemohon.person)[0].name == f"{mine.name} Baru"
+    assert desk.engine.admin.doctor() == []
+
+
 def test_a_file_nobody_confirmed_is_forgotten_after_a_day(desk):
     sent(desk, "kalender", GOOD)
     desk.at("2026-11-26T10:00")

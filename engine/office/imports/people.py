@@ -1,11 +1,16 @@
-"""Import of people: who they are, which unit they head, which roles they are appointed to. Knows `person`, `holder` and heads of units."""
+"""Import of people: who they are, which unit they head, which roles they are appointed to. Knows `person`, `holder` and heads of units.
+
+What would take something away is a doubt that is held until it is accepted: people the file no longer names (they become inactive, never fewer),
+a NIP that seems to be another's new one, and what somebody of the office set by hand. A file without most of the office is taken for a part of it.
+"""
 from datetime import date, timedelta
 
 import orjson
 
 from engine.errors import Problem
-from engine.office import appointments, nip, ranks
-from engine.office.imports.outcome import Outcome, twice
+from engine.office import appointments, nip, ranks, records
+from engine.office.imports import vanished
+from engine.office.imports.outcome import Changed, Outcome, twice
 from engine.store import new_id
 from engine.store.statements import office as sql
 
@@ -41,31 +46,126 @@ def contradictions(context, rows: list[dict]) -> list[Problem]:
     return found
 
 
+def placed(context, rows: list[dict]) -> list[dict]:
+    """Rows whose unit is its code: an export names units, and where two have one name, what they belong to."""
+    units = context.tx.all(sql.UNITS)
+    codes, names = {unit.code for unit in units}, {unit.id: _plain(unit.name) for unit in units}
+    by_name: dict[str, list] = {}
+    for unit in units:
+        by_name.setdefault(names[unit.id], []).append(unit)
+
+    def code(row: dict) -> str:
+        if row["unit"] in codes:
+            return row["unit"]
+        found = by_name.get(_plain(row["unit"]), [])
+        above = _plain(row.get("induk_unit") or "")
+        if len(found) > 1:
+            found = [unit for unit in found if above and above in (names.get(unit.opd), names.get(unit.parent))] or [u for u in found if u.active]
+        return found[0].code if len(found) == 1 else row["unit"]
+    return [{**row, "unit": code(row)} for row in rows]
+
+
 def store(context, rows: list[dict]) -> Outcome:
-    """Insert and change people, then heads, then appointments."""
+    """Insert and change people, then heads, then appointments; then those the file no longer names leave."""
     tx, outcome = context.tx, Outcome()
     units = {unit.code: unit for unit in tx.all(sql.UNITS)}
-    people = {person.nip: person for person in tx.all(sql.PEOPLE)}
-    ids, new, differing = {}, [], []
-    touched = set()
+    everybody = tx.all(sql.PEOPLE)
+    people = {person.nip: person for person in everybody}
+    histories = records.all_of(tx)
+    named = {row["nip"] for row in rows} | context.skipped
+    missing = [person for person in everybody if person.active and person.nip not in named]
+    renamed, waiting = vanished.renamed(context, outcome, [row for row in rows if row["nip"] not in people], missing)
+    ids, new, noted, differing = {}, [], [], []
+    touched, held = set(), set()
     for row in rows:
-        old = people.get(row["nip"])
+        old = people.get(row["nip"]) or renamed.get(row["nip"])
+        if old is vanished.HELD:
+            held.add(row["nip"])
+            continue
         values = _values(row, units, old)
         ids[row["nip"]] = old.id if old else new_id()
         if old is None:
             new.append({"id": ids[row["nip"]], "nip": row["nip"], **values})
-        elif any(getattr(old, name) != value for name, value in values.items()):
-            differing.append({"id": old.id, **values})
+            if row.get("tmt_golongan"):
+                noted.append((ids[row["nip"]], "pangkat", min(row["tmt_golongan"], context.today.isoformat()), {"rank": values["rank"], "grade": values["grade"]}))
+            continue
+        values["nip"] = row["nip"]
+        history = histories.get(old.id, [])
+        if "aktif" not in row and not old.active and vanished.left(history):
+            values["active"] = 1
+            outcome.doubt("doubt_back", False, line=row["line"], name=old.name)
+        different = {column: value for column, value in values.items() if getattr(old, column) != value}
+        noted += _mind(context, outcome, row, old, different, values, history, units)
+        if different:
+            differing.append(records.Change(old, different, _days(row, different, context.today)))
             touched.add(row["nip"])
+            outcome.changes += _shown(old, different, units)
+    rows = [row for row in rows if row["nip"] not in held]
     tx.many(sql.PERSON_INSERT, new)
-    tx.many(sql.PERSON_CHANGE, differing)
-    active = {ids[row["nip"]]: row["aktif"] for row in rows if "aktif" in row}
-    gone = {person.id for person in people.values() if not active.get(person.id, person.active)}
-    touched |= _heads(tx, rows, ids, units, gone, outcome.doubts) | _appointments(context, rows, ids, units)
+    records.change(tx, differing, today=context.today, source="import", at=context.at, actor=context.actor, known=histories)
+    records.note(tx, noted, source="import", at=context.at, actor=context.actor)
+    said = {ids[row["nip"]]: row["aktif"] for row in rows if "aktif" in row}
+    gone = {person.id for person in everybody if not said.get(person.id, person.active)}
+    touched |= _heads(context, outcome, rows, ids, units, gone) | _appointments(context, outcome, rows, ids, units)
+    vanished.leave(context, outcome, [one for one in missing if one.id not in waiting], everybody, histories)
+    names = {one["id"]: one["name"] for one in new} | {one.id: one.name for one in everybody}
+    outcome.changes += [Changed(unit.name, "head", names.get(units[unit.code].head or "", ""), names.get(unit.head or "", ""))
+                        for unit in tx.all(sql.UNITS) if unit.head != units[unit.code].head]
     outcome.added = len(new)
     outcome.changed = len(touched - {one["nip"] for one in new})
     outcome.unchanged = len(rows) - outcome.added - outcome.changed
     return outcome
+
+
+def _mind(context, outcome: Outcome, row: dict, old, different: dict, values: dict, history, units: dict) -> list[tuple]:
+    """Takes out of `different` what the office set itself; what the file confirms of it is noted. And doubts about what differs."""
+    ours, noted = records.by_hand(history), []
+    for column, value in ours.items():
+        if column in different and not context.options.accepts("doubt_set_here"):
+            shown = _shown(old, {column: different.pop(column)}, units)[0]
+            outcome.doubt("doubt_set_here", True, line=row["line"], name=old.name, column=shown.column, ours=shown.old, theirs=shown.new)
+        elif values.get(column, getattr(old, column)) == value:
+            kind = records.COLUMNS[column]
+            if all(getattr(old, one) == values.get(one, getattr(old, one)) for one in records.KINDS[kind]):
+                last = max(entry.from_day for entry in history if entry.kind == kind)
+                noted.append((old.id, kind, max(last, context.today.isoformat()), {one: getattr(old, one) for one in records.KINDS[kind]}))
+    grade = different.get("grade")
+    if grade and old.grade and old.status == values["status"] and (ranks.order(grade) or 0) < (ranks.order(old.grade) or 0):
+        outcome.doubt("doubt_grade_falls", False, line=row["line"], name=old.name, old=old.grade, new=grade)
+    if "status" in different and old.status == "pns":
+        outcome.doubt("doubt_status_back", False, line=row["line"], name=old.name, new=values["status"].upper())
+    if "sex" in different:
+        outcome.doubt("doubt_sex", False, line=row["line"], name=old.name)
+    return list({(person, kind): (person, kind, day, value) for person, kind, day, value in noted}.values())
+
+
+def _days(row: dict, different: dict, today: date) -> dict[str, str]:
+    """From which day each kind of change holds: as the file says it, never later than today, since the file is how things are."""
+    now = today.isoformat()
+    said = {"pangkat": row.get("tmt_golongan"), "jabatan": row.get("tmt_jabatan") if "position_from" in different else None,
+            "unit": row.get("tmt_jabatan") if "position_from" in different else None,
+            "kontrak": row.get("kontrak_mulai") if "contract_from" in different else None}
+    return {records.COLUMNS[column]: min(said.get(records.COLUMNS[column]) or now, now) for column in different}
+
+
+def _shown(old, different: dict, units: dict) -> list[Changed]:
+    """What becomes different, as people read it; each fact of its own."""
+    names = {unit.id: unit.name for unit in units.values()}
+    found = []
+    for column, new in different.items():
+        before = getattr(old, column)
+        if column == "facts":
+            facts, then = orjson.loads(new), orjson.loads(before)
+            found += [Changed(old.name, name, str(then.get(name, "")), str(facts.get(name, "")))
+                      for name in sorted({*facts, *then}) if facts.get(name) != then.get(name)]
+        else:
+            found.append(Changed(old.name, column, str(names.get(before, before) if before is not None else ""),
+                                 str(names.get(new, new) if new is not None else "")))
+    return found
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def _values(row: dict, units: dict, old) -> dict:
@@ -84,11 +184,12 @@ def _values(row: dict, units: dict, old) -> dict:
         "active": int(row["aktif"]) if "aktif" in row else old.active if old else 1}
 
 
-def _heads(tx, rows: list[dict], ids: dict[str, str], units: dict, gone: set[str], doubts: list[Problem]) -> set[str]:
+def _heads(context, outcome: Outcome, rows: list[dict], ids: dict[str, str], units: dict, gone: set[str]) -> set[str]:
     """`pimpinan: ya` makes him head of his unit and of no other, `tidak` of none; NIPs of those it changed something for.
 
-    A head an administrator has chosen stays, with a doubt, until a file says the same or he is no longer there.
+    A head an administrator has chosen stays, with a doubt, until a file says the same, he is no longer there or the doubt is accepted.
     """
+    tx = context.tx
     heads = {unit.id: unit.head for unit in units.values()}
     by_head: dict[str, set[str]] = {}
     for unit, head in heads.items():
@@ -105,38 +206,47 @@ def _heads(tx, rows: list[dict], ids: dict[str, str], units: dict, gone: set[str
         if row.get("pimpinan") and wanted[units[row["unit"]].id] != ids[row["nip"]]:
             wanted[units[row["unit"]].id] = ids[row["nip"]]
             because.setdefault(units[row["unit"]].id, []).append(row)
-    _keep_chosen(tx, rows, ids, units, gone, wanted, because, doubts)
+    _keep_chosen(context, outcome, rows, ids, units, gone, wanted, because)
     tx.many(sql.UNIT_HEAD, [{"id": unit, "head": head} for unit, head in wanted.items() if head != heads[unit]])
     return {row["nip"] for rows_ in because.values() for row in rows_}
 
 
-def _keep_chosen(tx, rows, ids, units: dict, gone: set[str], wanted: dict, because: dict[str, list[dict]], doubts: list[Problem]) -> None:
+def _keep_chosen(context, outcome: Outcome, rows, ids, units: dict, gone: set[str], wanted: dict, because: dict[str, list[dict]]) -> None:
+    tx, accepted = context.tx, context.options.accepts("head_chosen")
     said = {units[row["unit"]].id: ids[row["nip"]] for row in rows if row.get("pimpinan")}
     codes = {unit.id: (unit.code, unit.head) for unit in units.values()}
     for unit, head in appointments.chosen_heads(tx).items():
         code, now = codes.get(unit, ("", None))
-        if head != now or head in gone or head is not None and said.get(unit) == head:
+        if head != now or head in gone or head is not None and said.get(unit) == head or wanted[unit] != now and accepted:
             appointments.forget_choice(tx, unit)
         elif wanted[unit] != now:
             wanted[unit] = now
-            doubts.extend(Problem("head_chosen", {"line": row["line"], "unit": code}) for row in because.pop(unit)[-1:])
+            for row in because.pop(unit)[-1:]:
+                outcome.doubt("head_chosen", True, line=row["line"], unit=code)
 
 
-def _appointments(context, rows: list[dict], ids: dict[str, str], units: dict) -> set[str]:
-    """`peran` names all roles a person is appointed to from today; others end. NIPs of those it changed something for."""
+def _appointments(context, outcome: Outcome, rows: list[dict], ids: dict[str, str], units: dict) -> set[str]:
+    """`peran` names all roles a person is appointed to from today; others end, but for those given by hand. NIPs of those it changed something for."""
     tx, today, touched = context.tx, context.today, set()
     held: dict[str, dict] = {}
     for holder in tx.all(sql.HOLDERS):
         if holder.until_day is None or holder.until_day >= today.isoformat():
             held.setdefault(holder.person, {})[holder.role, holder.unit] = holder
     root = next(unit for unit in units.values() if unit.parent is None)
-    begin, end = [], []
+    begin, end, own = [], [], appointments.given_by_hand(tx)
     for row in rows:
         if "peran" not in row:
             continue
         person = ids[row["nip"]]
         wanted = {(role, _anchor(context.roles[role], units[row["unit"]], root, units)) for role in row["peran"] or ()}
         present = held.get(person, {})
+        for role, unit in set(present) - wanted:
+            if (role, unit, person) in own and not context.options.accepts("doubt_role_here"):
+                outcome.doubt("doubt_role_here", True, line=row["line"], name=row["nama"], role=context.roles.label(role, "id"))
+                wanted.add((role, unit))
+        outcome.changes += [Changed(row["nama"], "role", context.roles.label(role, "id") if (role, unit) in present else "",
+                                    context.roles.label(role, "id") if (role, unit) in wanted else "")
+                            for role, unit in sorted(set(present) ^ wanted)]
         begin += [{"role": role, "unit": unit, "person": person, "from_day": today.isoformat(), "until_day": None} for role, unit in wanted - set(present)]
         end += [{"role": role, "unit": unit, "person": person, "until": _before(today)} for role, unit in set(present) - wanted]
         if wanted != set(present):

@@ -1,6 +1,6 @@
 """A CSV file as rows of typed values, with every fault and its line. Knows columns and cells; knows nothing of the office.
 
-Header in the first line, comma or semicolon between cells, UTF-8 with or without a mark. Empty lines are left out.
+Header in the first line; comma, semicolon or tab between cells; UTF-8 with or without a mark, or what Windows writes (1252). Empty lines are left out.
 """
 import csv
 import difflib
@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from engine.errors import Problem
 
@@ -16,6 +17,7 @@ LARGEST = 30 * 1024 * 1024       # bytes of a file
 LONGEST = 300                    # letters of a cell
 MOST = 500                       # faults told at once
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
+_BETWEEN = (",", ";", "\t")
 
 
 class Wrong(Exception):
@@ -35,10 +37,14 @@ class Column:
     empty: bool = False
 
 
-def read(data: bytes, columns: tuple[Column, ...]) -> tuple[list[dict], list[Problem]]:
-    """(rows, problems): rows of {column: value} with "line"; columns the header lacks are not in them. Problems have "line" but for the file's own."""
+def read(data: bytes, columns: tuple[Column, ...], other=None) -> tuple[list[dict], list[Problem]]:
+    """(rows, problems): rows of {column: value} with "line"; columns the header lacks are not in them. Problems have "line" but for the file's own,
+    those of a cell also "nip" where that column can be read. `other` knows headers of somebody else's exports and says them in ours (see siasn)."""
     try:
         lines = _lines(data)
+        if other is not None and other.knows(lines[0][1]):
+            names, rest = other.translate(lines[0][1], lines[1:])
+            lines = [(lines[0][0], names), *rest]
         header = _header(lines[0][1], columns)
     except Wrong as wrong:
         return [], [Problem(wrong.code, wrong.params)]
@@ -52,23 +58,35 @@ def read(data: bytes, columns: tuple[Column, ...]) -> tuple[list[dict], list[Pro
             rows.append(row)
     if not rows and not problems:
         problems.append(Problem("file_empty"))
-    return rows, problems[:MOST]
+    return rows, problems
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file, whichever of the two encodings it has. Wrong for any other."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Wrong("file_encoding")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Wrong("file_encoding")
+    if "\0" in text:
+        raise Wrong("file_encoding")
+    return text
 
 
 def _lines(data: bytes) -> list[tuple[int, list[str]]]:
     """(line number, cells) of every line."""
     if len(data) > LARGEST:
         raise Wrong("file_large", most=LARGEST // (1024 * 1024))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Wrong("file_encoding") from None
-    if "\0" in text:
-        raise Wrong("file_encoding")
+    text = text_of(data)
     if not text.strip():
         raise Wrong("file_empty")
     first = text.lstrip().split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_BETWEEN, key=first.count), strict=True)
     found = []
     try:
         found.extend((reader.line_num, cells) for cells in reader)
@@ -106,7 +124,8 @@ def _row(number: int, cells: list[str], header: list[Column]) -> tuple[dict, lis
             row[column.name] = _cell(column, cell.strip())
         except Wrong as wrong:
             faults.append(Problem(wrong.code, {"line": number, "column": column.name, **wrong.params}))
-    return row, faults
+    whose = {"nip": row["nip"]} if faults and row.get("nip") else {}
+    return row, [Problem(fault.code, {**fault.params, **whose}) for fault in faults] if whose else faults
 
 
 def _cell(column: Column, cell: str) -> object:
@@ -144,6 +163,7 @@ def flag(cell: str) -> bool:
     return choice("ya", "tidak")(cell) == "ya"
 
 
+@lru_cache(8192)                  # an export says the same days over and over
 def day(cell: str) -> str:
     """A day as `YYYY-MM-DD`, from that form or from DD/MM/YYYY."""
     for form in _DAYS:

@@ -4,7 +4,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from engine.store.lists import in_list
 from engine.store.statement import named, upsert
 from engine.store.statements.case import published
-from engine.store.tables import account, acting, activation, case, draft, holder, person, unit
+from engine.store.tables import account, acting, activation, case, draft, history, holder, person, task, unit
 
 
 def p(name):
@@ -69,3 +69,16 @@ KEPT_PUT = named("kept_put", upsert(draft, ("person", "procedure")))
 KEPT_GET = named("kept_get", select(draft).where(draft.c.person == p("person"), draft.c.procedure == p("procedure")))
 KEPT_FORGET = named("kept_forget", draft.delete().where(draft.c.procedure.startswith("impor:"), draft.c.at < p("before")))
 KEPT_DROP = named("kept_drop", draft.delete().where(draft.c.person == p("person"), draft.c.procedure == p("procedure")))
+
+# what records said from which day on
+HISTORY_ADD = named("history_add", history.insert().values({column.name: p(column.name) for column in history.columns if column.name != "seq"}))
+HISTORY_OF = named("history_of", select(history).where(history.c.person == p("person")).order_by(history.c.from_day, history.c.seq))
+HISTORY_ALL = named("history_all", select(history).order_by(history.c.from_day, history.c.seq))
+HISTORY_DUE = named("history_due", select(history).where(history.c.applied == 0, history.c.from_day <= p("day")).order_by(history.c.from_day, history.c.seq))
+HISTORY_APPLIED = named("history_applied", update(history).where(history.c.seq == p("seq")).values(applied=1))
+
+# who has something running, for those an export no longer names
+OPEN_CASES_BY_APPLICANT = named("open_cases_by_applicant", select(case.c.applicant.label("person"), func.count().label("n"))
+                                .where(case.c.ended_at.is_(None)).group_by(case.c.applicant))
+CLAIMS_BY_PERSON = named("claims_by_person", select(task.c.claimed_by.label("person"), func.count().label("n"))
+                         .where(task.c.status == "open", task.c.claimed_by.isnot(None)).group_by(task.c.claimed_by))

@@ -61,7 +61,7 @@ def test_people_are_found_by_name_and_nip_but_not_by_the_signs_of_like(tx, city)
 
 
 def test_who_moves_leaves_the_place_he_headed(tx, city):
-    people.move(tx, city.principal.id, city.disdik.id, "Analis", date(2026, 12, 1))
+    people.move(tx, city.principal.id, city.disdik.id, "Analis", date(2026, 12, 1), today=date(2026, 12, 1), at="2026-12-01T02:00:00.000000Z")
     moved = people.by_id(tx, city.principal.id)
     assert (moved.unit, moved.position, moved.position_from) == (city.disdik.id, "Analis", "2026-12-01")
     assert units.by_id(tx, city.sekolah.id).head is None
