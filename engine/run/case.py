@@ -20,6 +20,7 @@ from engine.run.versions import Version
 from engine.store import pack, unpack
 from engine.store.statements import case as sql
 
+REQUEST = "permohonan"           # the object whose writing takes the applicant's record anew
 TOLD_OTHERWISE = frozenset({"flow", "waiting"})       # "entered" names the flow; what waits is a task, a timer or a subscription
 
 
@@ -86,6 +87,7 @@ class CaseRun:
         self.completed: dict[str, object] = {}       # element -> task row completed by this command
         self.kept: tuple[list, list] = [], []        # rows of timers and subscriptions that stand in the tables
         self.seen = head.revision
+        self._record_now: dict | None = None         # the applicant's record of this moment, once it was asked for
         self.scope = CaseScope(env, self.procedure, data, applicant=head.applicant, unit=head.unit, case_id=head.id, profile=marks.pemohon,
                                facts=self.facts(), basis=marks.basis)
 
@@ -256,18 +258,24 @@ class CaseRun:
         keeps = frozenset(k.strip() for k in element.properties.get("keeps", "").split(",") if k.strip())
         emptied = self.data.write_form(name, clean, types or None, keeps)
         self.written.update([name, *emptied])
-        if name == "permohonan":
+        if name == REQUEST:
             self.snapshot()
         self.scope.changed()
         extra = {"types": {name: types}} if types else {}
         self.record.event("written", element.id, writes={name: clean}, **extra, **({"emptied": emptied} if emptied else {}))
+
+    def record_now(self) -> dict:
+        """The applicant's record as it is now: what is written anew is judged and decided by it."""
+        if self._record_now is None:
+            self._record_now = people.profile(self.env.tx, self.env.person(self.head.applicant), self.env.now, self.env.zone)
+        return self._record_now
 
     def snapshot(self) -> None:
         """The applicant's record as it is now."""
         tx = self.env.tx
         person = self.env.person(self.head.applicant)
         if self.seen:                            # at the first filing the draft has just taken it
-            self.marks.pemohon = people.profile(tx, person, self.env.now, self.env.zone)
+            self.marks.pemohon = self.record_now()
         self.scope.profile = self.marks.pemohon
         self.head.unit, self.head.opd = person.unit, units.opd_of(tx, person.unit).id
         self.scope.unit = person.unit

@@ -10,7 +10,7 @@ from engine import bpmn, feel
 from engine.errors import Refused
 from engine.office import people
 from engine.procedure import forms
-from engine.run.case import bases, decide, types_for
+from engine.run.case import REQUEST, bases, decide, types_for
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.rules import may_hold
@@ -60,8 +60,13 @@ class Draft:
 
     @classmethod
     def again(cls, run, element) -> "Draft":
-        """The form of a task that writes the request anew, over a running case."""
-        return cls(run.env, run.version, None, run.procedure.form_of(element), element, run.marks.pemohon, run.scope)
+        """The form of a task over a running case. Where it writes the request anew it is judged with the applicant's record of now, as the case goes on."""
+        profile, scope = run.marks.pemohon, run.scope
+        if run.procedure.writes_of(element) == REQUEST:
+            profile = run.record_now()
+            scope = CaseScope(run.env, run.procedure, run.data, applicant=scope.applicant, unit=run.env.person(scope.applicant).unit, case_id=scope.case_id,
+                              profile=profile, facts=scope.facts, basis=dict(scope.basis), known=scope.known)
+        return cls(run.env, run.version, None, run.procedure.form_of(element), element, profile, scope)
 
     def may_start(self, filed_by: str) -> Refused | None:
         """Whether this person may file this procedure for the applicant now."""

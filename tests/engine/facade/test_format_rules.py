@@ -13,6 +13,7 @@ from tests.office import LEAVE
 
 RENAMED = named("plant_name", update(person).where(person.c.id == bindparam("id")).values(name="Nama Baru"))
 MOVED = named("plant_move", update(person).where(person.c.id == bindparam("id")).values(unit=bindparam("to")))
+STUDIES = named("plant_studies", update(person).where(person.c.id == bindparam("id")).values(facts='{"keadaan": "tugas_belajar"}'))
 PEOPLE = named("plant_people", select(person.c.id, person.c.unit))
 
 SICK = {"jenis": "sakit", "subjenis": "lebih_satu_hari", "mulai": "2026-11-20", "selesai": "2026-11-27"}
@@ -185,9 +186,25 @@ def test_what_is_sent_again_is_judged_by_the_calendar_of_the_unit_he_is_in_now(d
         env.tx.run(MOVED, id=desk.pemohon.person, to=unit)
         env.tx.run(office_sql.CALENDAR_PUT, day="2026-12-08", kind="libur", name="Hari jadi", source="uji", tentative=0, unit=unit)
         calendar.changed(env.tx)
+    shown = {f.label: f.value for f in desk.engine.tasks.page(desk.pemohon, desk.task(case, "perbaikan"), LEAVE).form.preview.facts}
+    assert any(value.startswith("2 hari kerja") for value in shown.values()), shown
     desk.complete(case, "pemohon", "perbaikan", **LEAVE)
     written = [orjson.loads(e.data)["writes"]["hak"]["hari_kerja"] for e in desk.rows(sql.EVENTS_OF, case_id=case) if e.kind == "written" and e.element == "hak"]
     assert written == [3, 2]
+
+
+def test_a_request_sent_again_is_judged_with_the_record_of_now(desk):
+    """He was sent to study while the request was with him: the form says so, as the decision after it does."""
+    case = desk.file().case
+    desk.complete(case, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Alamat belum lengkap")
+    with desk.engine.transactions.write() as env:
+        env.tx.run(STUDIES, id=desk.pemohon.person)
+    page = desk.engine.tasks.page(desk.pemohon, desk.task(case, "perbaikan"), LEAVE)
+    shown = {row.code for row in page.form.preview.rows}
+    desk.complete(case, "pemohon", "perbaikan", **LEAVE)
+    decided = {row["kode"] for e in desk.rows(sql.EVENTS_OF, case_id=case) if e.kind == "written" and e.element == "kelayakan"
+               for row in orjson.loads(e.data)["writes"]["kelayakan"] if e.seq > 20}
+    assert shown == decided == {"SEDANG_TIDAK_BERTUGAS"}
 
 
 def test_nobody_is_told_that_he_is_no_days_late(desk):
