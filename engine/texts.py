@@ -62,6 +62,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "if_branch": ("bila {branch}", "if {branch}"),
     "nobody": ("Belum ada pejabat; diteruskan kepada pengelola layanan", "No official in office; passed on to the service owner"),
     "system": ("Sistem", "System"),
+    "agency": ("Instansi luar", "Outside agency"),
     "applicant": ("Pemohon", "Applicant"),
     "administrator": ("Administrator", "an administrator"),
     "you": ("Anda", "You"),
@@ -157,6 +158,15 @@ def span(start: date, end: date, language: str = "id") -> str:
     if start.year == end.year:
         return f"{start.day} {MONTHS[language][start.month - 1]}{to}{long_day(end, language)}"
     return f"{long_day(start, language)}{to}{long_day(end, language)}"
+
+
+def months(start: date, end: date, language: str = "id") -> str:
+    """Juni s.d. November 2026"""
+    to, last = " s.d. " if language == "id" else " to ", f"{MONTHS[language][end.month - 1]} {end.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return last
+    first = MONTHS[language][start.month - 1]
+    return f"{first}{to}{last}" if start.year == end.year else f"{first} {start.year}{to}{last}"
 
 
 def decimal(value: float, places: int = 1, language: str = "id") -> str:

@@ -158,7 +158,7 @@ class Dates:
     legal_words: str = ""
     estimate: tuple[date, date] | None = None
     estimate_words: str = "Belum cukup data. Janji layanan tetap berlaku."
-    ruler: tuple[float, float | None, float | None, float | None] | None = None   # now, promise, legal, (estimate) as shares 0..1 of the line
+    ruler: tuple[float, float | None, float | None, tuple[float, float] | None] | None = None   # now, promise, legal, estimate as shares 0..1 of the line
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ Knows looks, rules and words; writes nothing.
 import orjson
 
 from engine import views
-from engine.clock import day, from_text
+from engine.clock import day, from_text, to_text
 from engine.errors import Refused
+from engine.facade import estimate as estimates
 from engine.facade import why as explained
 from engine.facade.diagram import diagram
 from engine.facade.looks import CaseLook, eligibility, facts, left
+from engine.insight import holding
 from engine.procedure import forms
 from engine.run import drafts, path, rules
 from engine.run.case import CaseRun
@@ -80,8 +82,10 @@ def dates(look: CaseLook, open_tasks: list) -> views.Dates:
     legal_words = _legal_words(look, legal_task)
     if kept:
         words = look.say("promise_kept" if promise is None or kept <= promise else "promise_broken", at=kept.date())
-    return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, remaining, day_of(legal), legal_words, None,
-                       look.say("too_few"), None if kept else _ruler(look, promise, legal))
+    expected = None if kept or row.ended_at else estimates.estimate(look)
+    days_, words_ = expected or (None, "" if kept or row.ended_at else look.say("too_few"))
+    return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, remaining, day_of(legal), legal_words, days_,
+                       words_, None if kept else _ruler(look, promise, legal, days_))
 
 
 def fulfilled(look: CaseLook):
@@ -115,24 +119,27 @@ def _legal_words(look: CaseLook, task) -> str:
     return ", ".join(x for x in (words, later.properties.get("legal_basis")) if x)
 
 
-def _ruler(look: CaseLook, promise, legal):
-    """Shares of the line from filing to the latest of promise and limit."""
+def _ruler(look: CaseLook, promise, legal, expected):
+    """Shares of the line from filing to the latest of promise, limit and estimate."""
     if look.row.ended_at or promise is None:
         return None
-    start, now = look.moment(look.row.started_at), look.env.local
-    whole = look.env.working_days(start, max(x for x in (promise, legal, now) if x), look.row.unit)
+    env, time = look.env, estimates.office_time(look.env, look.row.unit)
+    start, now = time.at(from_text(look.row.started_at)), time.at(env.now)
+    ends = {name: time.at(at) for name, at in (("promise", promise), ("legal", legal)) if at}
+    span = [time.at(env.calendar(look.row.unit).closing(day, env.zone, env.settings.office.hours)) for day in expected or ()]
+    whole = max(now, *ends.values(), *span) - start
     if not whole:
         return None
 
-    def share(at):
-        return round(look.env.working_days(start, at, look.row.unit) / whole, 3) if at else None
-    return share(now), share(promise), share(legal), None
+    def share(at: float | None) -> float | None:
+        return round((at - start) / whole, 3) if at is not None else None
+    return share(now), share(ends["promise"]), share(ends.get("legal")), (share(max(span[0], now)), share(span[1])) if span else None
 
 
 def request_page(look: CaseLook) -> views.RequestPage:
     """Everything one reader may see of one request."""
     env, row, reader = look.env, look.row, look.reader
-    steps = look.steps()
+    steps = estimates.with_usual(look, look.steps())
     open_tasks = [t for t in look.tasks if t.status == "open"]
     now = next((s for s in steps if s.state in ("now", "act")), None)
     must = must_act(look, open_tasks, steps)
@@ -191,19 +198,25 @@ def letters(look: CaseLook) -> tuple[views.LetterRow, ...]:
 
 
 def times(look: CaseLook) -> tuple[views.HolderTime, ...]:
-    """Waiting time by holder in working days; the system has what is left, so that the sums equal the elapsed time."""
-    row, env = look.row, look.env
-    end = look.moment(row.ended_at) or env.local
-    total = env.working_days(look.moment(row.started_at), end, row.unit)
-    sums: dict[str, float] = {}
+    """Waiting time by holder in working days until the answer: applicant, unit, outside agency; the system has what nobody held. The sums are the whole."""
+    row, env, time = look.row, look.env, estimates.office_time(look.env, look.row.unit)
+    until = to_text(fulfilled(look) or env.now) if not row.ended_at or fulfilled(look) else row.ended_at
+    spans = []
     for t in look.tasks:
         you = env.is_applicant(t.role)
         who = look.say("you" if look.reader.person == row.applicant else "applicant") if you else env.roles.label(t.role, look.reader.language)
-        span = env.working_days(look.moment(t.opened_at), look.moment(t.completed_at) or end, row.unit)
-        sums[who] = sums.get(who, 0.0) + span
-    rest = max(total - sum(sums.values()), 0.0)
-    sums[look.say("system")] = rest
-    return tuple(views.HolderTime(who, decimal(days, 1, look.reader.language)) for who, days in sums.items())
+        spans.append((t.opened_at, t.completed_at or until, who))
+    begun = {}
+    for e in look.events:
+        if e.element in look.procedure.model.elements and look.procedure.agency_of(e.element):
+            if e.kind == "entered":
+                begun[e.element, e.visit] = e.at
+            elif e.kind in ("completed", "cancelled") and (e.element, e.visit) in begun:
+                spans.append((begun.pop((e.element, e.visit)), e.at, look.say("agency")))
+    spans += [(since, until, look.say("agency")) for since in begun.values()]
+    parts = holding.shares([(time.at(from_text(a)), time.at(from_text(b)), who) for a, b, who in spans], time.at(from_text(row.started_at)),
+                           time.at(from_text(until)), look.say("system"))
+    return tuple(views.HolderTime(who, decimal(tenths / 10, 1, look.reader.language)) for who, tenths in holding.rounded(parts, time.workday).items())
 
 
 def history(look: CaseLook) -> tuple[views.HistoryEntry, ...]:

@@ -13,6 +13,7 @@ from engine import views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
 from engine.facade import counter, uploads
+from engine.facade import estimate as estimates
 from engine.facade.looks import CaseLook, Reader, may_see
 from engine.facade.request_page import dates, day_of, error_list, form_page, heading, holder_words, language_of, request_page
 from engine.facade.transaction import Transactions
@@ -261,7 +262,7 @@ class Requests:
             open_tasks = [t for t in look.tasks if t.status == "open"]
             return views.PublicPage(
                 row.number, look.procedure.title(language), heading(look, open_tasks), row.ended_at is not None,
-                look.status() if row.ended_at else "", look.steps(), dates(look, open_tasks), look.moment(row.changed_at), row.revision)
+                look.status() if row.ended_at else "", estimates.with_usual(look, look.steps()), dates(look, open_tasks), look.moment(row.changed_at), row.revision)
 
     def verify(self, token: str, source: str = "") -> views.LetterCheck:
         """What the QR code of a letter opens."""

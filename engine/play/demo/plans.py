@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from engine.play.demo import pace
+
 STOP = "stop"
 REASONS = ("Keperluan keluarga di luar kota", "Mengantar anak masuk sekolah", "Menghadiri pernikahan saudara", "Mengurus orang tua di kampung halaman",
            "Acara keluarga besar di Prabumulih", "Liburan bersama keluarga", "Mengurus surat tanah keluarga", "Menjenguk mertua di Lahat")
@@ -53,7 +55,7 @@ def plan(random: Random, kind: str, first: dict, later: tuple[date, date]) -> Pl
     """The life of a request of one kind. `later`: other days, for changes."""
     made = Plan(kind, first, {
         "verifikasi": [DONE], "verifikasi_bkpsdm": [DONE], "pertimbangan": [AGREED], "keputusan": [AGREED], "perbaikan": [first],
-        "jawaban_perubahan": [{"keputusan": "diterima"}]}, slow=random.choices((0.6, 1.0, 2.2), (3, 5, 1))[0])
+        "jawaban_perubahan": [{"keputusan": "diterima"}]}, slow=pace.slow(random))
     change = {"keputusan": "perubahan", "mulai": later[0].isoformat(), "selesai": later[1].isoformat(), "alasan": random.choice(OBJECTIONS)}
     no = {"alasan": random.choice(OBJECTIONS)}
     incomplete = {"keputusan": "dikembalikan", "catatan": random.choice(RETURNS)}

@@ -15,6 +15,7 @@ from engine.clock import from_text, to_text
 from engine.errors import Faulted, Refused
 from engine.facade.engine import Engine
 from engine.facade.requests import Upload
+from engine.play.demo import pace
 from engine.play.demo.plans import STOP, Plan
 from engine.play.player import PAPER
 from engine.run import rules
@@ -22,11 +23,6 @@ from engine.store.statements import case as sql
 from engine.store.statements import play as play_sql
 
 log = logging.getLogger("runut.demo")
-
-HOURS = {                            # median office hours until somebody acts, and the spread (sigma of the logarithm)
-    "verifikasi": (3.0, 0.8), "pertimbangan": (6.0, 0.9), "verifikasi_bkpsdm": (5.0, 0.7), "keputusan": (11.0, 0.8), "perbaikan": (6.0, 0.9),
-    "jawaban_perubahan": (5.0, 0.8), "lapor_kembali": (1.5, 0.8)}
-LATE_CHANCE, LATE_FACTOR = 0.06, 5.0             # some tasks lie about
 
 
 @dataclass(order=True)
@@ -102,7 +98,7 @@ class Simulation:
             self.consider(plan, task)
         if plan.withdraw and plan.withdraw == row.status:
             plan.withdraw = None
-            self.at(self.later(2.0, 0.6), lambda: self.withdraw(case, row.applicant))
+            self.at(self.later(2.0 * self.random.lognormvariate(0, 0.6)), lambda: self.withdraw(case, row.applicant))
 
     def look_around(self) -> None:
         """Tasks that a timer opened."""
@@ -119,9 +115,7 @@ class Simulation:
         fill = self.report_back() if task.element == "lapor_kembali" else plan.fill(task.element, task.visit)
         if fill is None or fill == STOP:
             return
-        median, spread = HOURS.get(task.element, (4.0, 0.8))
-        slow = plan.slow * (LATE_FACTOR if self.random.random() < LATE_CHANCE else 1)
-        self.at(self.later(median * slow, spread), lambda: self.act(task.id, task.case_id, fill))
+        self.at(self.later(pace.hours(self.random, task.element, plan.slow)), lambda: self.act(task.id, task.case_id, fill))
 
     def report_back(self) -> dict:
         return {"kembali_pada": "today"}
@@ -179,11 +173,10 @@ class Simulation:
         self.eng.drain()
 
     # chance ----------------------------------------------------------------------------------------------------------------------------
-    def later(self, median: float, spread: float) -> datetime:
-        """So many office hours from now, lognormal around the median."""
-        hours = median * self.random.lognormvariate(0, spread)
+    def later(self, hours: float) -> datetime:
+        """So many office hours from now."""
         with self.eng.transactions.read() as env:
-            return env.calendar().after_worked(env.now, timedelta(hours=max(0.1, hours)), self.zone, env.settings.office.hours)
+            return env.calendar().after_worked(env.now, timedelta(hours=max(pace.LEAST, hours)), self.zone, env.settings.office.hours)
 
     def key(self) -> str:
         return f"demo-{next(self.count)}"

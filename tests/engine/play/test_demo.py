@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from engine import Engine, FixedClock, Settings, Unusable, build_demo
+from engine.clock import from_text
+from engine.facade import estimate
 from engine.office import nip
 from engine.play.demo.organisation import Tree
 from engine.play.demo.people import People
+from engine.store.statements import case as sql
 
 HOUSE = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -121,3 +124,31 @@ def test_a_real_office_is_never_touched(tmp_path):
         eng.office.import_file("unit", b"kode;nama;jenis;induk;jabatan_pimpinan\nPEMKOT;Pemkot;root;;Wali Kota\n")
     with pytest.raises(Unusable, match="no finished demo"):
         build_demo(place, employees=200, months=0, now=NOW)
+
+
+def test_what_finished_requests_did_is_read_from_their_events(office):
+    """The stops of a course are the tasks of its case, in office time as the calendar counts it."""
+    eng, _ = office
+    with eng.transactions.read() as env:
+        version = eng.transactions.versions.in_force(env.tx, "cuti")
+        known = estimate.past(env, version)
+        courses = version.memo["past"].courses
+        tasks = Counter((t.element, t.visit, round(env.worked(from_text(t.opened_at), from_text(t.completed_at)).total_seconds()))
+                        for t in env.tx.all(sql.ALL_TASKS) if t.completed_at)
+    state = eng.admin.export_state()
+    ended = sum(c["ended_at"] is not None for c in state["cases"])
+    stops = Counter((s.element, s.visit, round(s.left - s.began)) for c in courses for s in c.stops if s.element not in version.memo["marks"].waits)
+    assert 20 < len(courses) <= ended and len(courses) > 0.8 * ended
+    assert stops <= tasks and sum(stops.values()) > 3 * len(courses)
+    assert known.usual("verifikasi") and known.range("verifikasi", 1, ("f_g_layak_cadangkan",), 0.0).alike == "way"
+
+
+def test_the_waiting_times_of_every_request_add_up_to_the_time_that_has_passed(office):
+    eng, _ = office
+    for case in eng.admin.export_state()["cases"][::6]:
+        page = eng.requests.page(eng.office.person(case["applicant"]), case["id"])
+        with eng.transactions.read() as env:
+            moments = [from_text(case["started_at"]), page.ended and from_text(case["ended_at"]) or env.now]
+            answered = [from_text(e.at) for e in env.tx.all(sql.EVENTS_OF, case_id=case["id"]) if e.kind == "completed" and e.element in ("surat", "surat_pemberitahuan")]
+            passed = env.working_days(moments[0], min([moments[1], *answered]), env.tx.one(sql.CASE_BY_ID, id=case["id"]).unit)
+        assert abs(sum(float(t.days.replace(",", ".")) for t in page.times) - passed) <= 0.051, case["number"]
