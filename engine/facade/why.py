@@ -219,10 +219,7 @@ class _Told:
         info = self.procedure.objects[source.name]
         component = info.form.component(source.member) if info.form is not None else None
         if words is None and component is not None and component.options_from is not None and component.options_from.code is not None:
-            memo, key = self.procedure.memo, ("options_in", source.name, source.member)
-            if key not in memo:
-                memo[key] = feel.options_in(component.options_from.code)
-            return memo[key].get(value)
+            return feel.options_in(component.options_from.code).get(value)
         return words
 
     def origin(self, seen: Seen) -> str:

@@ -1,4 +1,5 @@
 """Why a condition came out as it did: its parts, each with its value and with what it read (for the sentence a person sees)."""
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .code import Compiler
@@ -60,8 +61,9 @@ def witnesses(expression, name: str, values: list, types=None) -> list | None:
     return [v for v in values if run.evaluate(lambda v=v: test({tree.sources[0].name: v, RUN: run})) is True]
 
 
+@lru_cache(maxsize=512)
 def options_in(expression, label: str = "label", value: str = "value") -> dict:
-    """Value to label of every context of two literals `{label: "Umum", value: "umum"}` in an expression, wherever it stands."""
+    """Value to label of every context of two literals `{label: "Umum", value: "umum"}` in an expression, wherever it stands. Kept: pages ask again and again."""
     out = {}
     for node in nodes(expression.tree):
         if type(node) is ContextOf:
