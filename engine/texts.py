@@ -65,6 +65,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "agency": ("Instansi luar", "Outside agency"),
     "applicant": ("Pemohon", "Applicant"),
     "administrator": ("Administrator", "an administrator"),
+    "mail_sealed": ("Kode dalam surel ini tidak dapat dibuka lagi karena kunci rahasia kantor telah diganti. Jalankan lagi untuk mengirim kode baru.",
+                    "The code in this mail cannot be opened any more: the office's secret has changed. Try again to send a new code."),
     "you": ("Anda", "You"),
     "acting_as": ("sebagai {form} {title}", "as {form} {title}"),
     "next_holder": ("{step} di tangan {holder}", "{step}, with {holder}"),

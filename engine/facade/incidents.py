@@ -3,10 +3,15 @@
 A fault undid its command, so the case stands where it stood before. What the clock had begun is run again by `retry`; what a person had begun
 waits for that person again, and its incident counts as overcome once the case has moved on. Knows transactions and rows; knows no page.
 """
+import orjson
+
 from engine import views
 from engine.clock import from_text, to_text
 from engine.errors import Refused
+from engine.facade.people import People
 from engine.facade.transaction import Transactions
+from engine.jobs.deliver import SEALED
+from engine.office import accounts
 from engine.run import commands, outbox
 from engine.store.statements import case as cases
 from engine.store.statements import incident as sql
@@ -32,7 +37,7 @@ class Incidents:
         node = procedure.model.elements.get(element) if procedure else None
         command, _, cause = row.detail.partition(": ") if not row.code.startswith(JOB) else (row.code.removeprefix(JOB), "", row.detail)
         return views.IncidentRow(
-            row.id, from_text(row.at).astimezone(env.zone), row.code, cause or row.detail, command, element,
+            row.id, from_text(row.at).astimezone(env.zone), row.code, say("mail_sealed", language) if row.detail == SEALED else cause or row.detail, command, element,
             procedure.name_of(node, language) if node else "", row.case_id, row.number or "", procedure.title(language) if procedure else "",
             row.number is not None and _overcome(row))
 
@@ -68,17 +73,19 @@ class Incidents:
         return {"moved": moved, "open": left}, case
 
     def revive(self, incident: str, actor: views.Actor | None) -> int:
-        """Let a dead job that belongs to no case (a code by mail, deadlines after a change of the calendar) try again: how many do.
-        Refused: not_found, not_yours."""
+        """Let a dead job that belongs to no case (a code by mail, deadlines after a change of the calendar) try again: how many do. Where the office's
+        secret has changed since, the code of such a mail is lost: a new one is sent. Refused: not_found, not_yours."""
+        person = _administrator(actor)
+
         def work(env):
             row, at = env.tx.one(sql.BY_ID, id=incident), to_text(env.now)
             if row is None or row.case_id or not row.code.startswith(JOB):
                 raise Refused("not_found")
             dead = [j for j in env.tx.all(sql.DEAD_JOBS) if j.case_id is None and (JOB + j.kind, j.done_at) == (row.code, row.at)]
-            revived = sum(outbox.revive(env.tx, j.id, at) for j in dead)
+            revived = sum(_code_anew(env, j.id, person) if j.error == SEALED else outbox.revive(env.tx, j.id, at) for j in dead)
             env.tx.run(sql.RESOLVE, id=incident, at=at)
             return {"incident": incident, "revived": revived}, None
-        return self.transactions.command(_administrator(actor), "revive_job", None, {"incident": incident}, work)["revived"]
+        return self.transactions.command(person, "revive_job", None, {"incident": incident}, work)["revived"]
 
     def dismiss(self, incident: str, actor: views.Actor | None) -> None:
         """An incident that was dealt with otherwise, or that is about no case. Refused: not_found, not_yours."""
@@ -89,6 +96,16 @@ class Incidents:
             env.tx.run(sql.RESOLVE, id=incident, at=to_text(env.now))
             return {"incident": incident}, row.case_id
         self.transactions.command(_administrator(actor), "dismiss_incident", None, {"incident": incident}, work)
+
+
+def _code_anew(env, job: str, by: str | None) -> bool:
+    """Another code for whom a mail was meant that nobody can open any more; False if he has gone, or has no address."""
+    to = orjson.loads(env.tx.one(jobs.JOB_BY_ID, job=job).payload)["to"]["person"]
+    row = env.person(to)
+    if row is None or not row.active or not row.email:
+        return False
+    People.mail_code(env, row, "activation", accounts.language(env.tx, to), by)
+    return True
 
 
 def _overcome(row) -> bool:

@@ -138,7 +138,7 @@ class People:
             flood, enough = activation.asked_too_often(env.tx, nip, env.now, source)
             row = env.tx.one(sql.RESETTABLE, nip=nip)
             if not flood and not enough and row is not None and row.email:
-                self._mail(env, row, "reset", row.language, None)
+                self.mail_code(env, row, "reset", row.language, None)
                 audit.append(env.tx, to_text(env.now), None, "forgot_password", None, {"person": row.id})
             return flood
         if self.transactions.change("forgot_password", work):
@@ -165,7 +165,7 @@ class People:
             people = [r for r in env.tx.all(sql.WITHOUT_PASSWORD, unit=unit, now=to_text(env.now)) if renew or not r.coded]
             able = [r for r in people if channel == "paper" or r.email]
             slips = [self._slip(env, r, actor.person) for r in able[:MOST_CODES]] if channel == "paper" else []
-            mailed = [self._mail(env, r, "activation", r.language or "id", actor.person) for r in able[:MOST_CODES]] if channel == "mail" else []
+            mailed = [self.mail_code(env, r, "activation", r.language or "id", actor.person) for r in able[:MOST_CODES]] if channel == "mail" else []
             made.append(Codes(place.name, tuple(slips), len(mailed), tuple(r.name for r in people if channel == "mail" and not r.email),
                               max(0, len(able) - MOST_CODES)))
             return {"unit": unit, "channel": channel, "people": [r.id for r in able[:MOST_CODES]]}, None
@@ -184,7 +184,7 @@ class People:
             if account.account_active == 0 or channel == "mail" and not row.email:
                 raise Refused("not_allowed_now")
             if channel == "mail":
-                self._mail(env, row, "activation", accounts.language(env.tx, person), actor.person)
+                self.mail_code(env, row, "activation", accounts.language(env.tx, person), actor.person)
                 made.append(Codes(account.unit_name, mailed=1))
             else:
                 made.append(Codes(account.unit_name, (self._slip(env, row, actor.person, account.unit_name),)))
@@ -199,7 +199,8 @@ class People:
         return Slip(row.name, row.nip, unit or row.unit_name, code, (env.now + activation.VALID["activation"]).astimezone(env.zone))
 
     @staticmethod
-    def _mail(env: Environment, row, kind: str, language: str, by: str | None) -> str:
+    def mail_code(env: Environment, row, kind: str, language: str, by: str | None) -> str:
+        """A fresh code on its way to a person (a row with the columns of `person`) with an address; the id of the job."""
         code = activation.put(env.tx, row.id, kind, "mail", env.now, by)
         until = texts.long_moment((env.now + activation.VALID[kind]).astimezone(env.zone), language, env.settings.office.zone_label)
         return entrance_mails.put(env, kind, row, language, to_text(env.now), sealed={"kode": seal(env.settings.secret, code)}, until=until)

@@ -31,6 +31,9 @@ SMTP_SECONDS = 20
 KEPT_VERSIONS = 16
 
 
+SEALED = "what this mail tells was sealed with another secret"          # the office's secret has changed since: only a new code helps
+
+
 class Permanent(Exception):
     """Trying this job again cannot help: the message says why."""
 
@@ -146,7 +149,7 @@ class Mails:
             try:
                 body = body.replace("{" + name + "}", unseal(self.secret, sealed))
             except ValueError as e:
-                raise Permanent("what this mail tells was sealed with another secret") from e
+                raise Permanent(SEALED) from e
         return body
 
     def _letter(self, letter: str) -> tuple[bytes, str]:

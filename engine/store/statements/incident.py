@@ -15,7 +15,7 @@ OPEN = named("incidents_with_case", select(*_of, case.c.number, case.c.version, 
     incident.outerjoin(case, case.c.id == incident.c.case_id)).where(incident.c.resolved_at.is_(None)).order_by(incident.c.at, incident.c.id))
 BY_ID = named("incident_by_id", select(*_of).where(incident.c.id == p("id"), incident.c.resolved_at.is_(None)))
 RESOLVE = named("incident_resolve_one", update(incident).where(incident.c.id == p("id"), incident.c.resolved_at.is_(None)).values(resolved_at=p("at")))
-_dead = select(job.c.id, job.c.kind, job.c.case_id, job.c.done_at, event.c.element).select_from(
+_dead = select(job.c.id, job.c.kind, job.c.case_id, job.c.done_at, job.c.error, event.c.element).select_from(
     job.outerjoin(event, (event.c.case_id == job.c.case_id) & (event.c.seq == job.c.event))).where(job.c.status == "dead")
 DEAD_JOBS = named("dead_jobs", _dead)
 DEAD_JOBS_OF = named("dead_jobs_of", _dead.where(job.c.case_id == p("case_id")).order_by(job.c.created_at, job.c.id))

@@ -1,12 +1,13 @@
 """One-time codes, forgotten passwords and the administrator's list of people: what counts, how long, how often, and what is never written down."""
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from engine import Refused
+from engine import Engine, Refused
 from engine.office import accounts, activation
 from engine.store.statements import people as sql
 from engine.store.tables import metadata
@@ -226,3 +227,18 @@ def test_people_are_found_by_name_and_nip_and_changed(desk, admin):
 def test_an_administrator_cannot_shut_himself_out(desk, admin):
     refused("not_allowed_now", desk.engine.people.set_roles, admin, admin.person, [])
     refused("not_allowed_now", desk.engine.people.set_active, admin, admin.person, False)
+
+
+def test_a_code_sealed_with_a_secret_that_has_changed_is_sent_anew(desk, admin):
+    """The mail dies with its reason in words; trying it again sends another code, which works."""
+    desk.engine.people.code_for(admin, desk.pemohon.person, "mail", key=desk.key())
+    with Engine.open(replace(desk.engine.settings, given_secret="y" * 40), desk.engine.clock) as engine:
+        engine.drain()
+        [incident] = engine.admin.incidents()
+        assert incident.code == "job_mail" and "kunci rahasia kantor telah diganti" in incident.cause and mails(desk) == []
+        assert engine.admin.revive(incident.id, replace(admin, roles=frozenset({"admin"}))) == 1
+        engine.drain()
+        assert engine.admin.incidents() == [] and engine.admin.doctor() == []
+    [code] = mails(desk)
+    activate(desk, desk.pemohon, code)
+    assert sign_in(desk, desk.pemohon)
