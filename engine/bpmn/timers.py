@@ -95,10 +95,17 @@ def following(due: Due, now: datetime) -> Due | None:
     return None
 
 
+def over(due: Due) -> Due:
+    """A timer that has had its last round, while something beside it is still waited for."""
+    return Due(None, due.armed, ticks=due.ticks + 1)
+
+
 def resumed(fresh: Due, ticks: int) -> Due:
-    """A timer that was computed again: a cycle goes on after the ticks it has had, or is over."""
-    if not ticks or not fresh.period:
+    """A timer that was computed again: a cycle goes on after the ticks it has had, or is over; what fires once and has fired is over."""
+    if not ticks:
         return fresh
+    if not fresh.period:
+        return Due(None, fresh.armed, ticks=ticks)
     if 0 <= fresh.left < ticks:
         return Due(None, fresh.armed, ticks=ticks)
     step, at = iso.duration(fresh.period), fresh.at

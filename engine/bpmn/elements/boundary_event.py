@@ -20,7 +20,7 @@ class BoundaryEvent(Catch):
         self.enter(token)
         if self.element.interrupting and not token.memo.get("implicit"):
             halt(host)
-        elif not token.due.get(index) or self.following(token, index):
+        elif self.goes_on(token, index):
             again = self.watch(host, self.kept(token, index, self.following(token, index)))
             again.memo["edge"] = True                           # a condition must first be false again
         super().fire(token, index)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..happening import Happening
 from ..model import Element, EventDefinition, Flow
-from ..timers import Due, following
+from ..timers import Due, following, over
 from ..token import FUTURE, READY, WAITING, Token
 from .node import Node
 
@@ -81,11 +81,18 @@ class Catch(Node):
             self.enter(other)
             self.wait(other, self.kept(token, index, again))
 
+    def goes_on(self, token: Token, index: int) -> bool:
+        """Whether anything can still happen here when definition `index` has: not where it is a timer without a round left and nothing beside it."""
+        beside = len(self.awaited) > 1 and not self.element.parallel_multiple
+        return beside or not token.due.get(index) or self.following(token, index) is not None
+
     def kept(self, token: Token, index: int, again: Due | None) -> dict[int, Due] | None:
         """The due times that stay when definition `index` has happened and is waited for again; none where all must happen again."""
         if self.element.parallel_multiple:
             return {index: again} if again else None
-        return {**token.due, index: again} if again else {i: due for i, due in token.due.items() if i != index}
+        if again is None and index in token.due:
+            again = over(token.due[index])
+        return {**token.due, index: again} if again else dict(token.due)
 
     def following(self, token: Token, index: int) -> Due | None:
         due = token.due.get(index)

@@ -26,7 +26,7 @@ class EventSubProcess(SubProcess, Catch):
         del token.memo["listener"]
         if self.element.interrupting:
             scope.clear(keep=token)
-        elif not token.due.get(index) or self.following(token, index):
+        elif self.goes_on(token, index):
             self.listen(scope, self.kept(token, index, self.following(token, index))).memo["edge"] = True
         self.enter(token)
         SubProcess.arrive(self, token)

@@ -248,3 +248,25 @@ def test_a_message_beside_a_timer_of_the_same_boundary_event_does_not_begin_the_
     play.wait(5).message()
     assert play.tasks() == "a h h" and play.due() == {"b": BEGIN + timedelta(hours=10)}
     assert play.wait(1).tasks() == "a h h h"
+
+
+EITHER = timer("PT10H") + '<messageEventDefinition messageRef="m1"/>'
+
+
+@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize("place", ["boundary", "event sub-process"])
+@pytest.mark.parametrize("first", [EITHER, timer("=wait", "timeDuration") + '<messageEventDefinition messageRef="m1"/>', timer("R1/PT10H", "timeCycle")
+                                   + '<messageEventDefinition messageRef="m1"/>'])
+def test_a_message_beside_a_timer_that_has_fired_is_still_listened_for(place, cut, first):
+    """The timer has had its one round; what stands beside it has not. Neither saving nor a change of what it reads begins it again."""
+    one = boundary("b", "a", first, False) + user("h") + end("x") + line("b", "h", "x") if place == "boundary" else event_sub("b", first, "h", False)
+    play = Play(start() + user("a") + end() + line("s", "a", "e") + one, cut=cut, wait="PT10H")
+    assert play.wait(10).tasks() == "a h"
+    assert play.message().tasks() == "a h h" and play.put(wait="PT5H").tasks() == "a h h"
+    assert play.message().wait(20).tasks() == "a h h h" and not any(play.due().values())
+    assert play.done("a").done("h").done("h").done("h").case.ended
+
+
+def test_a_timer_alone_that_has_fired_is_over():
+    play = Play(start() + user("a") + boundary("b", "a", timer("PT10H"), False) + user("h") + end() + end("x") + line("s", "a", "e") + line("b", "h", "x"))
+    assert play.wait(30).tasks() == "a h" and play.due() == {}
