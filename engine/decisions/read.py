@@ -169,7 +169,7 @@ def decision(e):
         box_.name = e.get("name") or ""
     return Decision(node_id(e), e.get("name") or "", variable(e, e.get("name") or ""),
                     refs(e, "informationRequirement", "requiredDecision", "requiredInput"),
-                    refs(e, "knowledgeRequirement", "requiredKnowledge"), box_)
+                    refs(e, "knowledgeRequirement", "requiredKnowledge"), box_, question=text_of(e, "question"))
 
 
 def knowledge(e):

@@ -111,8 +111,8 @@ class Table:
     def evaluate(self, s):
         run, s = s[RUN], s.copy()
         work = run.above                      # the evaluation this is part of: traces, day of validity
-        alive, seen = self.validity.rows(work.valid_on, work.validity), []
-        for column in self.columns:
+        alive, seen, deciding = self.validity.rows(work.valid_on, work.validity), [], []
+        for n, column in enumerate(self.columns):
             value = column.read(s)
             seen.append((column.text, value))
             if column.allowed is not None and value is not None:
@@ -121,20 +121,23 @@ class Table:
                     work.traces.append(self.trace(seen, ()))
                     return run.note("input_not_allowed", input=column.text)
             if alive:
-                alive = column.rows(value, s, alive)
+                left = column.rows(value, s, alive)
+                if left != alive:
+                    alive = left
+                    deciding.append(n)
         rows = rows_in(alive)
         if self.hit == "FIRST":
             rows = rows[:1]
         run.step(1 + len(rows))
         values = [[o.value(r, s) for o in self.outputs] for r in rows]
-        work.traces.append(self.trace(seen, zip(rows, values)))
+        work.traces.append(self.trace(seen, zip(rows, values), () if rows else tuple(deciding)))
         return POLICIES[self.hit](self, rows, values, run) if rows else self.no_row(s)
 
-    def trace(self, seen, hits):
+    def trace(self, seen, hits, deciding=()):
         rules = self.box.rules
         return TableTrace(self.decision, self.box.id, self.hit, tuple(seen), tuple(
             Hit(row + 1, rules[row].id, tuple(rules[row].tests), self.shaped(values), rules[row].annotations) for row, values in hits),
-            tuple(c.label for c in self.columns))
+            tuple(c.label for c in self.columns), deciding)
 
     def shaped(self, values):
         """One output is the value itself, several are a context."""

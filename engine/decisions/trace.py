@@ -27,11 +27,13 @@ class TableTrace:
     inputs: tuple[tuple[str, Any], ...]
     hits: tuple[Hit, ...]
     labels: tuple[str, ...] = ()
+    deciding: tuple[int, ...] = ()  # where no row matched: inputs (from 0) that by themselves rule every row out
 
     def to_json(self) -> dict:
-        return {"decision": self.decision, "table": self.table, "hit_policy": self.hit_policy,
-                "inputs": [[text, _json(value)] for text, value in self.inputs], "labels": list(self.labels),
-                "hits": [h.to_json() for h in self.hits]}
+        found = {"decision": self.decision, "table": self.table, "hit_policy": self.hit_policy,
+                 "inputs": [[text, _json(value)] for text, value in self.inputs], "labels": list(self.labels),
+                 "hits": [h.to_json() for h in self.hits]}
+        return {**found, "deciding": list(self.deciding)} if self.deciding else found
 
 
 class Result(NamedTuple):

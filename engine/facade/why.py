@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from engine import feel
 from engine.facade.looks import facts as shown_facts
+from engine.procedure.texts import translate
 from engine.procedure.words_id import shown
 from engine.run import explain, instead
 from engine.run.explain import Chosen, Decided, Seen, Source, Table
 from engine.texts import add, say
 
-MOST = 6                     # values told of one row, rows told of one table
+MOST = 6                     # members told of an outcome, rows told of one table
+MOST_FACTS = 12              # values told of one row
 NAMING = ("pesan", "nama", "sebutan", "judul")           # output columns that name an outcome by themselves
 MESSAGE = "mengapa"                                      # an output column that is a row's own message to its reader
 
@@ -28,6 +30,8 @@ add({
     "why_default": ("{name} {way}, karena syarat jalur lain tidak terpenuhi: {facts}.", "{name} {way}, because no condition of another way holds: {facts}."),
     "why_on": ("lanjut ke {step}", "on to {step}"),
     "why_more": ("{count} lainnya", "{count} more"),
+    "why_inputs": ("{count} masukan lain tabel itu", "{count} other inputs of that table"),
+    "why_other": ("{label} = {new} alih-alih {old}: {outcome}.", "{label} = {new} instead of {old}: {outcome}."),
     "why_rules": ("{decision}, aturan {rows}", "{decision}, rule {rows}"),
     "why_empty": ("kosong", "empty"),
     "why_nothing": ("tidak ada", "none"),
@@ -51,6 +55,8 @@ RECORD = {
     "nama_unit": ("Unit kerja", "Unit"), "nama_opd": ("OPD", "Agency")}
 VALUES = {
     "status": {"pns": ("PNS", "PNS"), "cpns": ("CPNS", "CPNS"), "pppk": ("PPPK", "PPPK")},
+    "keadaan": {"aktif": ("aktif", "active"), "cltn": ("CLTN", "on unpaid leave"), "tugas_belajar": ("tugas belajar", "on study assignment"),
+                "hukuman_disiplin": ("hukuman disiplin", "under a disciplinary sanction")},
     "jenis_kelamin": {"L": ("laki-laki", "male"), "P": ("perempuan", "female")},
     "kelompok_jabatan": {"jpt_pratama": ("JPT pratama", "JPT pratama"), "jf_madya": ("JF madya", "JF madya"), "jf_lain": ("JF lain", "other JF"),
                          "nakes": ("tenaga kesehatan", "health worker"), "guru": ("guru", "teacher"), "pelaksana": ("pelaksana", "staff"),
@@ -63,9 +69,31 @@ def sentences(procedure, found: Iterable[Decided | Chosen], language: str = "id"
     return tuple(dict.fromkeys(s for one in found for s in (told.decided(one) if isinstance(one, Decided) else (told.chosen(one),)) if s))
 
 
-def outcome(procedure, value, language: str = "id") -> str:
-    """What a decision gave (JSON), in a few words."""
-    return _Told(procedure, language).outcome(value)
+def outcome(procedure, value, language: str = "id", decision: str = "") -> str:
+    """What a decision gave (JSON), in a few words; with the decision in the words of its columns."""
+    return _Told(procedure, language).outcome(value, decision)
+
+
+def other(procedure, decision: str, found, language: str = "id") -> str:
+    """A `decisions.Instead` as a sentence."""
+    told, old, new = _Told(procedure, language), feel.to_json(found.old), feel.to_json(found.new)
+    return told.say("why_other", label=path_words(procedure, found.path, language), new=value_words(procedure, found.path, new, language),
+                    old=value_words(procedure, found.path, old, language), outcome=told.outcome(feel.to_json(found.value), decision))
+
+
+def short(text: str) -> str:
+    """A column without a label: the last word of a path, else its expression."""
+    return _words(text.rsplit(".", 1)[-1]) if text.replace("_", "").replace(".", "").isalnum() else text
+
+
+def path_words(procedure, path: tuple[str, ...], language: str = "id") -> str:
+    """What people call a value: the label of its field, of the record, of the column that gives it; else its last word."""
+    return _Told(procedure, language).own_label(explain.source_of(procedure, path)) or _words(path[-1])
+
+
+def value_words(procedure, path: tuple[str, ...], value, language: str = "id") -> str:
+    """A value (JSON) at a path in the words of its field or of the record."""
+    return _Told(procedure, language).value(Seen("", value, "", (explain.source_of(procedure, path),), True))
 
 
 def of_case(procedure, events, language: str = "id") -> tuple[str, ...]:
@@ -106,7 +134,7 @@ class _Told:
         """One sentence for each row that matched, in the order the tables were asked, and one for what was worked out of them without a table."""
         out = [s for table in one.tables for s in self.table(one, table)]
         if all(t.decision != one.decision for t in one.tables):
-            out.append(self.say("why_given", name=self.name(one, one.decision), facts=self.members(one.value, told=MOST)))
+            out.append(self.say("why_given", name=self.name(one, one.decision), facts=self.members(one.value, one.decision, told=MOST)))
         return out
 
     def table(self, one: Decided, table: Table) -> list[str]:
@@ -117,7 +145,7 @@ class _Told:
 
     def row(self, name: str, table: Table, row) -> str:
         code = "why_row" if not row.every else "why_every" if table.hit_policy == "FIRST" and row.row > 1 else "why_always"
-        return self.say(code, name=name, outcome=self.outcome(row.outputs), facts=self.facts(row.seen), row=row.row,
+        return self.say(code, name=name, outcome=self.outcome(row.outputs, table.decision), facts=self.facts(row.seen), row=row.row,
                         basis=f", {row.basis}" if row.basis else "")
 
     def name(self, one: Decided, decision: str) -> str:
@@ -125,28 +153,46 @@ class _Told:
         if self.language != "id" and decision == one.decision and one.element in self.procedure.model.elements:
             return self.procedure.name_of(one.element, self.language)
         found = self.procedure.decisions.get(decision)
-        return found[1].decisions[decision].name if found else decision
+        return self.word(found[1].decisions[decision].name) if found else decision
 
-    def outcome(self, value) -> str:
+    def word(self, text: str) -> str:
+        """A designer's label in the reader's language (`labels` of text/<language>.yaml)."""
+        return translate(self.procedure.texts, self.language, "labels", text) or text
+
+    def column(self, decision: str, name: str) -> str:
+        """What people call a member of what a decision gives: the label of its output column; of a decision without a table that of the table it is made of."""
+        found = self.procedure.decisions.get(decision)
+        node = found[1].decisions[decision] if found else None
+        for key in (decision, *node.requires) if node is not None else ():
+            table = found[1].decisions[key].table
+            label = next((o.label for o in table.outputs if o.name == name and o.label), "") if table is not None else ""
+            if label and label != name:
+                return self.word(label)
+        return self.word(_words(name[:1].upper() + name[1:]))
+
+    def outcome(self, value, decision: str = "") -> str:
         """What a row or a decision gave, short."""
         if isinstance(value, dict):
             naming = next((value[k] for k in NAMING if isinstance(value.get(k), str)), None)
             if naming is not None:
                 return self.finding(value, naming)
-            return self.members(value)
+            return self.members(value, decision)
         if isinstance(value, list):
-            return self.listed([self.outcome(v) for v in value]) if value else self.say("why_nothing")
+            return self.listed([self.outcome(v, decision) for v in value]) if value else self.say("why_nothing")
         return self.plain(value)
 
-    def members(self, value, told: int | None = None) -> str:
+    def members(self, value, decision: str = "", told: int | None = None) -> str:
         """The plain members of a context that are there, the row's own message in brackets; anything else as an outcome. Members that only say yes or no
         are a designer's steps on the way and have no words for a reader: they are told if there is nothing else. `told`: so many and no count of the rest."""
         if not isinstance(value, dict):
-            return self.outcome(value)
+            return self.outcome(value, decision)
         there = {k: v for k, v in value.items() if v is not None and not _nested(v)}
         there = {k: v for k, v in there.items() if not isinstance(v, bool)} or there
         message = there.pop(MESSAGE) if len(there) > 1 and isinstance(there.get(MESSAGE), str) else ""
-        words = self.listed([f"{_words(k)} = {self.plain(v)}" for k, v in list(there.items())[:told]]) or self.say("why_empty")
+        if len(there) == 1 and not isinstance(next(iter(there.values())), bool):
+            words = self.plain(next(iter(there.values())))                    # the decision's own name says what it is
+        else:
+            words = self.listed([f"{self.column(decision, k)} = {self.plain(v)}" for k, v in list(there.items())[:told]]) or self.say("why_empty")
         return f"{words} ({self.plain(message)})" if message else words
 
     def finding(self, value: dict, naming: str) -> str:
@@ -155,7 +201,7 @@ class _Told:
         if isinstance(code, str):
             procedure = self.procedure
             naming = (procedure.finding_text if "pesan" in value else procedure.document_name)(code, naming, self.language)
-        return naming.rstrip(".")
+        return self.word(naming.rstrip("."))
 
     # ways -------------------------------------------------------------------------------------------------------------------------------
     def chosen(self, one: Chosen) -> str:
@@ -166,10 +212,10 @@ class _Told:
 
     # values -----------------------------------------------------------------------------------------------------------------------------
     def facts(self, seen: tuple[Seen, ...]) -> str:
-        most = MOST if len(seen) > MOST + 1 else len(seen)
+        most = MOST_FACTS if len(seen) > MOST_FACTS + 1 else len(seen)
         told = [f"{self.label(s)} = {self.value(s)}{self.origin(s)}" for s in seen[:most]]
         if len(seen) > most:
-            told.append(self.say("why_more", count=len(seen) - most))
+            told.append(self.say("why_inputs", count=len(seen) - most))
         return f" {self.say('why_and')} ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
 
     def listed(self, words: list[str]) -> str:
@@ -180,9 +226,9 @@ class _Told:
     def label(self, seen: Seen) -> str:
         """The label of the form's field or of the record, else the designer's label of the column, else the last word of the expression."""
         own = self.own_label(seen.sources[0]) if seen.single and seen.sources else ""
-        if own and (self.language != "id" or not seen.label):
+        if own and seen.sources[0].kind in (explain.FORM, explain.RECORD) and (self.language != "id" or not seen.label):
             return own
-        return seen.label or own or _words(seen.text.rsplit(".", 1)[-1])
+        return self.word(seen.label) or own or _words(seen.text.rsplit(".", 1)[-1])
 
     def own_label(self, source: Source) -> str:
         if source.kind == explain.RECORD:
@@ -191,9 +237,10 @@ class _Told:
         if source.kind == explain.FORM and info is not None and info.form is not None:
             label = self.procedure.field_label(info.form.name, source.member, self.language)
             return label if label != source.member else ""
-        if source.kind == explain.DECISION and not source.member:
-            found = self.procedure.decisions.get(info.decision if info is not None else source.name)
-            return found[1].decisions[info.decision if info is not None else source.name].name if found else ""
+        if source.kind == explain.DECISION:
+            key = (info.decision if info is not None else None) or source.name
+            found = self.procedure.decisions.get(key)
+            return "" if not found else self.column(key, source.member) if source.member else self.word(found[1].decisions[key].name)
         return ""
 
     def value(self, seen: Seen) -> str:
@@ -205,8 +252,13 @@ class _Told:
             if words:
                 return words
         if isinstance(seen.value, dict):
-            return self.say("why_there", members=self.members(seen.value))
-        return self.outcome(seen.value) if isinstance(seen.value, list) else self.plain(seen.value)
+            return self.say("why_there", members=self.members(seen.value, self.made_by(source)))
+        return self.outcome(seen.value, self.made_by(source)) if isinstance(seen.value, list) else self.plain(seen.value)
+
+    def made_by(self, source: Source | None) -> str:
+        """The decision that a value came from, "" if none."""
+        info = self.procedure.objects.get(source.name) if source is not None and source.kind == explain.DECISION else None
+        return (info.decision if info is not None else None) or ""
 
     def chosen_value(self, source: Source, value) -> str:
         """A FEEL value of a form's field in words."""
@@ -228,7 +280,7 @@ class _Told:
             tables: dict[str, list[int]] = {}
             for decision, row in seen.rows:
                 tables.setdefault(decision, []).append(row)
-            return " (" + "; ".join(self.say("why_rules", decision=d, rows=", ".join(map(str, rows))) for d, rows in tables.items()) + ")"
+            return " (" + "; ".join(self.say("why_rules", decision=self.word(d), rows=", ".join(map(str, rows))) for d, rows in tables.items()) + ")"
         kinds = {s.kind for s in seen.sources}
         if explain.FUNCTION in kinds or explain.ACTION in kinds:
             return f" ({self.say('why_office')})"
@@ -240,7 +292,7 @@ class _Told:
         if isinstance(value, str) and not value:
             return self.say("why_empty")
         if isinstance(value, str):
-            text = shown(value, self.language).rstrip(".")
+            text = self.word(shown(value, self.language).rstrip("."))
             return _words(text) if text == value and value.replace("_", "").isalnum() else text
         if isinstance(value, list):
             return self.listed([self.plain(v) for v in value]) or self.say("why_nothing")

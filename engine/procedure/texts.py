@@ -1,7 +1,7 @@
 """Words of a procedure in the reader's language, with the folder's own Indonesian where a translation is missing. Knows no sentence of the engine."""
 from collections.abc import Mapping
 
-SECTIONS = ("elements", "public_names", "statuses", "forms", "findings", "documents")
+SECTIONS = ("elements", "public_names", "statuses", "forms", "findings", "documents", "labels")
 OF_A_FIELD = ("label", "hint", "message", "options", "text")
 
 

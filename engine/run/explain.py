@@ -50,7 +50,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One table that was asked. Without rows nothing matched; `seen` are all its inputs."""
+    """One table that was asked. Without rows nothing matched; `seen` are its inputs then, as far as they ruled rows out."""
     decision: str
     name: str
     hit_policy: str
@@ -139,6 +139,8 @@ def _table(procedure, trace: dict) -> Table:
     labels = trace.get("labels") or [""] * len(trace["inputs"])
     seen = tuple(_seen(procedure, text, value, label) for (text, value), label in zip(trace["inputs"], labels, strict=False))
     rows = tuple(_row(hit, seen) for hit in trace["hits"])
+    if not rows and trace.get("deciding"):
+        seen = tuple(seen[n] for n in trace["deciding"] if n < len(seen))
     return Table(decision, node.name if node is not None else decision, trace["hit_policy"], rows, seen)
 
 
@@ -169,9 +171,12 @@ def reads_of(procedure, text: str) -> tuple:
 
 
 def _source(procedure, use) -> Source:
-    name, member = use.name, use.path[1] if len(use.path) > 1 else ""
-    if use.called:
-        return Source(FUNCTION, name)
+    return Source(FUNCTION, use.name) if use.called else source_of(procedure, use.path)
+
+
+def source_of(procedure, path: tuple[str, ...]) -> Source:
+    """Where the value at a path of names comes from."""
+    name, member = path[0], path[1] if len(path) > 1 else ""
     if name in GIVEN:
         return Source(RECORD if name == "pemohon" else CASE, name, member)
     info = procedure.objects.get(name)
