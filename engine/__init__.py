@@ -7,6 +7,7 @@ from engine.facade.requests import Upload
 from engine.play.checking import check_folder
 from engine.play.demo.build import build_demo
 from engine.play.folder import play_folder
+from engine.play.rowtests import row_tests
 from engine.play.tryout import decide_table
 from engine.procedure.sheets import export_table, import_table
 from engine.procedure.words import describe as finding_words
@@ -17,4 +18,4 @@ from engine.views import Actor
 __all__ = [
     "Actor", "Clock", "Engine", "Faulted", "Finding", "FixedClock", "Problem", "Problems", "Refused", "RunutError", "Settings", "Unavailable",
     "Unusable", "Upload", "build_demo", "check_folder", "decide_table", "export_table", "finding_words", "import_table",
-    "play_folder", "say", "texts", "views"]
+    "play_folder", "row_tests", "say", "texts", "views"]

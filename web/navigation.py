@@ -11,7 +11,8 @@ def words() -> list[tuple[str, str, str, int]]:
         return [("layanan", "/layanan", _("Layanan"), 0), ("lacak", "/lacak", _("Lacak"), 0), ("masuk", "/masuk", _("Masuk"), 0)]
     own = [("tugas", "/tugas", _("Tugas Saya"), waiting()), ("layanan", "/layanan", _("Ajukan"), 0),
            ("permohonan", "/permohonan", _("Permohonan Saya"), 0)]
-    return [*own, ("admin", "/admin", _("Kelola"), 0)] if "admin" in actor().roles else own
+    roles = actor().roles
+    return own + ([("admin", "/admin", _("Kelola"), 0)] if "admin" in roles else [("admin", "/admin/prosedur", _("Prosedur"), 0)] if "perancang" in roles else [])
 
 
 def waiting() -> int:

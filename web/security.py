@@ -1,7 +1,7 @@
 """Who may open a page, and what protects it: sessions, cookies, CSRF, headers, rate limits. Knows the engine's sign-in, no page.
 
 Each view says for whom it is: `@public`, `@employee` (signed in; else the sign-in page, which comes back here), `@administrator` (to everybody else
-signed in it is not there; the engine asks again) or `@demo` (only in a demo office).
+signed in it is not there; the engine asks again), `@designer` (the same for those who write procedures) or `@demo` (only in a demo office).
 A view that says nothing is answered by 500: nothing is open by accident. Signed-in means: the engine knows the session token of the cookie.
 """
 from urllib.parse import quote, urlsplit
@@ -39,7 +39,8 @@ def _for(audience: str):
     return mark
 
 
-public, employee, administrator, demo = _for("public"), _for("employee"), _for("administrator"), _for("demo")
+public, employee, administrator, designer, demo = (_for(name) for name in ("public", "employee", "administrator", "designer", "demo"))
+OFFICES = {"administrator": {"admin"}, "designer": {"admin", "perancang"}}        # system roles that open a page
 
 
 def _admit() -> Response | None:
@@ -62,9 +63,9 @@ def _admit() -> Response | None:
     g.actor = engine().office.actor(token) if token else None
     if g.actor is not None:
         _agree_language(g.actor)
-    if audience in ("employee", "administrator") and g.actor is None:
+    if audience in ("employee", *OFFICES) and g.actor is None:
         return redirect(f"/masuk?next={quote(request.path)}", 303)
-    if audience == "administrator" and "admin" not in g.actor.roles:
+    if audience in OFFICES and not OFFICES[audience] & set(g.actor.roles):
         abort(404)
     return None
 

@@ -9,10 +9,11 @@
 from .errors import DecisionError, Problem
 from .findings import Domains, findings
 from .graph import VALIDITY, evaluate
-from .instead import Instead, depends, instead, nearest, paths_of
+from .instead import Instead, calls_of, depends, instead, nearest, paths_of
+from .marks import held, in_force
 from .model import Decision, Model
 from .read import load
 from .trace import Hit, Result, TableTrace
 
-__all__ = ["VALIDITY", "Decision", "DecisionError", "Domains", "Hit", "Instead", "Model", "Problem", "Result", "TableTrace", "depends", "evaluate",
-           "findings", "instead", "load", "nearest", "paths_of"]
+__all__ = ["VALIDITY", "Decision", "DecisionError", "Domains", "Hit", "Instead", "Model", "Problem", "Result", "TableTrace", "calls_of", "depends", "evaluate",
+           "findings", "held", "in_force", "instead", "load", "nearest", "paths_of"]

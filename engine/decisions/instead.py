@@ -141,6 +141,22 @@ def _behind(model, needed, text):
 def paths_of(model: Model, decision_id: str) -> dict[tuple[str, ...], list]:
     """Paths of the input data that a decision and all it requires read, with the values that cells compare them to."""
     found: dict[tuple[str, ...], list] = {}
+    for node, inputs, uses in _behind_it(model, decision_id):
+        for use in uses:
+            if use.name in inputs and not use.called:
+                found.setdefault(use.path, [])
+        if node.table is not None:
+            _stops(model, node.table, found)
+    return found
+
+
+def calls_of(model: Model, decision_id: str) -> tuple[str, ...]:
+    """Names of the functions that a decision and all it requires call."""
+    return tuple(dict.fromkeys(use.name for _, _, uses in _behind_it(model, decision_id) for use in uses if use.called))
+
+
+def _behind_it(model, decision_id):
+    """(decision, names of its input data, what its texts read) for a decision and all it requires in the same model."""
     seen, waiting = set(), [model.find(decision_id, Decision)]
     while waiting:
         node = waiting.pop()
@@ -148,15 +164,8 @@ def paths_of(model: Model, decision_id: str) -> dict[tuple[str, ...], list]:
             continue
         seen.add(node.id)
         needed = [target(model, href)[2] for href in node.needs]
-        inputs = {n.variable.name for n in needed if isinstance(n, InputData)}
         waiting += [n for n in needed if isinstance(n, Decision)]
-        for text, kind in texts(node.box):
-            for use in _reads(model, text, kind):
-                if use.name in inputs and not use.called:
-                    found.setdefault(use.path, [])
-        if node.table is not None:
-            _stops(model, node.table, found)
-    return found
+        yield node, {n.variable.name for n in needed if isinstance(n, InputData)}, [u for text, kind in texts(node.box) for u in _reads(model, text, kind)]
 
 
 def _reads(model, text, kind):

@@ -4,11 +4,20 @@ from engine.errors import Refused
 from engine.office import accounts
 from engine.run.environment import Environment
 
-ADMIN = "admin"
+ADMIN, DESIGNER = "admin", "perancang"
 
 
 def need_admin(env: Environment, actor: views.Actor | None) -> None:
     """Refused("not_found") for everybody else: to them these doors are not there."""
+    _need(env, actor, ADMIN)
+
+
+def need_designer(env: Environment, actor: views.Actor | None) -> None:
+    """The same for those who write procedures; administrators may too."""
+    _need(env, actor, ADMIN, DESIGNER)
+
+
+def _need(env: Environment, actor: views.Actor | None, *roles: str) -> None:
     known = accounts.actor(env.tx, actor.person) if actor else None
-    if known is None or ADMIN not in known.roles:
+    if known is None or not set(roles) & set(known.roles):
         raise Refused("not_found")

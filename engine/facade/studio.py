@@ -1,11 +1,13 @@
-"""Versions of procedures: checking a folder, storing it, putting it in force. Knows transactions and procedures."""
+"""Versions of procedures: checking a folder, storing it, putting it in force; the tables of what is in force. Knows transactions and procedures."""
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 from engine import views
 from engine.clock import from_text, to_text
 from engine.errors import Problems
-from engine.facade import audit
+from engine.facade import audit, tables
+from engine.facade.guard import need_designer
 from engine.facade.transaction import Transactions
 from engine.procedure.check import check
 from engine.procedure.folder import draft
@@ -66,6 +68,25 @@ class Studio:
         with self.transactions.read() as env:
             return [views.VersionRow(r.id, r.procedure, r.number, r.status, from_text(r.created_at).astimezone(env.zone), r.running)
                     for r in env.tx.all(sql.VERSIONS)]
+
+    # tables of what is in force ---------------------------------------------------------------------------------------------------------
+    def shelves(self, actor: views.Actor) -> tuple[tables.Shelf, ...]:
+        """The decisions of every procedure in force. Refused: not_found for whoever writes none."""
+        with self.transactions.read() as env:
+            need_designer(env, actor)
+            return tuple(tables.shelf(version, env.zone, actor.language) for version in self.transactions.versions.all_in_force(env.tx))
+
+    def table(self, actor: views.Actor, procedure: str, decision: str, given: Mapping[str, str] | None = None) -> tables.TablePage:
+        """A decision of the version in force; with `given` (texts by field) also tried over the record of who asks. Refused: not_found, no_version."""
+        with self.transactions.read() as env:
+            need_designer(env, actor)
+            return tables.page(env, self.transactions.versions.in_force(env.tx, procedure), decision, actor.person, actor.language, given)
+
+    def sheet(self, actor: views.Actor, procedure: str, decision: str, kind: str) -> bytes:
+        """Its table as a file: xlsx or csv. Refused: not_found, no_version."""
+        with self.transactions.read() as env:
+            need_designer(env, actor)
+            return tables.sheet(self.transactions.versions.in_force(env.tx, procedure), decision, kind)
 
 
 def _after(known, now) -> str:

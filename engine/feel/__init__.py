@@ -15,6 +15,7 @@ from .explain import Part, options_in, parts, witnesses
 from .host import declared, function, scope, text, to_feel, to_json, typed
 from .infer import Office, Pass, Slip, infer, narrowed, told_of
 from .lazy import Lazy
+from .lexical import literal
 from .limits import OFFICE, PATTERN_SIZE, Limits
 from .names import Use
 from .run import RUN, Run
@@ -54,6 +55,7 @@ __all__ = [
            "declared",
            "function",
            "infer",
+           "literal",
            "narrowed",
            "options_in",
            "parts",

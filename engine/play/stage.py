@@ -48,7 +48,7 @@ class InFiles:
 class Stage:
     """The office once prepared and deployed; `play` gives each scenario its own copy."""
 
-    def __init__(self, folder: Path, settings: Settings, databases: InFiles | None = None):
+    def __init__(self, folder: Path | dict[str, bytes], settings: Settings, databases: InFiles | None = None):
         self.folder, self.base, self.databases = folder, settings, databases or InFiles()
         self.made_up = office.build(settings.roles)
         self.place = Path(tempfile.mkdtemp(prefix="runut-play-"))

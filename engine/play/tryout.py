@@ -9,19 +9,15 @@ from pathlib import Path
 
 import orjson
 
-from engine import decisions, feel
+from engine import feel
 from engine.clock import day
 from engine.errors import Unusable
-from engine.facade import why
+from engine.facade import trial, why
 from engine.play import decide as step
 from engine.play.folder import needs
 from engine.play.scenario import Decide, Plain, parse, typed
 from engine.play.stage import Stage
-from engine.procedure.checks.declared import Declared
 from engine.procedure.words_id import shown
-from engine.run import explain
-from engine.run.case import decide as run_decision
-from engine.run.values import freeze
 from engine.settings import Settings
 
 SCENARIO = "title: coba\npeople: {pemohon: pelaksana}\nat: %s\nsteps:\n- decide: %s\n  expect: null\n"
@@ -62,13 +58,10 @@ def decide_table(folder: Path, table: str, pairs: Mapping[str, str], settings: S
             version = world.eng.transactions.versions.in_force(env.tx, world.procedure)
             scope = step.scope(world, env, version, Decide(1, 1, wanted, given, around, filed, None))
             on = day(filed) if filed else step.scope_day(scope)
-            _before(procedure, scope, wanted, on, set())
-            result = run_decision(scope, wanted, on)
-            found = explain.of_result(procedure, result)
-            sentences = why.sentences(procedure, [found], language)
-            other = _instead(procedure, scope, wanted, on, language)
-        return TryOut(wanted, given, freeze(result.value)[0], tuple((t.decision, r.row) for t in found.tables for r in t.rows), sentences, other,
-                      tuple(f"{r.code}: {r.slice}" if r.slice else r.code for r in result.reasons), result.to_json())
+            made = trial.tried(procedure, scope, wanted, on, language)
+        trace = made.result.to_json()
+        return TryOut(wanted, given, trace["value"], tuple((t["decision"], h["row"]) for t in trace["tables"] for h in t["hits"]), made.sentences,
+                      tuple(_instead(procedure, one, language) for one in made.instead), made.reasons, trace)
 
 
 def _named(procedure, table: str) -> str:
@@ -113,30 +106,8 @@ def _value(text: str):
     return typed(Plain(text))
 
 
-def _before(procedure, scope, wanted: str, on, seen: set[str]) -> None:
-    """Objects of other decisions that the wanted one reads and nobody gave."""
-    seen.add(wanted)
-    for name in procedure.decision_model(wanted).decisions[wanted].inputs:
-        info = procedure.objects.get(name)
-        if name in scope.data.objects or info is None or info.decision is None or info.decision in seen:
-            continue
-        _before(procedure, scope, info.decision, on, seen)
-        result = run_decision(scope, info.decision, on)
-        scope.data.write(name, *freeze(result.value))
-        scope.changed()
-
-
-def _instead(procedure, scope, wanted: str, on, language: str) -> tuple[str, ...]:
-    """The smallest changes of one input that give something else."""
-    model, declared = procedure.decision_model(wanted), Declared(procedure)
-    domains = {}
-    for path in decisions.paths_of(model, wanted):
-        shape = declared.object(path[0]) if len(path) == 2 else None
-        member = shape.members.get(path[1]) if shape is not None and shape.members else None
-        if member is not None and member.values is not None:
-            domains[path] = member.values
-    found = decisions.instead(model, wanted, scope.values(), scope.functions, scope.run, on, domains=domains)
+def _instead(procedure, found, language: str) -> str:
+    """As it would be typed: the value of `key=value`."""
     words = "{} = {} alih-alih {}: {}" if language == "id" else "{} = {} instead of {}: {}"
-    return tuple(words.format(".".join(f.path), shown(feel.to_json(f.new), language), shown(feel.to_json(f.old), language),
-                              why.outcome(procedure, feel.to_json(f.value), language)) for f in found)
-
+    return words.format(".".join(found.path), shown(feel.to_json(found.new), language), shown(feel.to_json(found.old), language),
+                        why.outcome(procedure, feel.to_json(found.value), language))

@@ -65,6 +65,7 @@ TASK = """ended     303 409 404 409 404 409 409 404 404 404
           returned  303 {0} 404 403 404 404 404 404 404 404
           foreign   303 404 404 404 403 404 404 404 404 404
           unknown   303 404 404 404 404 404 404 404 404 404"""
+DESIGN = " 303" + " 404" * 7 + " {0} {0}"
 ADMIN, NO_ADMIN = " 303" + " 404" * 7 + " {} 404", " 303" + " 404" * 9
 OPEN = ("/lacak", "/keluar", "/lupa-sandi")                 # forms that lead onwards whoever sends them, and change no row of the office
 EVERYBODY, SIGNED_IN, GONE = " 200" * 10, " 303" + " 200" * 9, " 404" * 10
@@ -125,6 +126,11 @@ MATRIX = {
     "POST /admin/saldo": "- " + ADMIN.format(303),
     "GET /admin/saldo/<person>": f"verifying {ADMIN.format(200)}\nunknown {NO_ADMIN}",
     "POST /admin/saldo/<person>": f"verifying {ADMIN.format(303)}\nunknown {NO_ADMIN}",
+    "GET /admin/prosedur": "- " + DESIGN.format(200),
+    "GET /admin/prosedur/<procedure>/tabel": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
+    "GET /admin/prosedur/<procedure>/tabel/<decision>": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
+    "POST /admin/prosedur/<procedure>/tabel/<decision>": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
+    "GET /admin/prosedur/<procedure>/tabel/<decision>/unduh/<kind>": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
 }
 DATA = {
     "/masuk": {"nip": "1" * 18, "sandi": "salah sama sekali"}, "/ajukan/<procedure>": {**LEAVE, "mulai": "2026-12-21", "selesai": "2026-12-22"},
@@ -142,7 +148,8 @@ OF_TASK = {"verifying": {"keputusan": "lengkap"}, "returned": {**LEAVE, "mulai":
 def address(rule: str, name: str, thing: Thing) -> str:
     procedure = "tidak_ada" if name == "unknown" else "cuti"
     values = {"code": thing.tracking, "token": thing.token, "letter": thing.letter, "attachment": thing.attachment, "path:address": "x/y.css",
-              "procedure": procedure, "case": thing.case, "message": "ditarik", "task": thing.task, "person": thing.person, "unit": thing.unit}
+              "procedure": procedure, "case": thing.case, "message": "ditarik", "task": thing.task, "person": thing.person, "unit": thing.unit,
+              "decision": "opsi_keputusan", "kind": "csv"}
     return re.sub(r"<([a-z:]+)>", lambda hole: values[hole[1]], rule)
 
 

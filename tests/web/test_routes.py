@@ -1,7 +1,8 @@
 """Every address of the product, for whom it is and how it is reached: a new one must be written down here, or this fails."""
 import pytest
 
-# address -> (methods, audience). public: everybody; employee: signed in; administrator: signed in with that role; demo: only in a demo office
+# address -> (methods, audience). public: everybody; employee: signed in; administrator: signed in with that role; designer: he
+# and who writes procedures; demo: only in a demo office
 ROUTES = {
     "/": ("GET", "public"),
     "/masuk": ("GET POST", "public"),
@@ -44,8 +45,15 @@ ROUTES = {
     "/admin/gangguan": ("GET POST", "administrator"),
     "/admin/saldo": ("GET POST", "administrator"),
     "/admin/saldo/<person>": ("GET POST", "administrator"),
+    # the tables of the procedures in force
+    "/admin/prosedur": ("GET", "designer"),
+    "/admin/prosedur/<procedure>/tabel": ("GET", "designer"),
+    "/admin/prosedur/<procedure>/tabel/<decision>": ("GET POST", "designer"),
+    "/admin/prosedur/<procedure>/tabel/<decision>/unduh/<kind>": ("GET", "designer"),
 }
-SAMPLE = {"person": "x", "unit": "x", "code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x"}
+OFFICES = ("administrator", "designer")
+SAMPLE = {"person": "x", "unit": "x", "code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x",
+          "decision": "hak", "kind": "csv"}
 
 
 def _rules(app) -> dict[str, tuple[set[str], set[str], set[str]]]:
@@ -78,7 +86,7 @@ def test_every_view_is_typed(client):
         assert rule.arguments <= set(hints), f"{rule.endpoint} does not say what its address holds"
 
 
-@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience in ("employee", "administrator")])
+@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience in ("employee", *OFFICES)])
 def test_a_personal_page_asks_for_sign_in_and_comes_back(client, engine, rule):
     address = _address(rule)
     for method in ROUTES[rule][0].split():
@@ -87,7 +95,7 @@ def test_a_personal_page_asks_for_sign_in_and_comes_back(client, engine, rule):
     assert engine.calls == [], "nothing reaches the engine before sign-in"
 
 
-@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience == "administrator"])
+@pytest.mark.parametrize("rule", [r for r, (_, audience) in ROUTES.items() if audience in OFFICES])
 def test_an_administrators_page_is_not_there_for_others(signed_in, engine, rule):
     for method in ROUTES[rule][0].split():
         assert signed_in.open(_address(rule), method=method).status_code == 404
