@@ -6,6 +6,7 @@ import pytest
 
 from engine import Refused
 from engine.office import appointments
+from engine.store import Tx
 from engine.store.statements import case as sql
 from tests.office import CUTI, LEAVE
 
@@ -41,6 +42,17 @@ def test_a_step_behind_two_who_are_kept_apart_is_in_the_right_list(office):
     assert engine.tasks.inbox(office.sekda).rows[0].claimed_by_you
     office.complete(office.case, "sekda", "pertimbangan", keputusan="disetujui")
     assert engine.tasks.count(office.sekda) == 0 and office.task(office.case, "keputusan")
+
+
+def test_the_doubtful_are_asked_for_once_a_page(office, monkeypatch):
+    """List and counter are one question."""
+    asked, all_rows = [], Tx.all
+
+    def counted(tx, statement, **parameters):
+        asked.append(statement.name)
+        return all_rows(tx, statement, **parameters)
+    monkeypatch.setattr(Tx, "all", counted)
+    assert office.engine.tasks.inbox(office.sekda).total == 1 and asked.count("doubtful") == 1
 
 
 def test_mails_and_letters_go_by_the_same_rule(office):
