@@ -4,6 +4,7 @@ Where to look comes from the tables: the values their cells tell apart, and step
 the nearest value is found, so that a value is only called nearest when its neighbour on the way to the present one gives the old outcome.
 """
 import datetime
+import time
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -20,6 +21,11 @@ from .requirements import target
 
 STEPS = (1, 2, 3, 5, 8, 13, 21, 34, 62, 93, 186, 366)         # how far from the present value, in whole units or days
 MOST = 60                                                     # values of an enumeration that are tried
+SECONDS = 2.0                                                 # for all inputs together: what is not found by then is not told
+
+
+class _Enough(Exception):
+    """The time for trying is over."""
 
 
 class Instead(NamedTuple):
@@ -38,9 +44,11 @@ def instead(model: Model, decision_id: str, values: Mapping[str, Any], functions
     `domains`: the values a path may have, where they are few; without them texts take those that cells name. FEEL values throughout.
     """
     given, run = {n: value_of(v) for n, v in values.items()}, feel.Run() if run is None else run
-    before = run.take()
+    before, until = run.take(), time.monotonic() + SECONDS
 
     def outcome(changed):
+        if time.monotonic() > until:
+            raise _Enough
         return evaluate(model, decision_id, changed, functions, run, valid_on, validity).value
     first = feel.to_json(outcome(given))
     good = wanted or (lambda value: feel.to_json(value) != first)
@@ -50,9 +58,12 @@ def instead(model: Model, decision_id: str, values: Mapping[str, Any], functions
             continue
         old = _member(given, path)
         options = (domains or {}).get(path)
-        new = nearest(old, lambda v, path=path: good(outcome(_with(given, path, v))), tuple(options) if options is not None else (), stops)
-        if new is not None:
-            out.append(Instead(path, old, new, outcome(_with(given, path, new))))
+        try:
+            new = nearest(old, lambda v, path=path: good(outcome(_with(given, path, v))), tuple(options) if options is not None else (), stops)
+            if new is not None:
+                out.append(Instead(path, old, new, outcome(_with(given, path, new))))
+        except _Enough:
+            break
     run.reasons = before
     return out
 

@@ -6,10 +6,14 @@ import random
 from decimal import Decimal as D
 from xml.sax.saxutils import escape, quoteattr
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from engine import decisions, feel
 from engine.decisions.explain import sentence
 from engine.feel.builtins import BUILTINS
 from engine.feel.values import Date, DateTime, DaysDuration, Function, MonthsDuration, Range, Time
+from tests.fuzz import tables
 
 from . import DMN
 
@@ -217,3 +221,10 @@ def test_random_models():
                     sentence(trace)
         decisions.findings(model, functions=("saldo",), valid_on=datetime.date(2026, 6, 1))
     assert given > 100
+
+
+@settings(max_examples=100, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.binary(min_size=10, max_size=300))
+def test_whatever_stands_in_a_table(data):
+    """The bytes of tests/fuzz/tables.py, a few seconds of them."""
+    tables.one(data)
