@@ -44,13 +44,13 @@ def instead(model: Model, decision_id: str, values: Mapping[str, Any], functions
     `domains`: the values a path may have, where they are few; without them texts take those that cells name. FEEL values throughout.
     """
     given, run = {n: value_of(v) for n, v in values.items()}, feel.Run() if run is None else run
-    before, until = run.take(), time.monotonic() + SECONDS
+    before = run.take()
+    first, until = feel.to_json(evaluate(model, decision_id, given, functions, run, valid_on, validity).value), time.monotonic() + SECONDS
 
     def outcome(changed):
         if time.monotonic() > until:
             raise _Enough
         return evaluate(model, decision_id, changed, functions, run, valid_on, validity).value
-    first = feel.to_json(outcome(given))
     good = wanted or (lambda value: feel.to_json(value) != first)
     out = []
     for path, stops in paths_of(model, decision_id).items():
