@@ -64,5 +64,6 @@ def filters(language: Callable[[], str], zone: tzinfo, label: str) -> dict[str, 
         "moment": bound(lambda value, lang: f"{long_day(value, lang)}, {hour(value, lang)} {label}"),
         "day_moment": bound(lambda value, lang: f"{day(value, lang)}, {hour(value, lang)} {label}"),
         "number": lambda value, digits=None: "" if value is None else number(value, language(), digits), "size": bound(size),
+        "month": bound(lambda value, lang: f"{texts.MONTHS[lang][value.month - 1]} {value.year}"),
         "iso": lambda value: "" if value is None else local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat(),
     }

@@ -11,6 +11,7 @@ from engine.facade.admin import Admin
 from engine.facade.balances import Balances
 from engine.facade.calendars import JOB, Calendars
 from engine.facade.counter import Counter
+from engine.facade.deadlines import Deadlines
 from engine.facade.files import Files
 from engine.facade.office import Office
 from engine.facade.organisation import Organisation
@@ -45,7 +46,8 @@ class Engine:
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)
-        self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.daily)
+        self.deadlines = Deadlines(self.transactions)
+        self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.rounds)
         self._day: date | None = None            # the day whose housekeeping this process has done
         self._sweep: Iterator[tuple[int, int]] = iter(())        # what is left of the day's sweep of files
         self.transactions.committed = self.jobs.notify
@@ -79,6 +81,11 @@ class Engine:
             self.transactions.command(None, "timer", None, {"case": case}, work)
         except Faulted:
             pass                             # told in an incident; the other cases' timers go on
+
+    def rounds(self) -> None:
+        """At every look of the background work: the day's housekeeping, and what the clock says about tasks that wait."""
+        self.daily()
+        self.deadlines.work()
 
     def daily(self) -> None:
         """Once a day: old counters and sessions go, and in steps files of refused commands; on 1 January everybody is given the new year's days."""

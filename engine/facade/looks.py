@@ -13,11 +13,12 @@ from engine.procedure import forms
 from engine.run import path, rules, story
 from engine.run.data import CaseData
 from engine.run.environment import Environment
+from engine.run.reminders import MEASURES
 from engine.run.scope import CaseScope
 from engine.run.versions import Version
 from engine.store import unpack
 from engine.store.statements import case as sql
-from engine.texts import decimal, hour, say
+from engine.texts import decimal, hour, long_day, say
 
 
 @dataclass
@@ -137,7 +138,12 @@ class CaseLook:
         return views.Step(
             p.element, self.name(p.element), state, self.passage_holder(p, start, open_), start, end,
             self.limit(element), self.days(start, until) if timed else "", "", late, "",
-            self.say("stopped") if state == "stopped" else self.outcome(p), self.note(p))
+            self.say("stopped") if state == "stopped" else self.outcome(p), self.note(p), self.measures(p))
+
+    def measures(self, p: story.Passage) -> tuple[str, ...]:
+        """What was done by itself because this step took long: reminders, escalations."""
+        return tuple(measure(e, self.moment(e.at), self.reader.language, "" if self.reader.public else None)
+                     for e in self.events if e.kind in MEASURES and (e.element, e.visit) == (p.element, p.visit))
 
     def note(self, p: story.Passage) -> str:
         """What the holder wrote for the next reader; the request itself, filed again, is no note."""
@@ -272,6 +278,12 @@ def _profile_of(events) -> dict:
     return {}
 
 
+def measure(event, at: datetime, language: str, whom: str | None = None) -> str:
+    """A measure of the ladder in words. `whom`: instead of the titles of those it was told, "" for nobody in particular."""
+    titles = ", ".join(story.facts(event).get("titles", ())) if whom is None else whom
+    return say(f"m_{event.kind}" + ("_to" if titles else ""), language, at=long_day(at, language), to=titles)
+
+
 def late_by(days: float, language: str) -> str:
     """Words for working days over a limit; nobody is told that he is 0,0 days late."""
     return say("late_by", language, days=decimal(days, 1, language)) if days >= 0.05 else say("late_just", language)
@@ -293,4 +305,10 @@ def left(env: Environment, due: datetime | None, unit: str | None, language: str
 def may_see(env: Environment, row, person: str) -> None:
     """Refused("not_found") unless this person may see the case."""
     if row is None or not rules.may_see(env, row, person):
+        raise Refused("not_found")
+
+
+def may_open(env: Environment, row, person: str) -> None:
+    """Refused("not_found") unless this person may open the case's attachments."""
+    if row is None or not rules.may_open(env, row, person):
         raise Refused("not_found")

@@ -16,6 +16,7 @@ from engine.procedure import forms
 from engine.run import drafts, path, rules
 from engine.run.case import CaseRun
 from engine.run.commands import Sent
+from engine.run.reminders import MEASURES
 from engine.store.statements import case as sql
 from engine.texts import decimal
 
@@ -257,6 +258,8 @@ def _told(look: CaseLook, e, who) -> str:
     if element is None or not look.procedure.public_of(element):
         return ""
     name = look.name(element.id)
+    if e.kind in MEASURES:
+        return look.say("h_measure", step=name, what=look.say(f"h_{e.kind}", to=", ".join(data.get("titles", ())) or look.say("nobody_told")))
     if e.kind == "task_done":
         if data.get("decision"):
             return look.say("h_task_done", step=name, outcome=look.option_word(element.id, data["decision"]).lower(), who=who(e))

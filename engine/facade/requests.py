@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import orjson
-
 from engine import views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
-from engine.facade import counter, uploads
+from engine.facade import counter, notices, uploads
 from engine.facade import estimate as estimates
-from engine.facade.looks import CaseLook, Reader, may_see
+from engine.facade.looks import CaseLook, Reader, may_open, may_see
 from engine.facade.request_page import dates, day_of, error_list, form_page, heading, holder_words, language_of, request_page
 from engine.facade.transaction import Transactions
 from engine.office import limits
@@ -139,17 +137,8 @@ class Requests:
 
     def notices(self, actor: views.Actor) -> list[views.NoticeRow]:
         with self.transactions.read() as env:
-            out = []
-            for n in env.tx.all(sql.NOTICES_OF, person=actor.person):
-                params = orjson.loads(n.params)
-                row = env.tx.one(sql.CASE_BY_ID, id=n.case_id) if n.case_id else None
-                procedure = self.transactions.versions.of(env.tx, row).procedure if row else None
-                if procedure and "status" in params:
-                    params["status"] = procedure.status_name(params["status"], actor.language)
-                if procedure and "step" in params:
-                    params["step"] = procedure.public_name_of(procedure.model.elements[params["step"]], actor.language)
-                out.append(views.NoticeRow(n.id, from_text(n.at).astimezone(env.zone), say(n.code, actor.language, **params), n.case_id, n.read_at is not None))
-            return out
+            return [views.NoticeRow(n.id, from_text(n.at).astimezone(env.zone), notices.words(env, self.transactions.versions, n, actor.language),
+                                    n.case_id, n.read_at is not None) for n in env.tx.all(sql.NOTICES_OF, person=actor.person)]
 
     def read_notices(self, actor: views.Actor) -> None:
         self.transactions.change("read_notices", lambda env: env.tx.run(sql.NOTICES_READ, person=actor.person, at=to_text(env.now)))
@@ -298,5 +287,5 @@ class Requests:
         """(file name, media type, bytes) of an attachment of a case this person may see."""
         with self.transactions.read() as env:
             row = env.tx.one(sql.ATTACHMENT_BY_ID, id=attachment)
-            may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row and row.case_id else None, actor.person)
+            may_open(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row and row.case_id else None, actor.person)
         return row.name, row.media, self.transactions.store.files.get(row.sha256)

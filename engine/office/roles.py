@@ -103,7 +103,7 @@ def anchor(tx: Tx, roles: Roles, role: str, applicant) -> str | None:
     if row.kind in ("applicant", "queue"):
         return applicant.unit
     if row.kind == "superior":
-        return _superior(tx, applicant)
+        return superior_unit(tx, applicant)
     unit = units.by_code(tx, row.unit) if row.unit else units.root(tx) if row.anchor == "city" else units.opd_of(tx, applicant.unit)
     return unit.id if unit else None
 
@@ -129,6 +129,11 @@ def holders(tx: Tx, roles: Roles, role: str, unit: str | None, now: date, applic
         if found or _is_root(tx, unit):
             return found
     return _in_charge(tx, unit, day, without, from_below=row.kind == "appointed")
+
+
+def in_charge(tx: Tx, unit: str, now: date, without: Collection[str | None] = ()) -> list[Holder]:
+    """Those in charge of a unit on a day, or of the first one above it where there is somebody."""
+    return _in_charge(tx, unit, now.isoformat(), without, from_below=False)
 
 
 def positions(tx: Tx, roles: Roles, person_id: str, now: date) -> set[tuple[str, str]]:
@@ -171,8 +176,8 @@ def _may_be_anchored(role: Role, place) -> bool:
     return place.code == role.unit if role.unit else role.anchor != "city" and place.opd == place.unit
 
 
-def _superior(tx: Tx, applicant) -> str:
-    """The lowest unit from his own upwards that he does not head; the root if he heads them all."""
+def superior_unit(tx: Tx, applicant) -> str:
+    """The lowest unit from a person's own upwards that he does not head; the root if he heads them all."""
     chain = units.ancestors(tx, applicant.unit)
     return next((unit.id for unit in chain if unit.head != applicant.id), chain[-1].id)
 

@@ -10,7 +10,7 @@ from engine import bpmn, decisions
 from engine.clock import from_text, to_text
 from engine.office import ledger, people, units
 from engine.procedure import forms
-from engine.run import actions, explain, path, rules
+from engine.run import actions, explain, ladder, path, rules
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
@@ -139,6 +139,14 @@ class CaseRun:
             self.keep_waiting()
         self.seen = head.revision
 
+    def note(self) -> None:
+        """Write what was told about the case where nothing in it changed: its history goes on, its revision stays."""
+        self.marks.events = self.record.seq
+        state = pack({"b": self.bpmn.dump(), "d": self.data.dump(), "m": vars(self.marks)})
+        if self.record.events and self.env.tx.run(sql.CASE_NOTE, id=self.head.id, seen=self.seen, state=state, at=to_text(self.now)) != 1:
+            raise Broken("lost_update", None, f"revision {self.seen} is gone")
+        self.record.write(self.env.tx)
+
     def keep_waiting(self, anew: bool = False) -> None:
         """Timers and message subscriptions, exactly those that wait now; rows that stand are left alone, unless all are written `anew`."""
         tx, case_id = self.env.tx, self.head.id
@@ -235,8 +243,10 @@ class CaseRun:
         if not isinstance(role, str) or role not in env.roles:
             raise Broken("unknown_role", node.id, f"{role!r} is no role of the office")
         anchor = env.anchor(role, self.head.applicant)
-        self.record.open_task(token, node.id, visit, facts.get("index"), role, anchor, self.deadline(node, "promise"), self.deadline(node, "legal"))
-        if env.is_applicant(role):
+        due, own = self.deadline(node, "promise"), env.is_applicant(role)
+        self.record.open_task(token, node.id, visit, facts.get("index"), role, anchor, due, self.deadline(node, "legal"),
+                              *ladder.first(env, self.procedure, node.id, own, due, self.head.unit))
+        if own:
             self.record.notice(self.head.applicant, "n_you_act", number=self.head.number, step=node.id)
 
     def deadline(self, node: bpmn.Element, name: str) -> str | None:

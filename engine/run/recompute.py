@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.clock import from_text, to_text
-from engine.run import path
+from engine.run import ladder, path
 from engine.run.case import CaseRun
 from engine.run.environment import Environment
 from engine.store import unpack
 from engine.store.statements import case as sql
+from engine.store.statements import deadline as own
 
 COUNTING = ("working_days(", "holidays(")           # add_working_days( ends with the first
 
@@ -52,6 +53,9 @@ def apply(env: Environment, version, row) -> list[Move]:
             by_task.setdefault(m.task, {})["due_at" if m.kind == "due" else "legal_at"] = m.after
     known = {t.id: t for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=row.id)}
     env.tx.many(sql.TASK_DUE, [{"id": t, "due_at": known[t].due_at, "legal_at": known[t].legal_at, **new} for t, new in by_task.items()])
+    for task, new in by_task.items():
+        at = ladder.next_at(env, version.procedure, known[task], row.unit, new.get("due_at", known[task].due_at))
+        env.tx.run(own.TASK_RUNG, id=task, seen=known[task].rung, rung=known[task].rung, remind_at=at)
     return moves
 
 

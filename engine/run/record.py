@@ -29,10 +29,12 @@ class Record:
             "acting_for": self.acting_for, "role": role, "unit": unit, "data": orjson.dumps(data).decode() if data else None, "version": self.version})
         return self.seq
 
-    def open_task(self, token: str, element: str, visit: int, index: int | None, role: str, unit: str | None, due: str | None, legal: str | None) -> None:
+    def open_task(self, token: str, element: str, visit: int, index: int | None, role: str, unit: str | None, due: str | None, legal: str | None,
+                  rung: int = 0, remind_at: str | None = None) -> None:
         row = {"id": new_id(), "case_id": self.case_id, "element": element, "visit": visit, "token": token, "idx": index, "status": "open",
                "role": role, "unit": unit, "claimed_by": None, "opened_at": self.at, "due_at": due, "legal_at": legal,
-               "completed_at": None, "completed_by": None, "acting_for": None, "decision": None}
+               "completed_at": None, "completed_by": None, "acting_for": None, "decision": None,
+               "rung": rung, "remind_at": remind_at}
         self.opened[token] = row
         self.event("task_opened", element, visit, role, unit, task=row["id"])
 
@@ -45,11 +47,11 @@ class Record:
                 return
         self.closed.append({"id": task_id, "status": status, "at": self.at, "by": by, "acting_for": self.acting_for if by else None, "decision": decision})
 
-    def notice(self, person: str, code: str, **params) -> None:
-        """An in-app notice; the last one of a command about the same person and code wins."""
+    def notice(self, person: str, code: str, task: str | None = None, **params) -> None:
+        """What a person is to be told; the last one of a command about the same person and code wins. `task`: it is true only while this one waits."""
         self.notices = [n for n in self.notices if (n["person"], n["code"]) != (person, code)]
-        self.notices.append({"id": new_id(), "person": person, "case_id": self.case_id, "code": code, "params": orjson.dumps(params).decode(),
-                             "at": self.at, "read_at": None})
+        self.notices.append({"id": new_id(), "person": person, "case_id": self.case_id, "task_id": task, "code": code,
+                             "params": orjson.dumps(params).decode(), "at": self.at, "read_at": None, "tell_at": self.at})
 
     def write(self, tx) -> None:
         for statement, rows in ((sql.TASK_CLOSE, self.closed), (sql.TASK_INSERT, list(self.opened.values())),

@@ -6,9 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import orjson
+
 from engine.errors import Refused
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
+from engine.store.statements import deadline
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,17 @@ def kept_apart_in(env: Environment, procedure, case_id: str, role: str, filed_by
 
 
 def may_see(env: Environment, case, person: str) -> bool:
-    """The applicant, who filed for him, and everybody who held or holds a step of this case."""
+    """The applicant, who filed for him, everybody who held or holds a step of this case, and whom its delay was told."""
+    return may_open(env, case, person) or was_told(env, case, person)
+
+
+def was_told(env: Environment, case, person: str) -> bool:
+    """Whether the ladder of reminders has told somebody that this case is late; he may read it, but no attachment of it."""
+    return any(person in orjson.loads(row.data)["to"] for row in env.tx.all(deadline.MEASURES_OF, cases=[case.id]))
+
+
+def may_open(env: Environment, case, person: str) -> bool:
+    """Those who have to do with the case itself: they may open its attachments too."""
     if person in (case.applicant, case.filed_by):
         return True
     tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)

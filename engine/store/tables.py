@@ -56,9 +56,12 @@ task = table(
     text("status"),                                      # open | done | cancelled
     text("role"), text("unit", null=True),               # role key and anchor unit, never a resolved person
     text("claimed_by", null=True), text("opened_at"), text("due_at", null=True), text("legal_at", null=True),
-    text("completed_at", null=True), text("completed_by", null=True), text("acting_for", null=True), text("decision", null=True))
+    text("completed_at", null=True), text("completed_by", null=True), text("acting_for", null=True), text("decision", null=True),
+    whole("rung", server_default="0"), text("remind_at", null=True))     # how far the ladder of reminders has come, and when its next step is due
 Index("task_case", task.c.case_id, task.c.completed_by, task.c.element)
 Index("task_case_open", task.c.case_id, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
+Index("task_remind", task.c.remind_at, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
+Index("task_due", task.c.due_at)
 Index("task_open", task.c.role, task.c.unit, task.c.due_at, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
 
 event = table(
@@ -100,8 +103,12 @@ Index("job_case", job.c.case_id)
 
 notice = table(
     "notice", text("id", primary_key=True), text("person"), text("case_id", null=True), text("code"), text("params"),
-    text("at"), text("read_at", null=True))
+    text("at"), text("read_at", null=True),
+    text("task_id", null=True),                          # it holds only while this task waits
+    text("tell_at", null=True))                          # when it is to be told outside of the pages; NULL: it was, or need not be
 Index("notice_person", notice.c.person, notice.c.at)
+Index("notice_task", notice.c.task_id, sqlite_where=notice.c.task_id.is_not(None), postgresql_where=notice.c.task_id.is_not(None))
+Index("notice_tell", notice.c.tell_at, sqlite_where=notice.c.tell_at.is_not(None), postgresql_where=notice.c.tell_at.is_not(None))
 
 # letters and numbers ---------------------------------------------------------------------------------------------------------
 series = table(

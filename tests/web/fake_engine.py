@@ -102,6 +102,13 @@ class Counter:
         return False
 
 
+class Deadlines:
+    """Nobody here is head of anything."""
+
+    def may_read(self, actor) -> bool:
+        return False
+
+
 class FakeEngine:
     """Requests, tasks and office of one fictional morning."""
 
@@ -109,6 +116,7 @@ class FakeEngine:
         self.settings = Settings(given_secret=SECRET, demo=demo, web=Web(**web))
         self.calls: list = []
         self.requests, self.tasks, self.office, self.counter = Requests(self.calls), Tasks(), Office(self.calls, demo), Counter()
+        self.deadlines = Deadlines()
 
     def signed_in(self) -> str:
         """A session token that is good at once."""

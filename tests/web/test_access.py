@@ -105,6 +105,8 @@ MATRIX = {
     "POST /kata-sandi": "- 303" + " 400" * 9,
     "GET /loket": "- 303 404 404 200 200 404 404 404 404 404",
     "POST /loket": "- 303 404 404 200 200 404 404 404 404 404",
+    "GET /tenggat": "- 303 404 404 404 404 200 200 404 200 404",
+    "GET /tenggat.csv": "- 303 404 404 404 404 200 200 404 200 404",
     "GET /admin": "- " + ADMIN.format(200),
     "GET /admin/pegawai": "- " + ADMIN.format(200),
     "POST /admin/pegawai": "- " + ADMIN.format(200),

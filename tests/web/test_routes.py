@@ -32,6 +32,9 @@ ROUTES = {
     "/kata-sandi": ("GET POST", "employee"),
     # filing for a colleague
     "/loket": ("GET POST", "employee"),
+    # deadlines
+    "/tenggat": ("GET", "employee"),
+    "/tenggat.csv": ("GET", "employee"),
     # the administrator's pages
     "/admin": ("GET", "administrator"),
     "/admin/pegawai": ("GET POST", "administrator"),

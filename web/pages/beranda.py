@@ -21,4 +21,5 @@ def page() -> str:
     act = sum(row.you_act for row in running)
     notices = [row for row in engine().requests.notices(who) if not row.read]
     return render_template(
-        "beranda.html", inbox=inbox, waiting=inbox.total + act, requests=running[:FIRST_ROWS], more=len(running) > FIRST_ROWS, notices=notices[:FIRST_ROWS])
+        "beranda.html", inbox=inbox, waiting=inbox.total + act, requests=running[:FIRST_ROWS], more=len(running) > FIRST_ROWS, notices=notices[:FIRST_ROWS],
+        breaches=engine().deadlines.may_read(who))

@@ -64,6 +64,8 @@ CASE_INSERT = named("case_insert", everything(case))
 CASE_SAVE = named("case_save", update(case).where(case.c.id == p("id"), case.c.revision == p("seen")).values(
     status=p("status"), revision=p("revision"), state=p("state"), unit=p("unit"), opd=p("opd"), ended_at=p("ended_at"), end_element=p("end_element"),
     promise_at=p("promise_at"), changed_at=p("changed_at")))
+CASE_VERSION = named("case_version", select(case.c.version, published).where(case.c.id == p("id")))
+CASE_NOTE = named("case_note", update(case).where(case.c.id == p("id"), case.c.revision == p("seen")).values(state=p("state"), changed_at=p("at")))
 CASES_OF = named("cases_of", select(case, published).where(case.c.applicant == p("person")).order_by(case.c.started_at.desc(), case.c.id).limit(p("limit")).offset(p("offset")))
 OPEN_CASES_AFTER = named("open_cases_after", select(case, published).where(case.c.ended_at.is_(None), case.c.id > p("after")).order_by(case.c.id).limit(p("most")))
 OPEN_CASES_OF = named("open_cases_of", select(func.count().label("n")).where(
@@ -176,8 +178,9 @@ ATTACHMENT_BY_ID = named("attachment_by_id", select(attachment).where(attachment
 FILES_NAMED = named("files_named", select(attachment.c.sha256).where(attachment.c.sha256.startswith(p("digit"))).union(
     select(letter.c.sha256).where(letter.c.sha256.startswith(p("digit")))))
 NOTICE_INSERT = named("notice_insert", everything(notice))
-NOTICES_OF = named("notices_of", select(notice).where(notice.c.person == p("person")).order_by(notice.c.at.desc(), notice.c.id).limit(50))
-NOTICES_UNREAD = named("notices_unread", select(func.count().label("n")).where(notice.c.person == p("person"), notice.c.read_at.is_(None)))
+_true_yet = notice.c.task_id.is_(None) | exists().where(task.c.id == notice.c.task_id, task.c.status == "open")       # a task that is done waits for nobody
+NOTICES_OF = named("notices_of", select(notice).where(notice.c.person == p("person"), _true_yet).order_by(notice.c.at.desc(), notice.c.id).limit(50))
+NOTICES_UNREAD = named("notices_unread", select(func.count().label("n")).where(notice.c.person == p("person"), notice.c.read_at.is_(None), _true_yet))
 NOTICES_READ = named("notices_read", update(notice).where(notice.c.person == p("person"), notice.c.read_at.is_(None)).values(read_at=p("at")))
 
 # export and doctor

@@ -9,7 +9,7 @@ def p(name):
     return bindparam(name)
 
 
-_due = union_all(select(timer.c.due_at), select(job.c.due_at).where(job.c.status == "waiting")).subquery()
+_due = union_all(select(timer.c.due_at), select(task.c.remind_at).where(task.c.status == "open"), select(job.c.due_at).where(job.c.status == "waiting")).subquery()
 NEXT_DUE = named("next_due", select(func.min(_due.c.due_at).label("due_at")).where(_due.c.due_at > p("after"), _due.c.due_at <= p("until")))
 CASE_NUMBERS = named("case_numbers", select(func.count().label("n")).where(number.c.case_id == p("case_id")))
 ABSENCE_GIVEN = named("absence_given", insert(register).values({c.name: p(c.name) for c in register.columns}))

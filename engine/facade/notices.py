@@ -1,0 +1,24 @@
+"""What people are told, in words: a notice is a code with parameters, put into the reader's language at the look. Knows rows; sends nothing."""
+import orjson
+
+from engine.clock import from_text
+from engine.store.statements import case as sql
+from engine.texts import long_day, say
+
+
+def words(env, versions, notice, language: str) -> str:
+    """The sentence of a notice's row, with the names its procedure has for steps and states."""
+    params = orjson.loads(notice.params)
+    row = env.tx.one(sql.CASE_VERSION, id=notice.case_id) if notice.case_id and {"status", "step"} & set(params) else None
+    if row is not None:
+        procedure = versions.of(env.tx, row).procedure
+        if "status" in params:
+            params["status"] = procedure.status_name(params["status"], language)
+        if "step" in params and params["step"] in procedure.model.elements:
+            params["step"] = procedure.public_name_of(procedure.model.elements[params["step"]], language)
+    if "role" in params:
+        params["holder"] = env.roles.label(params["role"], language)
+    if "due" in params:
+        due = params["due"]
+        params["due"] = long_day(from_text(due).astimezone(env.zone), language) if due else say("no_limit", language).lower()
+    return say(notice.code, language, **params)
