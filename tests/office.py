@@ -18,6 +18,11 @@ LEAVE = {"jenis": "tahunan", "subjenis": "biasa", "mulai": "2026-12-07", "selesa
          "alamat": "Jalan Contoh 1, Palembang", "telepon": "081234567890", "pernyataan": "true"}
 
 
+def moment(text: str) -> datetime:
+    """An ISO text as a moment of the office."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
 class Desk:
     """The office of one test. `people` are actors by name; `at` moves the clock and does what is due."""
 
@@ -56,7 +61,7 @@ class Desk:
         return case
 
     def at(self, text: str) -> None:
-        self.world.go(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Jakarta")))
+        self.world.go(moment(text))
 
     def rows(self, statement, **params):
         with self.engine.transactions.read() as env:

@@ -58,7 +58,7 @@ def first(env: Environment, procedure, element: str, applicant: bool, due: str |
     """(rung, remind_at) of a task that opens now: officials are told at once, the applicant was told by the command itself."""
     if not applicant:
         return 0, to_text(env.now)
-    return 1, upcoming(rungs(env, procedure, element, True, env.now, due and from_text(due), unit), 1)
+    return 1, upcoming(rungs(env, procedure, element, True, env.now, from_text(due) if due else None, unit), 1)
 
 
 def next_at(env: Environment, procedure, task, unit: str | None, due: str | None) -> str | None:
@@ -69,7 +69,7 @@ def next_at(env: Environment, procedure, task, unit: str | None, due: str | None
 
 
 def of_task(env: Environment, procedure, task, unit: str | None, due: str | None) -> list[Rung]:
-    return rungs(env, procedure, task.element, env.is_applicant(task.role), from_text(task.opened_at), due and from_text(due), unit)
+    return rungs(env, procedure, task.element, env.is_applicant(task.role), from_text(task.opened_at), from_text(due) if due else None, unit)
 
 
 def upcoming(ladder: list[Rung], rung: int) -> str | None:

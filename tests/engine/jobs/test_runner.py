@@ -39,7 +39,7 @@ def test_a_job_is_done_once_and_its_effect_commits_with_it(store, clock, setting
         seen.append((given.payload, given.attempt, row(job).status))
 
         def effect(tx):
-            tx.run(cases.NOTICE_INSERT, id="n", person="p", case_id="c1", code="x", params="{}", at="x", read_at=None)
+            tx.run(cases.NOTICE_INSERT, id="n", person="p", case_id="c1", code="x", params="{}", at="x", read_at=None, task_id=None, tell_at=None)
         return effect
     assert runner(store, clock, settings, work=work).drain() == 1
     assert seen == [({"n": 3}, 1, "claimed")]                       # the claim was committed before the work began
@@ -141,7 +141,7 @@ def test_an_effect_that_fails_is_undone_and_the_job_tried_again(store, clock, se
     job = put(store)
 
     def effect(tx):
-        tx.run(cases.NOTICE_INSERT, id="n", person="p", case_id=None, code="x", params="{}", at="x", read_at=None)
+        tx.run(cases.NOTICE_INSERT, id="n", person="p", case_id=None, code="x", params="{}", at="x", read_at=None, task_id=None, tell_at=None)
         raise RuntimeError("no")
     runner(store, clock, settings, work=lambda job: effect).drain()
     assert row(job).status == "waiting"
