@@ -90,6 +90,15 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Webhook:
+    """A gateway that takes messages to people by signed POST (a bridge to WhatsApp, Telegram ...). `url` "": there is none."""
+    url: str = ""
+    secret_env: str = "RUNUT_WEBHOOK_SECRET"
+    allow_private: bool = False
+    label: str = "Pesan singkat"
+
+
+@dataclass(frozen=True)
 class Web:
     """`hosts`: names the server answers to (none: every name). `public_url`: how readers outside reach it (QR codes, mails)."""
     host: str = "127.0.0.1"
@@ -129,6 +138,7 @@ class Settings:
     office: Office = field(default_factory=Office)
     roles: Mapping[str, Mapping] = field(default_factory=lambda: dict(ROLES))
     mail: Mail = field(default_factory=Mail)
+    webhook: Webhook = field(default_factory=Webhook)
     web: Web = field(default_factory=Web)
     limits: Limits = field(default_factory=Limits)
     jobs: Jobs = field(default_factory=Jobs)
@@ -205,6 +215,8 @@ def _check(settings: Settings, reader: Reader) -> None:
             reader.wrong(name, f"must be between {low} and {high}")
     if settings.web.public_url and urlsplit(settings.web.public_url).scheme not in ("http", "https"):
         reader.wrong("web.public_url", "must begin with http:// or https://")
+    if settings.webhook.url and urlsplit(settings.webhook.url).scheme not in (("https", "http") if settings.webhook.allow_private else ("https",)):
+        reader.wrong("webhook.url", "must begin with https:// (http:// is good for a private address, with allow_private)")
     if settings.given_secret and len(settings.given_secret) < 32:
         reader.wrong("secret", "at least 32 characters")
     _check_roles(settings.roles, reader)

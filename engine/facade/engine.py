@@ -19,6 +19,7 @@ from engine.facade.people import People
 from engine.facade.requests import Requests
 from engine.facade.studio import Studio
 from engine.facade.tasks import Tasks
+from engine.facade.telling import Telling
 from engine.facade.transaction import Transactions
 from engine.jobs.deliver import handlers
 from engine.jobs.runner import Embedded
@@ -47,6 +48,7 @@ class Engine:
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)
         self.deadlines = Deadlines(self.transactions)
+        self.telling = Telling(self.transactions)
         self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.rounds)
         self._day: date | None = None            # the day whose housekeeping this process has done
         self._sweep: Iterator[tuple[int, int]] = iter(())        # what is left of the day's sweep of files
@@ -86,6 +88,7 @@ class Engine:
         """At every look of the background work: the day's housekeeping, and what the clock says about tasks that wait."""
         self.daily()
         self.deadlines.work()
+        self.telling.work()
 
     def daily(self) -> None:
         """Once a day: old counters and sessions go, and in steps files of refused commands; on 1 January everybody is given the new year's days."""

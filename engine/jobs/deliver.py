@@ -69,7 +69,8 @@ Handler = Callable[[Job], Effect | None]
 
 def handlers(store: Store, settings: Settings) -> dict[str, Handler]:
     """The handlers of every kind this module knows."""
-    return {"letter": Letters(store).deliver, "mail": Mails(store, settings).deliver}
+    from engine.jobs.gateway import Gateway  # it is told what a job is from here
+    return {"letter": Letters(store).deliver, "mail": Mails(store, settings).deliver, "webhook": Gateway(settings).deliver}
 
 
 class Letters:

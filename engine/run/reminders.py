@@ -51,6 +51,7 @@ def climb(env: Environment, versions, task, row) -> CaseRun | None:
     while rung <= len(ladder) and ladder[rung - 1].at <= env.now:
         _do(env, run, task, ladder[rung - 1])
         rung += 1
+    run.record.notices = list({n["person"]: n for n in run.record.notices}.values())       # after a downtime nobody is told step by step
     env.tx.run(own.TASK_RUNG, id=task.id, seen=task.rung, rung=rung, remind_at=ladders.upcoming(ladder, rung))
     run.note()
     return run

@@ -110,6 +110,13 @@ Index("notice_person", notice.c.person, notice.c.at)
 Index("notice_task", notice.c.task_id, sqlite_where=notice.c.task_id.is_not(None), postgresql_where=notice.c.task_id.is_not(None))
 Index("notice_tell", notice.c.tell_at, sqlite_where=notice.c.tell_at.is_not(None), postgresql_where=notice.c.tell_at.is_not(None))
 
+preference = table(                                      # how somebody is told of a kind of event outside of the pages
+    "preference", text("person", ForeignKey("person.id")), text("kind"), text("way"),            # now | daily | app
+    PrimaryKeyConstraint("person", "kind"))
+contact = table(                                         # where somebody is reached besides his mail address
+    "contact", text("person", ForeignKey("person.id"), primary_key=True), whole("mail"),         # mail: 1 if he wants mails
+    text("gateway", null=True))                          # his address at the office's gateway: a telephone number, a name
+
 # letters and numbers ---------------------------------------------------------------------------------------------------------
 series = table(
     "series", text("name"), text("scope"), whole("last"), PrimaryKeyConstraint("name", "scope"))   # scope e.g. "DISDIK/2026"; max+1 under its lock

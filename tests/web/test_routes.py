@@ -35,6 +35,8 @@ ROUTES = {
     # deadlines
     "/tenggat": ("GET", "employee"),
     "/tenggat.csv": ("GET", "employee"),
+    # one's own settings
+    "/pengaturan": ("GET POST", "employee"),
     # the administrator's pages
     "/admin": ("GET", "administrator"),
     "/admin/pegawai": ("GET POST", "administrator"),
