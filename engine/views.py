@@ -108,6 +108,22 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A draft: what was typed, and when it was kept."""
+    raw: dict
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A draft that can be gone on with. `applicant`: name and position of whom it is for, "" for oneself or a task."""
+    title: str
+    applicant: str
+    link: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class FormPage:
     """A form to be filled in: start of a request, task, or action on a case."""
     procedure: str

@@ -6,14 +6,17 @@ several documents are asked for, `<field>.<code of the document>`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from engine import Refused, Upload, views
-from web import context, errors
+from web import context, errors, words
+from web.languages import gettext as _
+from web.languages import language
 
-SEND, REFRESH, CLAIM, RELEASE = "kirim", "perbarui", "ambil", "lepas"
+SEND, REFRESH, CLAIM, RELEASE, KEEP, DROP = "kirim", "perbarui", "ambil", "lepas", "simpan", "buang"
 RESERVED = frozenset({"csrf_token", "key", "revision", "tombol", "untuk", "prosedural", "kasus"})
 KEY = re.compile(r"[\w-]{8,100}", re.ASCII)
 IDENTIFIER = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -27,7 +30,7 @@ class Entry:
     files: tuple[Upload, ...]
     key: str                             # Idempotency-Key; a fresh one where the form brought none
     revision: int | None
-    button: str                          # SEND, REFRESH, CLAIM or RELEASE
+    button: str                          # SEND, REFRESH, CLAIM, RELEASE, KEEP (the draft) or DROP (it)
     procedural: tuple[str, str] | None   # (field, value) of a procedural outcome just chosen; value "" takes the choice back
     on_behalf: str | None
     case: str | None
@@ -151,6 +154,16 @@ def summary(form: views.FormPage) -> list[tuple[str, str]]:
     """Errors for the summary on top, each pointing at its field's id."""
     shown = {f.key for f in form.fields if f.key}
     return [(f"f-{key}" if key in shown else "", sentence) for key, sentence in form.errors]
+
+
+def kept_at(at: datetime | None) -> Response:
+    """The script's answer when a draft was kept: when, in words. Nothing to keep is no mistake."""
+    return Response(said_at(at) if at else "", content_type="text/plain; charset=utf-8")
+
+
+def said_at(at: datetime) -> str:
+    """Draf tersimpan pukul 14.30 WIB."""
+    return _("Draf tersimpan pukul %(hour)s.", hour=f"{words.hour(at, language())} {context.house().zone_label}")
 
 
 def conflict(refusal: Refused, entry: Entry, case: str | None):

@@ -12,6 +12,7 @@ from engine.facade.balances import Balances
 from engine.facade.calendars import JOB, Calendars
 from engine.facade.counter import Counter
 from engine.facade.deadlines import Deadlines
+from engine.facade.drafts import Drafts
 from engine.facade.files import Files
 from engine.facade.office import Office
 from engine.facade.organisation import Organisation
@@ -48,6 +49,7 @@ class Engine:
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)
         self.deadlines = Deadlines(self.transactions)
+        self.drafts = Drafts(self.transactions)
         self.telling = Telling(self.transactions)
         self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.rounds)
         self._day: date | None = None            # the day whose housekeeping this process has done
@@ -100,6 +102,7 @@ class Engine:
         self._sweep_on()
         self.office.bring()
         self.office.forget()
+        self.drafts.forget()
         year = self.balances.due()
         if year is not None:
             self.balances.rollover(year)

@@ -11,6 +11,7 @@ from engine import views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
 from engine.facade import counter, notices, uploads
+from engine.facade import drafts as drafts_kept
 from engine.facade import estimate as estimates
 from engine.facade.looks import CaseLook, Reader, may_open, may_see
 from engine.facade.request_page import dates, day_of, error_list, form_page, heading, holder_words, language_of, request_page
@@ -81,6 +82,7 @@ class Requests:
             run = commands.file(env, version, on_behalf or actor.person, actor.person, Sent(raw, uploads.as_values(stored), actor.language), follows)
             uploads.attach(env, stored, run.head.id, actor.person)
             counter.tell(env, run)
+            drafts_kept.sent(env.tx, actor.person, drafts_kept.place(procedure, None if on_behalf in (None, actor.person) else on_behalf))
             return {"case": run.head.id}, run.head.id
         try:
             stored = self._kept(actor, procedure, key, on_behalf, files)

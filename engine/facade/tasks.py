@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from engine import views
 from engine.clock import to_text
 from engine.errors import Refused
+from engine.facade import drafts as kept
 from engine.facade import uploads
 from engine.facade.looks import CaseLook, Reader, left
 from engine.facade.request_page import attachments, error_list, form_page
@@ -136,6 +137,7 @@ class Tasks:
             there = env.tx.all(sql.ATTACHMENTS_OF, case_id=row.case_id) if row else ()
             run = commands.complete(env, self.transactions.versions, task, actor.person, Sent(raw, uploads.as_values(stored, there), actor.language), revision)
             uploads.attach(env, stored, run.head.id, actor.person)
+            kept.sent(env.tx, actor.person, kept.place(task=task))
             return {"case": run.head.id}, run.head.id
         try:
             stored = self._kept(actor, task, key, files)

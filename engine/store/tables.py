@@ -222,7 +222,7 @@ ledger = table(                                          # append-only
 Index("ledger_person", ledger.c.person, ledger.c.account, ledger.c.year)
 Index("ledger_case", ledger.c.case_id)
 
-draft = table(
+draft = table(                                           # what waits to be sent: key `ajukan:<procedure>[:<person>]`, `tugas:<task>` or `impor:<kind>`
     "draft", text("person"), text("procedure"), text("data"), text("at"), PrimaryKeyConstraint("person", "procedure"))
 
 # audit ------------------------------------------------------------------------------------------------------------------------

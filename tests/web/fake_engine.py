@@ -102,6 +102,36 @@ class Counter:
         return False
 
 
+class Drafts:
+    """Nothing was typed before; what is typed is remembered in `calls`."""
+
+    def __init__(self, calls: list):
+        self.calls = calls
+
+    def start(self, actor, procedure, on_behalf=None):
+        return None
+
+    def task(self, actor, task):
+        return None
+
+    def keep_start(self, actor, procedure, raw, on_behalf=None):
+        self.calls.append(("keep", procedure, raw))
+        return samples.NOW
+
+    def keep_task(self, actor, task, raw):
+        self.calls.append(("keep", task, raw))
+        return samples.NOW
+
+    def drop(self, actor, procedure=None, on_behalf=None, task=None):
+        self.calls.append(("drop", procedure or task))
+
+    def key(self, actor, procedure, on_behalf=None):
+        return f"key-of-{procedure}"
+
+    def mine(self, actor):
+        return []
+
+
 class Deadlines:
     """Nobody here is head of anything."""
 
@@ -116,7 +146,7 @@ class FakeEngine:
         self.settings = Settings(given_secret=SECRET, demo=demo, web=Web(**web))
         self.calls: list = []
         self.requests, self.tasks, self.office, self.counter = Requests(self.calls), Tasks(), Office(self.calls, demo), Counter()
-        self.deadlines = Deadlines()
+        self.deadlines, self.drafts = Deadlines(), Drafts(self.calls)
 
     def signed_in(self) -> str:
         """A session token that is good at once."""

@@ -22,4 +22,4 @@ def page() -> str:
     notices = [row for row in engine().requests.notices(who) if not row.read]
     return render_template(
         "beranda.html", inbox=inbox, waiting=inbox.total + act, requests=running[:FIRST_ROWS], more=len(running) > FIRST_ROWS, notices=notices[:FIRST_ROWS],
-        breaches=engine().deadlines.may_read(who))
+        drafts=engine().drafts.mine(who), breaches=engine().deadlines.may_read(who))

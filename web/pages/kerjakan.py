@@ -1,10 +1,10 @@
 """/tugas/<task>: one task: what decides, what was said before, and the form of the decision. Nothing is decided by "Perbarui" or by choosing an outcome.
 
-    POST /tugas/<task>     button kirim (complete), perbarui (draw again), ambil (claim), lepas (release)
+    POST /tugas/<task>     button kirim (complete), perbarui (draw again), simpan (keep the draft), buang (drop it), ambil (claim), lepas (release)
 """
 from flask import Blueprint, Response, redirect, render_template, request
 
-from engine import Refused, views
+from engine import Refused, Unavailable, views
 from web import errors, forms
 from web.context import actor, engine, key
 from web.security import employee
@@ -15,13 +15,20 @@ blueprint = Blueprint("kerjakan", __name__)
 @blueprint.get("/tugas/<task>")
 @employee
 def page(task: str) -> str:
-    return _page(engine().tasks.page(actor(), task), key(), sent="lanjut" in request.args)
+    kept = engine().drafts.task(actor(), task)
+    found = engine().tasks.page(actor(), task, kept.raw) if kept else engine().tasks.page(actor(), task)
+    return _page(found, key(), sent="lanjut" in request.args, kept=kept)
 
 
 @blueprint.post("/tugas/<task>")
 @employee
 def work(task: str) -> Response | str | tuple[str, int]:
     entry = forms.read()
+    if entry.button == forms.DROP:
+        engine().drafts.drop(actor(), task=task)
+        return redirect(f"/tugas/{task}", 303)
+    if entry.button == forms.KEEP and entry.fragment:
+        return forms.kept_at(engine().drafts.keep_task(actor(), task, entry.raw))
     if entry.button not in (forms.SEND, forms.CLAIM, forms.RELEASE):
         return _again(task, entry)
     try:
@@ -39,7 +46,17 @@ def work(task: str) -> Response | str | tuple[str, int]:
 
 def _again(task: str, entry: forms.Entry) -> str:
     """The page drawn again from what was typed. The revision stays the one that was seen: what changed meanwhile must still be noticed."""
-    return _page(engine().tasks.page(actor(), task, entry.raw), entry.key, revision=entry.revision, fragment=entry.fragment)
+    found = engine().tasks.page(actor(), task, entry.raw)
+    return _page(found, entry.key, revision=entry.revision, fragment=entry.fragment, kept=None if entry.fragment else _keep(task, entry))
+
+
+def _keep(task: str, entry: forms.Entry) -> views.Kept | None:
+    """The draft as it is kept now; without a database that can be written, or where a colleague has claimed the task, the page is still drawn."""
+    try:
+        at = engine().drafts.keep_task(actor(), task, entry.raw)
+    except (Unavailable, Refused):
+        return None
+    return views.Kept({}, at) if at else None
 
 
 def _refused(refusal: Refused, task: str, entry: forms.Entry) -> tuple[str, int]:
@@ -78,9 +95,9 @@ def _next(done: views.Completed) -> str:
 
 
 def _page(task: views.TaskPage, used: str, *, revision: int | None = None, fragment: bool = False, sent: bool = False,
-          stale: Refused | None = None) -> str:
+          stale: Refused | None = None, kept: views.Kept | None = None) -> str:
     again = task.form.preview is not None                 # the applicant's own form with its live facts, as wide as at the first filing
     template = ("_form.html" if again else "_task_form.html") if fragment else "task_return.html" if again else "task.html"
     return render_template(template, task=task, on_behalf=None, form=task.form, sheet=forms.sheet(task.form),
                            problems=forms.summary(task.form), used=used, revision=task.form.revision if revision is None else revision, sent=sent,
-                           stale=errors.sentence(stale) if stale else "", target=f"/tugas/{task.id}", fragment=fragment)
+                           stale=errors.sentence(stale) if stale else "", target=f"/tugas/{task.id}", fragment=fragment, draft=kept, drafts=True)
