@@ -1,4 +1,4 @@
-"""Evaluation along the requirements graph (DMN 1.5, ch. 6 and 10): a decision after what it requires; services and knowledge models are functions."""
+"""Evaluation along the requirements graph (DMN 1.5, ch. 6; 10.4 for services): a decision after what it requires; services and knowledge models are functions."""
 import datetime
 from collections.abc import Mapping
 from typing import Any

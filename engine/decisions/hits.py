@@ -1,4 +1,4 @@
-"""The hit policies (DMN 1.5, ch. 8): what the values of the matching rows make together. At least one row has matched."""
+"""The hit policies (DMN 1.5, ch. 8 and 10.3.2.10): what the values of the matching rows make together. At least one row has matched."""
 from decimal import Decimal
 
 from ..feel import FeelSyntaxError

@@ -1,4 +1,4 @@
-"""Decision tables (DMN 1.5, ch. 8).
+"""Decision tables (DMN 1.5, ch. 8 and 10.3.2.10).
 
 A column is not tried row by row. Each different cell of a column is tried once and stands for a bit mask of the rows that hold it;
 cells that are plain strings or numbers are found by one dictionary look-up. The rows that match are the bits left over. Which rows are

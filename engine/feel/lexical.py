@@ -1,4 +1,4 @@
-"""Values from text and to text (DMN 1.5 ch. 10: lexical forms, string())."""
+"""Values from text and to text (DMN 1.5, 10.3.2.3 and 10.3.4.1)."""
 import re
 from decimal import Decimal
 
@@ -77,7 +77,7 @@ def parse_duration(text):
 
 
 def parse_at(text):
-    """Value of an at-literal `@"..."` (grammar rule 68), None if it is none."""
+    """Value of an at-literal `@"..."` (grammar rule 65), None if it is none."""
     duration = text.lstrip("-").startswith("P")
     return parse_duration(text) if duration else parse_date(text) or (parse_date_time(text) if "T" in text else parse_time(text))
 

@@ -1,4 +1,4 @@
-"""What `for`, `some`, `every` walk through (DMN 1.5 ch. 10, iteration): lists, ranges of integers and of dates."""
+"""What `for`, `some`, `every` walk through (DMN 1.5, 10.3.2.14): lists, ranges of integers and of dates."""
 from decimal import Decimal
 
 from .errors import LimitExceeded

@@ -1,4 +1,4 @@
-"""Equality, order, arithmetic (DMN 1.5 ch. 10). Functions of two values; null means "not defined for these types"."""
+"""Equality, order, arithmetic (DMN 1.5, 10.3.2.15, tables 52 to 62). Functions of two values; null means "not defined for these types"."""
 from decimal import Decimal
 
 from .values import DAY, MAX_YEAR, NUMBER, SECOND, Date, DateTime, DaysDuration, MonthsDuration, Range, Time, month_days
@@ -99,7 +99,7 @@ def within(value, r, run):
 
 
 def contains(test, value, run):
-    """`value in test` for an evaluated test (DMN 1.5 ch. 10, `in`)."""
+    """`value in test` for an evaluated test (DMN 1.5, table 55)."""
     if type(test) is Range:
         return within(value, test, run)
     if type(test) is not list:

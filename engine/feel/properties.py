@@ -1,4 +1,4 @@
-"""Properties of dates, times, durations and ranges (DMN 1.5 ch. 10)."""
+"""Properties of dates, times, durations and ranges (DMN 1.5, tables 65 to 67)."""
 from decimal import Decimal
 
 from .values import DAY, NUMBER, SECOND, Date, DateTime, DaysDuration, MonthsDuration, Range, Time

@@ -1,4 +1,4 @@
-"""The syntax tree: one small class per construct of the grammar (DMN 1.5 ch. 10). Every node knows where it stands:
+"""The syntax tree: one small class per construct of the grammar (DMN 1.5, 10.3.1.2). Every node knows where it stands:
 `start` and `end` (not included) are offsets in the text. Nodes are not changed once made.
 """
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""FEEL types (DMN 1.5 ch. 10): does a value conform, and implicit conversion of arguments and results."""
+"""FEEL types (DMN 1.5, 10.3.2.9): does a value conform, and implicit conversion of arguments and results."""
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Optional

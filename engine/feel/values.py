@@ -1,4 +1,4 @@
-"""FEEL values (DMN 1.5 ch. 10).
+"""FEEL values (DMN 1.5, 10.3.2.3 to 10.3.2.8).
 
 null None | boolean bool | number Decimal | string str | list list | context dict, and the classes below.
 Python's datetime ends at year 9999 and has no year 0, so dates and times are our own: proleptic Gregorian, whole nanoseconds.

@@ -1,4 +1,4 @@
-"""Context functions (DMN 1.5 ch. 10) and not, is."""
+"""Context functions, and not, is (DMN 1.5, 10.3.4.10, 10.3.4.2, 10.3.4.6)."""
 from ..errors import Failure
 from ..operators import equal
 from ..values import DateTime, Time

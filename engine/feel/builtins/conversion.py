@@ -1,4 +1,4 @@
-"""Conversion functions (DMN 1.5 ch. 10)."""
+"""Conversion functions (DMN 1.5, 10.3.4.1)."""
 from decimal import Decimal
 
 from ..errors import Failure, FeelSyntaxError

@@ -1,4 +1,4 @@
-"""Temporal functions (DMN 1.5 ch. 10): day of year ..., now, today."""
+"""Temporal functions: day of year ..., now, today (DMN 1.5, 10.3.4.8 and 10.3.4.11)."""
 from decimal import Decimal
 
 from ..values import SECOND, Date, DateTime, ordinal

@@ -1,4 +1,4 @@
-"""List functions (DMN 1.5 ch. 10) and sort."""
+"""List functions and sort (DMN 1.5, 10.3.4.4 and 10.3.4.9)."""
 from decimal import Decimal
 from functools import cmp_to_key
 

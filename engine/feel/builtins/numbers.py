@@ -1,4 +1,4 @@
-"""Numeric functions (DMN 1.5 ch. 10)."""
+"""Numeric functions (DMN 1.5, 10.3.4.5)."""
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from ..errors import Failure

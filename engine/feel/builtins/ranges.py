@@ -1,4 +1,4 @@
-"""Relations of points and ranges, Allen's algebra (DMN 1.5 ch. 10)."""
+"""Relations of points and ranges, Allen's algebra (DMN 1.5, 10.3.4.7)."""
 from ..errors import Failure
 from ..operators import equal, less
 from ..values import Range

@@ -2,7 +2,7 @@
 
 Types are FEEL's; a `?` after a parameter's name makes it optional, after a type lets null in; `name...` takes the rest as a list.
 Several signatures may share a name: the first that fits the arguments is called. Arguments get the implicit conversions of
-DMN 1.5 ch. 10 (a single element for a list of one, a list of one for a single element). A Failure makes the call null, with its reason.
+DMN 1.5, 10.3.2.9.4 (a single element for a list of one, a list of one for a single element). A Failure makes the call null, with its reason.
 """
 import re
 from decimal import Decimal

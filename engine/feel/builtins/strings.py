@@ -1,4 +1,4 @@
-"""String functions (DMN 1.5 ch. 10)."""
+"""String functions (DMN 1.5, 10.3.4.3)."""
 from decimal import Decimal
 
 from ..errors import Failure, LimitExceeded

@@ -1,4 +1,4 @@
-"""`+ - * / **` and the minus sign (DMN 1.5 ch. 10, arithmetic)."""
+"""`+ - * / **` and the minus sign (DMN 1.5, 10.3.2.15, tables 56 to 60 and 62)."""
 from ..operators import ARITHMETIC, negate
 from ..run import RUN
 from ..syntax import Literal

@@ -1,4 +1,4 @@
-"""`f(a, b)` and `f(x: a)` (DMN 1.5 ch. 10, invocation)."""
+"""`f(a, b)` and `f(x: a)` (DMN 1.5, 10.3.2.13 and table 63)."""
 from ..builtins import BUILTINS
 from ..errors import Failure, LimitExceeded
 from ..run import RUN, Run

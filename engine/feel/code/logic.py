@@ -1,4 +1,4 @@
-"""Three-valued and, or; if (DMN 1.5 ch. 10, logic)."""
+"""Three-valued and, or; if (DMN 1.5, 10.3.2.4 and table 50)."""
 from ..run import RUN
 from ..syntax import And, Or
 

@@ -1,4 +1,4 @@
-"""for, some, every (DMN 1.5 ch. 10)."""
+"""for, some, every (DMN 1.5, 10.3.2.14 and table 49)."""
 from ..loops import turns
 from ..run import RUN
 from .words import any_name

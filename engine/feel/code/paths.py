@@ -1,4 +1,4 @@
-"""`a.b` and `a[b]` (DMN 1.5 ch. 10, path and filter expressions)."""
+"""`a.b` and `a[b]` (DMN 1.5, 10.3.2.5 lists and filters, 10.3.2.6 contexts, tables 64 and 68)."""
 from decimal import Decimal
 
 from ..loops import turns

@@ -1,4 +1,4 @@
-"""Unary tests: the cells of a decision table (DMN 1.5, grammar rules 13-17), and the right side of `in`."""
+"""Unary tests: the cells of a decision table (DMN 1.5, grammar rules 13-15, table 55), and the right side of `in`."""
 from ..operators import contains, equal, within
 from ..run import RUN
 from ..syntax import Literal, RangeOf

@@ -1,6 +1,6 @@
-"""Tokens -> syntax tree (DMN 1.5 ch. 10). Recursive descent; one method per rule, one module per family of rules.
+"""Tokens -> syntax tree (DMN 1.5, 10.3.1.2). Recursive descent; one method per rule, one module per family of rules.
 
-Rule numbers in this package are those of the grammar in DMN 1.5 ch. 10, not checked one by one.
+Rule numbers in this package are those of DMN 1.5, compared with a published text of its chapter 10.
 """
 from .base import Base
 from .keywords import Keywords

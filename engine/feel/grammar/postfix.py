@@ -1,4 +1,4 @@
-"""What follows a value: `.member`, `[filter]`, `(arguments)` (rules 45, 51, 38)."""
+"""What follows a value: `.member`, `[filter]`, `(arguments)` (rules 43, 50, 38)."""
 from .. import limits
 from ..syntax import Call, Filter, Path
 from .names import SYMBOLS, with_item

@@ -1,4 +1,4 @@
-"""Ranges `[a..b]`, `(< a)` and the unary tests of a table cell (rules 7, 13-18)."""
+"""Ranges `[a..b]`, `(< a)` and the unary tests of a table cell (rules 7-16)."""
 from ..syntax import RangeOf, UnaryTests
 from .base import COMPARISONS
 
@@ -54,7 +54,7 @@ class Ranges:
         return tuple(out)
 
     def unary_tests(self):
-        """A cell of a decision table (rules 13-17)."""
+        """A cell of a decision table (rule 15)."""
         start = self.tok.start
         if self.at("-") and self.toks[self.i + 1].kind == "end":
             self.i += 1

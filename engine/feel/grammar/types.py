@@ -1,4 +1,4 @@
-"""Names of types: `list<number>`, `context<a: string>`, `function<number>->string` (rules 53-54)."""
+"""Names of types: `list<number>`, `context<a: string>`, `function<number>->string` (rule 52)."""
 from ..syntax import TypeName
 
 

@@ -1,9 +1,9 @@
-"""What the public suite leaves open and engine/decisions/README.md decides: conversion comes before allowed values."""
+"""What the public suite leaves open and engine/decisions/README.md decides: conversion comes before allowed values, `-` holds for null."""
 import pytest
 
 from engine import decisions, feel
 
-from . import dmn, literal
+from . import decide, dmn, literal, load, table
 
 KIND = '<itemDefinition name="jenis"><typeRef>string</typeRef><allowedValues><text>"a", "b"</text></allowedValues></itemDefinition>'
 
@@ -26,3 +26,8 @@ def decided(text, typed, **values):
 def test_a_value_is_converted_and_then_measured(text, value, expected, reasons):
     assert decided(text, "d", x=0) == (expected, reasons)
     assert decided("x", "x", x=value) == (expected, reasons)
+
+
+def test_a_dash_holds_for_null():
+    model = load("a", "b", ("d", table([(("-", "1"), ('"ya"',))], ("a", "b")), "a", "b"))
+    assert decide(model, a=None, b=1).value == "ya" and decide(model, a=None, b=None).value is None

@@ -32,6 +32,9 @@ LOCAL, ZONED = 'date and time("2026-01-01T10:00:00")', 'date and time("2026-01-0
     ("round up(5.5)", None, "wrong_arguments"),
     ("round half down(5.5)", None, "wrong_arguments"),
     ("round up(5.5, 0)", D(6), None),
+    ("(function(a, b) b)(a: 1)", None, "wrong_arguments"),
+    ('substring(string: "cuti")', None, "wrong_arguments"),
+    ('substring(start position: 2, string: "cuti")', "uti", None),
 ])
 def test_what_the_suite_leaves_open(text, expected, reason):
     value, reasons = evaluate(text)
