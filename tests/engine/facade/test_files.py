@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine import Refused, Upload
+from engine.store.tables import metadata
 from tests.office import LEAVE
 
 DAY = timedelta(days=1)
@@ -78,3 +79,8 @@ def test_a_large_store_is_swept_between_looks_at_the_timers(desk, monkeypatch):
     for _ in range(16):
         desk.engine.daily()
     assert not any(map(desk.engine.store.files.has, left))
+
+
+def test_the_sweep_knows_every_table_that_refers_to_files():
+    """A table with a file of its own must be added to FILES_NAMED, or the sweep takes its files."""
+    assert {table.name for table in metadata.tables.values() if "sha256" in table.columns} == {"attachment", "letter"}
