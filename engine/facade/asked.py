@@ -13,6 +13,8 @@ from engine.facade import why
 from engine.facade.trial import ANSWERED, parameters
 from engine.procedure.checks.declared import Declared
 from engine.procedure.model import GIVEN
+from engine.procedure.words_feel import expected
+from engine.procedure.words_feel import reason as words_of
 from engine.texts import add, say
 
 FORM, RECORD, CASE, DECISION, ACTION, OFFICE, FREE = "form", "record", "case", "decision", "action", "office", "free"
@@ -213,14 +215,14 @@ class _Reader:
         try:
             return feel.Cache().expression(text, names)
         except feel.FeelSyntaxError as error:
-            raise _Fault("try_syntax", at=error.start + 1, expected=error.expected or "-") from error
+            raise _Fault("try_syntax", at=error.start + 1, expected=expected(error.expected, self.language)) from error
 
     def evaluated(self, text: str):
         run = feel.Run(clock=lambda: self.now)
         value = self.expression(text)(feel.scope({}, {}, run))
         reasons = run.take()
         if value is None and reasons:
-            raise _Fault("try_null", reason=reasons[0].code + (f": {reasons[0].slice}" if reasons[0].slice else ""))
+            raise _Fault("try_null", reason=words_of(reasons[0], self.language))
         return value
 
     def filed(self, text: str) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from engine import decisions, feel
 from engine.facade import why
 from engine.procedure.checks.declared import Declared
+from engine.procedure.words_feel import reason as words_of
 from engine.run import explain
 from engine.run.case import decide
 from engine.run.scope import CaseScope
@@ -56,7 +57,7 @@ def tried(procedure, scope: CaseScope, wanted: str, on: date, language: str, own
     reasons += result.reasons
     sentences = why.sentences(procedure, [explain.of_result(procedure, result)], language)
     return Trial(result, sentences, others(procedure, scope, wanted, on),
-                 tuple(dict.fromkeys(f"{r.code}: {r.slice}" if r.slice else r.code for r in reasons)))
+                 tuple(dict.fromkeys(words_of(r, language) for r in reasons)))
 
 
 def before(procedure, scope: CaseScope, wanted: str, on: date, own: Mapping[str, object], seen: set[str]) -> list[feel.Reason]:

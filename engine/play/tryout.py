@@ -5,6 +5,7 @@ Knows the stage and the words of explanations; knows no page.
 """
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import orjson
@@ -17,6 +18,7 @@ from engine.play import decide as step
 from engine.play.folder import needs
 from engine.play.scenario import Decide, Plain, parse, typed
 from engine.play.stage import Stage
+from engine.procedure.checks.declared import PEMOHON
 from engine.procedure.words_id import shown
 from engine.settings import Settings
 
@@ -86,6 +88,7 @@ def _sorted(procedure, pairs: Mapping[str, str]) -> tuple[dict, dict, str | None
             inner = inner.setdefault(part, {})
             if not isinstance(inner, dict):
                 raise Unusable(f"{name}: {part} already has a value")
+        _known(procedure, name, path)
         inner[path[-1]] = _value(text)
     around = {word: given.pop(word) for word in ENVIRONMENT if word in given}
     if "balance" in around:
@@ -95,6 +98,15 @@ def _sorted(procedure, pairs: Mapping[str, str]) -> tuple[dict, dict, str | None
         return given, around, None if filed is None else day(str(filed)).isoformat()
     except ValueError as error:
         raise Unusable(f"filed: {filed!r} is no day like 2026-11-24") from error
+
+
+def _known(procedure, name: str, path: list[str]) -> None:
+    """A misspelt member would be null without a word: Unusable, with what may have been meant."""
+    info = procedure.objects.get(path[0])
+    members = PEMOHON.members if path[0] == "pemohon" else info.form.keys if info is not None and info.form is not None else None
+    if members is not None and len(path) > 1 and path[1] not in members:
+        meant = get_close_matches(path[1], members, 1)
+        raise Unusable(f"{name}: {path[0]} has no member {path[1]}; " + (f"did you mean {meant[0]}?" if meant else f"there are: {', '.join(sorted(members))}"))
 
 
 def _value(text: str):

@@ -6,6 +6,7 @@ from engine.decisions import sheets
 from engine.errors import Problems, Unusable
 
 from .folder import read
+from .words_feel import expected
 
 KINDS = (".xlsx", ".csv")
 WORDS: dict[str, tuple[str, str]] = {
@@ -37,7 +38,8 @@ class SheetFault:
 
 
 def in_words(fault: sheets.Fault, language: str = "id") -> str:
-    return WORDS[fault.code][1 if language == "en" else 0].format(**fault.params)
+    params = {**fault.params, "expected": expected(fault.params["expected"], language)} if "expected" in fault.params else fault.params
+    return WORDS[fault.code][1 if language == "en" else 0].format(**params)
 
 
 def export_table(folder: Path, table: str, target: Path) -> int:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from engine.errors import Finding
 
 from .words_bpmn import BPMN
+from .words_feel import expected
 from .words_parts import PARTS
 from .words_types import TYPES
 
@@ -103,6 +104,8 @@ def describe(finding: Finding, language: str = "id") -> tuple[str, str]:
     if found is None:
         return _unworded(finding, english)
     params = defaultdict(str, {k: clipped(", ".join(map(str, v)) if isinstance(v, (list, tuple)) else str(v)) for k, v in finding.params.items()})
+    if "expected" in params:
+        params["expected"] = expected(params["expected"], language)
     sentence = found[1 if english else 0].format_map(params)
     repair = found[3 if english else 2].format_map(params)
     if params["row"] and "{row}" not in found[0]:

@@ -29,7 +29,7 @@ def test_decisions_before_it_are_worked_out_and_balances_are_given():
     assert [r["kode"] for r in decide_table(CUTI, "kelayakan", case, Settings()).value] == ["SALDO_KURANG"]
 
 
-@pytest.mark.parametrize(("table", "pairs"), [("tidak_ada", {}), ("pejabat_berwenang", {"x.y": "1"}), ("hak.dmn", {}), ("hak", {"filed": "kemarin"})])
+@pytest.mark.parametrize(("table", "pairs"), [("tidak_ada", {}), ("pejabat_berwenang", {"x.y": "1"}), ("hak.dmn", {}), ("hak", {"filed": "kemarin"}), ("hak", {"permohonan.jeniss": "besar"}), ("hak", {"pemohon.golonga": "III/a"})])
 def test_what_cannot_be_tried_says_so(table, pairs):
     with pytest.raises(Unusable):
         decide_table(CUTI, table, pairs, Settings())
