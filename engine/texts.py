@@ -142,6 +142,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "tell_holder": ("Di tangan", "With"),
     "tell_promise": ("Janji layanan", "Service promise"),
     "tell_legal": ("Batas hukum", "Legal limit"),
+    # calendar files
+    "ics_name": ("Hari tidak masuk kerja", "Days away from work"),
+    "ics_away": ("Tidak masuk kerja", "Away from work"),
+    "ics_request": ("Permohonan {number}", "Request {number}"),
     "file_kind": ("{name}: hanya PDF, JPG, atau PNG yang diterima.", "{name}: only PDF, JPG or PNG is accepted."),
     "file_count": ("Paling banyak {most} berkas untuk satu permohonan.", "At most {most} files for one request."),
     "file_size": ("{name} lebih besar daripada {most} MB.", "{name} is larger than {most} MB."),

@@ -426,6 +426,45 @@ class TellingPage:
     gateway: str
 
 
+# who is away -------------------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class AwayRow:
+    """Somebody's days away; why is nobody's business. `unit`: "" where there is only one."""
+    name: str
+    position: str
+    unit: str
+    start: date
+    until: date
+    you: bool
+
+
+@dataclass(frozen=True)
+class AwayDay:
+    day: date
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OwnAbsence:
+    """status: granted, asked or revoked."""
+    case: str
+    number: str
+    start: date
+    until: date
+    status: str
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    unit: str
+    month: date
+    before: date
+    after: date
+    away: tuple[AwayRow, ...]
+    days: tuple[AwayDay, ...]        # working days on which somebody is away
+    own: tuple[OwnAbsence, ...]
+
+
 # deadlines -----------------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class BreachRow:

@@ -7,6 +7,7 @@ from typing import Self
 from engine.clock import Clock
 from engine.errors import Faulted
 from engine.facade import uploads
+from engine.facade.absences import Absences
 from engine.facade.admin import Admin
 from engine.facade.balances import Balances
 from engine.facade.calendars import JOB, Calendars
@@ -48,6 +49,7 @@ class Engine:
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
         self.balances = Balances(self.transactions)
+        self.absences = Absences(self.transactions)
         self.deadlines = Deadlines(self.transactions)
         self.drafts = Drafts(self.transactions)
         self.telling = Telling(self.transactions)

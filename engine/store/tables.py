@@ -117,6 +117,11 @@ contact = table(                                         # where somebody is rea
     "contact", text("person", ForeignKey("person.id"), primary_key=True), whole("mail"),         # mail: 1 if he wants mails
     text("gateway", null=True))                          # his address at the office's gateway: a telephone number, a name
 
+feed = table(                                            # the secret address of somebody's calendar file
+    "feed", text("person", ForeignKey("person.id"), primary_key=True), text("token_hash", unique=True),
+    text("sealed"),                                      # the token, so that its owner can read it again (office/sealed)
+    text("made_at"))
+
 # letters and numbers ---------------------------------------------------------------------------------------------------------
 series = table(
     "series", text("name"), text("scope"), whole("last"), PrimaryKeyConstraint("name", "scope"))   # scope e.g. "DISDIK/2026"; max+1 under its lock

@@ -35,6 +35,10 @@ ROUTES = {
     # deadlines
     "/tenggat": ("GET", "employee"),
     "/tenggat.csv": ("GET", "employee"),
+    # who is away
+    "/kalender": ("GET", "employee"),
+    "/kalender/<token>.ics": ("GET", "public"),
+    "/kalender/acara/<case>.ics": ("GET", "employee"),
     # one's own settings
     "/pengaturan": ("GET POST", "employee"),
     # the administrator's pages

@@ -1,4 +1,4 @@
-"""/pengaturan: what somebody chooses for himself: language, how he is told of events. Knows no rule of telling."""
+"""/pengaturan: what somebody chooses for himself: language, how he is told of events, his calendar. Knows no rule of telling."""
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,6 +33,9 @@ def change() -> BaseResponse | tuple[str, int]:
                      for key, problem in refusal.params["errors"].items()}
             return _page(wrong, ways, gateway), 400
         return redirect("/pengaturan?jadi=pemberitahuan", 303)
+    if what in ("kalender-baru", "kalender-hapus"):
+        (engine().absences.renew if what == "kalender-baru" else engine().absences.drop)(actor())
+        return redirect(f"/pengaturan?jadi={what}#kalender", 303)
     if what in LANGUAGES:
         return redirect(f"/pengaturan?bahasa={what}&jadi=bahasa", 303)        # there the language is agreed on as everywhere
     return abort(400)
@@ -40,4 +43,4 @@ def change() -> BaseResponse | tuple[str, int]:
 
 def _page(wrong: dict[str, str] | None = None, typed: dict[str, str] | None = None, gateway: str | None = None) -> str:
     return render_template("pengaturan.html", telling=engine().telling.page(actor()), wrong=wrong or {}, typed=typed or {}, gateway=gateway,
-                           done=request.args.get("jadi", ""))
+                           feed=engine().absences.address(actor()), done=request.args.get("jadi", ""))
