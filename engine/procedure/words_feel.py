@@ -3,6 +3,7 @@
 Knows codes; evaluates nothing.
 """
 from collections import defaultdict
+from string import Formatter
 
 EXPECTED = {
     "an expression": "sebuah ungkapan", "a name": "sebuah nama", "the name of a member": "nama bagian sesudah titik", "a type": "sebuah tipe",
@@ -73,6 +74,16 @@ REASONS: dict[str, tuple[str, str]] = {
     "limit": ("batas perhitungan tercapai ({bound})", "a bound of the evaluation was reached ({bound})"),
 }
 
+# the same where a reason does not say what about
+BARE: dict[str, tuple[str, str]] = {
+    "not_comparable": ("nilai-nilai ini tidak dapat dibandingkan", "these values cannot be compared"),
+    "no_such_operation": ("perhitungan ini tidak berlaku untuk nilai itu", "this operation is not defined for that value"),
+    "wrong_arguments": ("argumennya tidak cocok", "the arguments do not fit"),
+    "argument_type": ("argumennya bukan tipe yang diminta", "an argument is of another type"),
+    "index_out_of_range": ("urutan itu tidak ada", "there is no such element"),
+    "result_type": ("hasilnya bukan tipe yang dinyatakan", "the result is not of its declared type"),
+}
+
 
 def expected(what: str, language: str = "id") -> str:
     """What the grammar wanted (FeelSyntaxError.expected)."""
@@ -84,6 +95,8 @@ def expected(what: str, language: str = "id") -> str:
 def reason(found, language: str = "id") -> str:
     """A `feel.Reason`: why, and the part of the text it is about. A code without words of its own is named as it is."""
     pair, there = REASONS.get(found.code), " ".join(found.slice.split())
+    if pair and any(hole not in found.params for _, hole, _, _ in Formatter().parse(pair[0]) if hole):
+        pair = BARE.get(found.code, pair)
     params = defaultdict(lambda: "…", {k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else str(v) for k, v in found.params.items()})
     words = pair[1 if language == "en" else 0].format_map(params) if pair else found.code
     return f"{there}: {words}" if there else words

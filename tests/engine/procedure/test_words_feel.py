@@ -24,7 +24,8 @@ def test_everything_expected_has_its_indonesian():
 
 @pytest.mark.parametrize(("text", "words"), [
     ('1 < "a"', '1 < "a": number dan string tidak dapat dibandingkan dengan <'), ("{a: 1}.b", "{a: 1}.b: tidak ada bagian b"),
-    ('date("2026-02-30")', 'date("2026-02-30"): teks ini tidak dapat dibaca sebagai nilai yang diminta'), ("1 / 0", "1 / 0: / tidak berlaku untuk number dan number")])
+    ('date("2026-02-30")', 'date("2026-02-30"): teks ini tidak dapat dibaca sebagai nilai yang diminta'), ("1 / 0", "1 / 0: / tidak berlaku untuk number dan number"),
+    ('min(1, "a")', 'min(1, "a"): nilai-nilai ini tidak dapat dibandingkan'), ('-"a"', '-"a": perhitungan ini tidak berlaku untuk nilai itu')])
 def test_reasons_in_words(text, words):
     run = feel.Run()
     assert feel.Cache().expression(text)(feel.scope({}, {}, run)) is None
