@@ -71,7 +71,7 @@ def test_each_kind_has_its_shape_and_sign():
     used = {u.get("href") for u in svg.iter(SVG + "use")}
     assert {f"#d-{g}" for g in GATEWAYS} <= used and {"#d-c-timer", "#d-t-timer", "#d-userTask", "#d-plus"} <= used
     assert used == {f"#{g.get('id')}" for g in svg.iter(SVG + "g") if (g.get("id") or "").startswith("d-") and g.getparent().tag == SVG + "defs"}
-    circles = [c for g in svg.iter(SVG + "g") if g.get("class", "").startswith("n ") for c in g if c.tag == SVG + "circle"]
+    circles = [c for g in svg.iter(SVG + "g") if g.get("class", "").startswith("n ") for c in g.iter(SVG + "circle")]
     assert len(circles) == 1 + 1 + 2 + 2                       # start, end (thick), and two double rings
 
 

@@ -3,6 +3,7 @@
 Many things of one state share one path or one group, so that the picture of sixty elements stays a few kilobytes on the wire.
 """
 import itertools
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -15,6 +16,7 @@ from .layout import ARTIFACTS, BESIDE, CONTAINERS, EVENTS, GATEWAYS, SUBPROCESSE
 
 STATES = ("skipped", "ahead", "done", "now")             # drawn in this order: what matters lies on top
 ARROW, HALF = 10, 4.5
+ORIGIN = re.compile(r' c?[xy]="0"')                      # what an attribute says by being left out
 BOLD = 1.1                                               # how much wider the bold letters of the present step are
 
 
@@ -36,6 +38,12 @@ def draw(diagram: views.Diagram, uid: str = "d", gettext: Callable[..., str] = p
 def _number(value: float) -> str:
     rounded = round(value * 2) / 2
     return str(int(rounded)) if rounded == int(rounded) else str(rounded)
+
+
+def _joined(x: float, y: float) -> str:
+    """Two numbers of a path; a minus parts them as well as a blank."""
+    a, b = _number(x), _number(y)
+    return a + b if b.startswith("-") else f"{a} {b}"
 
 
 class _Picture:
@@ -159,15 +167,16 @@ class _Picture:
         return "".join(written)
 
     def path(self, points: tuple[tuple[float, float], ...]) -> str:
-        x, y = self.at(*points[0])
-        d = [f"M{x} {y}"]
-        for (x0, y0), (x1, y1) in itertools.pairwise(points):
-            if abs(y1 - y0) < 0.5:
-                d.append(f"H{self.at(x1, y1)[0]}")
-            elif abs(x1 - x0) < 0.5:
-                d.append(f"V{self.at(x1, y1)[1]}")
+        """Each piece from where the last one ended, in whole halves, so that nothing drifts."""
+        ends = [(round((x + self.dx) * 2) / 2, round((y + self.dy) * 2) / 2) for x, y in points]
+        d = ["M" + _joined(*ends[0])]
+        for (x0, y0), (x1, y1) in itertools.pairwise(ends):
+            if y1 == y0:
+                d.append(f"h{_number(x1 - x0)}")
+            elif x1 == x0:
+                d.append(f"v{_number(y1 - y0)}")
             else:
-                d.append("L" + " ".join(self.at(x1, y1)))
+                d.append("l" + _joined(x1 - x0, y1 - y0))
         return "".join(d)
 
     @staticmethod
@@ -180,7 +189,7 @@ class _Picture:
         before = next((p for p in reversed(points[:-1]) if p != tip), tip)
         ux, uy = self.direction(before, tip)
         x, y = self.at(*tip)
-        back = f"{_number(-ARROW * ux - HALF * uy)} {_number(-ARROW * uy + HALF * ux)}l{_number(2 * HALF * uy)} {_number(-2 * HALF * ux)}"
+        back = _joined(-ARROW * ux - HALF * uy, -ARROW * uy + HALF * ux) + "l" + _joined(2 * HALF * uy, -2 * HALF * ux)
         return f"M{x} {y}l{back}z"
 
     def slash(self, points: tuple[tuple[float, float], ...]) -> str:
@@ -212,19 +221,23 @@ class _Picture:
         return node.state if node.state in STATES else "ahead"
 
     def node(self, node: views.Node) -> str:
+        """A shape with its captions and sign, drawn around its own middle: the same numbers again and again, which costs little on the wire."""
+        cx, cy = node.x + node.width / 2, node.y + node.height / 2
+        x, y = self.at(cx, cy)
+        canvas, (self.dx, self.dy) = (self.dx, self.dy), (-cx, -cy)
+        shape = ORIGIN.sub("", self.shape(node) + self.caption(node.id) + self.badge(node))
+        self.dx, self.dy = canvas
+        here = node.state == "now" and not self.current_marked
+        self.current_marked |= here
+        mark = f' id="{self.uid}-kini"' if here else ""
+        return f'<g{mark} transform="translate({x} {y})">{shape}</g>'
+
+    def shape(self, node: views.Node) -> str:
         if node.kind in EVENTS:
-            shape = self.event(node)
-        elif node.kind in GATEWAYS:
-            shape = self.gateway(node)
-        elif node.kind in ARTIFACTS:
-            shape = self.data(node)
-        else:
-            shape = self.task(node)
-        shape += self.caption(node.id) + self.badge(node)
-        if node.state == "now" and not self.current_marked:
-            self.current_marked = True
-            return f'<g id="{self.uid}-kini">{shape}</g>'
-        return shape
+            return self.event(node)
+        if node.kind in GATEWAYS:
+            return self.gateway(node)
+        return self.data(node) if node.kind in ARTIFACTS else self.task(node)
 
     def event(self, node: views.Node) -> str:
         cx, cy, r = node.x + node.width / 2, node.y + node.height / 2, min(node.width, node.height) / 2
