@@ -75,6 +75,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "next_system": ("Diteruskan oleh sistem", "Passed on by the system"),
     "next_step_limit": ("{step}, paling lama {limit}.", "{step}, within {limit}."),
     "next_step": ("{step}.", "{step}."),
+    "r_reason": ("Alasan", "Reason"),
+    "r_by": ("Diputus oleh", "Decided by"),
+    "r_basis": ("Dasar hukum", "Legal basis"),
+    "r_objection": ("Keberatan", "Objection"),
+    "r_object": ("Tertulis kepada {to}, paling lambat {until}", "In writing to {to}, until {until}"),
+    "r_object_over": ("Tertulis kepada {to}; waktunya berakhir {until}", "In writing to {to}; the time ended on {until}"),
     # history
     "h_filed": ("Diajukan oleh {who}", "Filed by {who}"),
     "h_filed_for": ("Diajukan oleh {who} atas nama pemohon", "Filed by {who} for the applicant"),

@@ -137,6 +137,7 @@ class FormPage:
     revision: int | None = None
     submit: str = "Kirim"
     destructive: bool = False        # sending it ends something
+    follows: str = ""                # number of the ended request whose entries it was filled with
     applicant: str = ""              # name and position of whom it is filed for, "" for oneself
 
 
@@ -209,6 +210,15 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Somebody opened the request. `name` only where it was beyond his duties."""
+    title: str
+    name: str
+    times: int                       # hours in which he did
+    last: datetime
+
+
+@dataclass(frozen=True)
 class LetterRow:
     id: str
     title: str
@@ -269,6 +279,9 @@ class RequestPage:
     tracking: str
     question_opens: date | None      # "Boleh bertanya sekarang?"
     refusal: tuple[Fact, ...] = ()   # reason, legal basis, who decided, how to object
+    again: bool = False              # it has ended without what was asked for, and its owner may file it anew, its entries copied
+    looks: tuple[Look, ...] = ()     # who opened it; for its owner alone
+    now: datetime | None = None      # when this page was put together
     why: tuple[str, ...] = ()
     incident: bool = False
 

@@ -10,6 +10,7 @@ from engine.errors import Refused
 from engine.facade import estimate as estimates
 from engine.facade import why as explained
 from engine.facade.diagram import diagram
+from engine.facade.looked import looks
 from engine.facade.looks import CaseLook, eligibility, facts, left
 from engine.insight import holding
 from engine.procedure import forms
@@ -19,6 +20,13 @@ from engine.run.commands import Sent
 from engine.run.reminders import MEASURES
 from engine.store.statements import case as sql
 from engine.texts import decimal
+
+
+def copied(look: CaseLook) -> dict:
+    """What was typed into an ended request, to be filed anew: without its files and without what must be declared each time."""
+    procedure = look.procedure
+    form, filed = procedure.form_of(procedure.model.elements[procedure.model.start]), look.data.objects.get(procedure.writes_of(procedure.model.start)) or {}
+    return {c.key: filed[c.key] for c in form.inputs if filed.get(c.key) is not None and c.type != "filepicker" and not (c.type == "checkbox" and c.required)}
 
 
 def form_page(draft: drafts.Draft, actor: views.Actor, raw: dict | None, errors: dict | None, *, title: str = "", case: str | None = None,
@@ -150,7 +158,7 @@ def request_page(look: CaseLook) -> views.RequestPage:
     where = ""
     if now:
         where = look.say("where", at=way.index(now.element) + 1, of=len(way), step=now.name) if now.element in way else now.name
-    asked = dates(look, open_tasks)
+    asked, refused = dates(look, open_tasks), refusal(look, steps)
     return views.RequestPage(
         id=row.id, number=row.number, procedure=row.procedure, procedure_title=look.procedure.title(reader.language), version=look.version.number,
         heading=heading(look, open_tasks), subject=look.subject(), status=row.status, ended=row.ended_at is not None,
@@ -159,7 +167,8 @@ def request_page(look: CaseLook) -> views.RequestPage:
         facts=look.facts("request"), rows=look.rows(), answers=look.answers(), attachments=attachments(env, row.id), letters=letters(look),
         times=times(look), history=history(look), actions=actions(look),
         diagram=diagram(look.version, reader.language, look.events, frozenset(t.element for t in open_tasks) | live_elements(look)),
-        tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refusal(look, steps),
+        tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refused, again=again(look, refused),
+        looks=looks(env, row, reader.person), now=env.local,
         why=explained.of_case(look.procedure, look.events, reader.language),
         incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)))
 
@@ -295,19 +304,43 @@ def question_opens(look: CaseLook, asked: views.Dates):
 
 
 def refusal(look: CaseLook, steps) -> tuple[views.Fact, ...]:
-    """For a request that was not granted: reason, legal basis, who decided."""
+    """For a request that was not granted: reason, legal basis, who decided, how to object."""
     if not look.row.ended_at:
         return ()
     decided = next((s for s in reversed(steps) if s.outcome), None)
     if decided is None or not decided.note or decided.state == "returned":
         return ()
-    basis = "; ".join(dict.fromkeys((look.marks.get("basis") or {}).get("opsi_keputusan", ())))
-    out = [views.Fact("Alasan", decided.note, True)]
+    basis = "; ".join(basis_of(look, decided.element))
+    out = [views.Fact(look.say("r_reason"), decided.note, True)]
     if decided.holder:
-        out.append(views.Fact("Diputus oleh", decided.holder.position))
+        out.append(views.Fact(look.say("r_by"), decided.holder.position))
     if basis:
-        out.append(views.Fact("Dasar hukum", basis))
+        out.append(views.Fact(look.say("r_basis"), basis))
+    objection = look.procedure.settings.objection
+    if objection is not None and objection.within:
+        at = fulfilled(look) or look.moment(look.row.ended_at)
+        until = look.env.after(at, objection.within, look.row.unit).astimezone(look.env.zone).date()
+        to = look.env.roles.label(objection.to, look.reader.language) if objection.to in look.env.roles else objection.to
+        out.append(views.Fact(look.say("r_objection"), look.say("r_object" if until >= look.env.today else "r_object_over", to=to, until=until)
+                              + (f" ({objection.legal_basis})" if objection.legal_basis else "")))
     return tuple(out)
+
+
+def basis_of(look: CaseLook, element: str) -> list[str]:
+    """The legal bases of a person's decision: those of the decision tables that said what he might decide, else his step's own."""
+    procedure = look.procedure
+    form = procedure.form_of(procedure.model.elements[element])
+    component = form.component("keputusan") if form else None
+    read = {name for text in component.texts() for name in text.names()} if component else set()
+    tables = {info.decision for name in read if (info := procedure.objects.get(name)) is not None and info.decision}
+    last = {data["decision"]: data["trace"] for e in look.events if e.kind == "decided" and (data := facts_of(e))["decision"] in tables}
+    found = [hit["annotations"].get("dasar_hukum") for trace in last.values() for table in trace["tables"] for hit in table["hits"]]
+    return list(dict.fromkeys(b for b in found if b)) or [b for b in (procedure.model.elements[element].properties.get("legal_basis"),) if b]
+
+
+def again(look: CaseLook, refused: tuple) -> bool:
+    """Whether its owner may file an ended request anew: it was refused, or ended without an answer."""
+    return look.row.ended_at is not None and look.reader.person == look.row.applicant and bool(refused or fulfilled(look) is None)
 
 
 def holder_words(holder: views.Holder | None) -> str:

@@ -10,11 +10,11 @@ from datetime import timedelta
 from engine import views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
-from engine.facade import counter, notices, uploads
+from engine.facade import counter, looked, notices, uploads
 from engine.facade import drafts as drafts_kept
 from engine.facade import estimate as estimates
 from engine.facade.looks import CaseLook, Reader, may_open, may_see
-from engine.facade.request_page import dates, day_of, error_list, form_page, heading, holder_words, language_of, request_page
+from engine.facade.request_page import copied, dates, day_of, error_list, form_page, heading, holder_words, language_of, request_page
 from engine.facade.transaction import Transactions
 from engine.office import limits
 from engine.procedure import forms
@@ -56,11 +56,25 @@ class Requests:
             procedure.key, procedure.title(language), procedure.summary(language), say("working_days", language, days=days) if days is not None else "",
             actor is not None and refusal is None, say(refusal.code, language, **refusal.params) if refusal else "")
 
-    def start_form(self, actor: views.Actor, procedure: str, raw: dict | None = None, errors: dict | None = None, on_behalf: str | None = None) -> views.FormPage:
-        """The start form with live facts; `raw` is what was typed so far, `errors` what a refused filing said."""
+    def start_form(self, actor: views.Actor, procedure: str, raw: dict | None = None, errors: dict | None = None, on_behalf: str | None = None,
+                   follows: str | None = None) -> views.FormPage:
+        """The start form with live facts; `raw` is what was typed so far, `errors` what a refused filing said. `follows`: an ended request whose
+        entries are copied where nothing was typed yet."""
         with self.transactions.read() as env:
-            page = form_page(self._draft(env, procedure, actor, on_behalf), actor, raw, errors)
+            draft, number = self._draft(env, procedure, actor, on_behalf), ""
+            if follows:
+                look = self._followed(env, follows, on_behalf or actor.person, procedure, actor)
+                raw, number = copied(look) if raw is None else raw, look.row.number
+            page = dataclasses.replace(form_page(draft, actor, raw, errors), follows=number)
             return page if on_behalf in (None, actor.person) else dataclasses.replace(page, applicant=counter.named(env, on_behalf))
+
+    def _followed(self, env, case: str, applicant: str, procedure: str, actor: views.Actor) -> CaseLook:
+        """An ended request of the same person and procedure. Refused("not_found") for any other."""
+        row = env.tx.one(sql.CASE_BY_ID, id=case)
+        may_see(env, row, actor.person)
+        if (row.applicant, row.procedure) != (applicant, procedure) or not row.ended_at:
+            raise Refused("not_found")
+        return CaseLook.read(env, self.transactions.versions, row, Reader(actor.person, actor.language))
 
     def _draft(self, env, procedure: str, actor: views.Actor, on_behalf: str | None) -> drafts.Draft:
         """What this person may file now. Refused: no_version, not_found, not_yours, not_eligible, limit_open."""
@@ -79,6 +93,8 @@ class Requests:
         """File a request. Refused("invalid", page=FormPage) keeps what was typed."""
         def work(env):
             version = self.transactions.versions.in_force(env.tx, procedure)
+            if follows:
+                self._followed(env, follows, on_behalf or actor.person, procedure, actor)
             run = commands.file(env, version, on_behalf or actor.person, actor.person, Sent(raw, uploads.as_values(stored), actor.language), follows)
             uploads.attach(env, stored, run.head.id, actor.person)
             counter.tell(env, run)
@@ -92,7 +108,7 @@ class Requests:
             if refused.code != "invalid":
                 raise
             errors = refused.params["errors"]
-            raise Refused("invalid", page=self.start_form(actor, procedure, raw, errors, on_behalf), errors=errors) from refused
+            raise Refused("invalid", page=self.start_form(actor, procedure, raw, errors, on_behalf, follows), errors=errors) from refused
         return self.receipt(actor, done["case"])
 
     def _kept(self, actor, procedure: str, key: str, on_behalf: str | None, files) -> list[dict]:
@@ -160,7 +176,10 @@ class Requests:
 
     def page(self, actor: views.Actor, case: str) -> views.RequestPage:
         with self.transactions.read() as env:
-            return request_page(self._look(env, case, actor))
+            look = self._look(env, case, actor)
+            page, unseen = request_page(look), looked.unseen(env, look.row, look.tasks, actor.person)
+        looked.write_down(self.transactions, unseen)
+        return page
 
     def _look(self, env, case: str, actor: views.Actor) -> CaseLook:
         row = env.tx.one(sql.CASE_BY_ID, id=case)
@@ -274,14 +293,21 @@ class Requests:
             if until:
                 raise Refused("rate_limited")
 
+    def _opened(self, env, case: str | None, actor: views.Actor, may=may_see) -> dict | None:
+        """A paper of a case is opened by somebody who may; the look that is to be written down."""
+        row = env.tx.one(sql.CASE_BY_ID, id=case) if case else None
+        may(env, row, actor.person)
+        return looked.unseen(env, row, env.tx.all(sql.TASKS_OF_CASE, case_id=row.id), actor.person)
+
     # documents ---------------------------------------------------------------------------------------------------------------------------------
     def letter(self, actor: views.Actor, letter: str) -> tuple[str, bytes]:
         """(file name, PDF) of a letter of a case this person may see."""
         with self.transactions.read() as env:
             row = env.tx.one(sql.LETTER_BY_ID, id=letter)
-            may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row else None, actor.person)
+            unseen = self._opened(env, row.case_id if row else None, actor)
             if row.sha256 is None:
                 raise Refused("not_found")
+        looked.write_down(self.transactions, unseen)
         number = "".join(c if c.isalnum() else "-" for c in row.number or row.template)
         return f"{row.template}-{number}.pdf", self.transactions.store.files.get(row.sha256)
 
@@ -289,5 +315,6 @@ class Requests:
         """(file name, media type, bytes) of an attachment of a case this person may see."""
         with self.transactions.read() as env:
             row = env.tx.one(sql.ATTACHMENT_BY_ID, id=attachment)
-            may_open(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row and row.case_id else None, actor.person)
+            unseen = self._opened(env, row.case_id if row else None, actor, may_open)
+        looked.write_down(self.transactions, unseen)
         return row.name, row.media, self.transactions.store.files.get(row.sha256)

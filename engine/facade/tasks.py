@@ -7,7 +7,7 @@ from engine import views
 from engine.clock import to_text
 from engine.errors import Refused
 from engine.facade import drafts as kept
-from engine.facade import uploads
+from engine.facade import looked, uploads
 from engine.facade.looks import CaseLook, Reader, left
 from engine.facade.request_page import attachments, error_list, form_page
 from engine.facade.requests import Requests, Upload
@@ -93,7 +93,9 @@ class Tasks:
             claimed = isinstance(allowed, Refused) and allowed.code == "already_claimed"
             if isinstance(allowed, Refused) and not claimed:
                 raise allowed
-            return self._page(env, version, case, row, allowed, actor, raw, errors, claimed)
+            page, unseen = self._page(env, version, case, row, allowed, actor, raw, errors, claimed), looked.unseen(env, case, [row], actor.person)
+        looked.write_down(self.transactions, unseen)
+        return page
 
     def _page(self, env, version, case, row, allowed, actor, raw, errors, claimed) -> views.TaskPage:
         look = CaseLook.read(env, self.transactions.versions, case, Reader(actor.person, actor.language))

@@ -24,10 +24,11 @@ SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
        "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "accounts": False, "subject": False,
-       "facts": False, "survey": False, "complaint": False, "service_standard": True}
+       "facts": False, "survey": False, "complaint": False, "objection": False, "service_standard": True}
 WORDS = {"starts": ("who", "on_behalf", "limit_open"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
          "public": ("show_kind", "hide"), "facts": ("label", "value", "show", "strong"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
+         "objection": ("to", "within", "legal_basis"),
          "component": ("id", "en", "decision", "diagram", "letters", "procedure", "from")}
 DO, THEN, AFTER = ("remind", "escalate", "list"), ("anonymise", "archive", "delete"), ("ended", "promise")
 
@@ -99,6 +100,14 @@ class Complaint:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """How to object to a refusal. to: a role; within: an amount of time from the decision; legal_basis: of both."""
+    to: str = ""
+    within: str = ""
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True)
 class Account:
     """An account of days a procedure books on. title: words by language; yearly: FEEL over `pemohon`, the days a person is given each 1 January
     (None: nothing is given by itself); legal_basis: of what is given."""
@@ -142,6 +151,7 @@ class Settings:
     facts: tuple[Fact, ...] = ()
     survey: Survey | None = None
     complaint: Complaint | None = None
+    objection: Objection | None = None
     service_standard: dict[str, Any] = field(default_factory=dict)
     readable: bool = True                # False: the file is no YAML mapping, so nothing else can be said about it
 
@@ -195,6 +205,7 @@ class _Reader:
             accounts=self.accounts(raw), subject=self.feel(raw, "subject"), facts=self.facts(raw),
             survey=self.survey(self.mapping(raw, "survey")) if "survey" in raw else None,
             complaint=self.complaint(self.mapping(raw, "complaint")) if "complaint" in raw else None,
+            objection=self.objection(self.mapping(raw, "objection")) if "objection" in raw else None,
             service_standard=self.standard(self.mapping(raw, "service_standard")))
 
     # plain values -------------------------------------------------------------------------------------------------------------------
@@ -361,6 +372,11 @@ class _Reader:
         self.known(given, WORDS["survey"], "survey")
         return Survey(self.number(given, "elements", "survey", 1, 30) or 9, self.one_of(self.text(given, "when", "survey") or "ended", ("ended",), "survey"),
                       self.many(given, "except", "survey"))
+
+    def objection(self, given: dict) -> Objection:
+        self.known(given, WORDS["objection"], "objection")
+        return Objection(self.text(given, "to", "objection"), self.amount(self.text(given, "within", "objection"), "objection"),
+                         self.text(given, "legal_basis", "objection"))
 
     def complaint(self, given: dict) -> Complaint:
         self.known(given, WORDS["complaint"], "complaint")

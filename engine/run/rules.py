@@ -107,6 +107,13 @@ def may_open(env: Environment, case, person: str) -> bool:
                for t in behind)
 
 
+def beyond_duty(env: Environment, case, tasks, person: str) -> bool:
+    """Whether somebody who may see a case has nothing to do with it at present: he did not file it, did no step of it and holds none now."""
+    if person == case.filed_by or any(person == t.completed_by for t in tasks):
+        return False
+    return not any(t.status == "open" and not isinstance(may_hold(env, t.role, t.unit, case.applicant, person), Refused) for t in tasks)
+
+
 def may_send(env: Environment, procedure, run, waiting, person: str) -> Permission | Refused:
     """A message by a person: the element's role, and `only_if` at this moment."""
     node = waiting.element

@@ -101,6 +101,10 @@ job = table(
 Index("job_due", job.c.due_at, sqlite_where=job.c.status.in_(("waiting", "claimed")), postgresql_where=job.c.status.in_(("waiting", "claimed")))
 Index("job_case", job.c.case_id)
 
+look = table(                                            # who opened a case; `title`: his position then, `beyond`: it was not his work
+    "look", text("case_id", ForeignKey("cases.id")), text("person"), text("hour"), text("at"), text("title"), whole("beyond"),
+    PrimaryKeyConstraint("case_id", "person", "hour"))
+
 notice = table(
     "notice", text("id", primary_key=True), text("person"), text("case_id", null=True), text("code"), text("params"),
     text("at"), text("read_at", null=True),

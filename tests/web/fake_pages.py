@@ -14,7 +14,7 @@ class PageRequests(Requests):
         self.start, self.shown, self.refuse = samples_pages.START, samples_pages.PAGE, None
         self.receipt_shown = samples_pages.RECEIPT
 
-    def start_form(self, actor, procedure, raw=None, errors=None, on_behalf=None):
+    def start_form(self, actor, procedure, raw=None, errors=None, on_behalf=None, follows=None):
         if procedure != "cuti":
             raise Refused("not_found")
         self.calls.append(("start_form", raw, on_behalf))
@@ -27,7 +27,7 @@ class PageRequests(Requests):
         facts = (replace(self.start.preview.facts[0], value=f"{raw.get('selesai', '')[-2:]} hari"),) if self.start.preview else ()
         return replace(self.start, fields=fields, preview=self.start.preview and replace(self.start.preview, facts=facts))
 
-    def file(self, actor, procedure, raw, *, key, on_behalf=None, files=()):
+    def file(self, actor, procedure, raw, *, key, on_behalf=None, files=(), follows=None):
         self.calls.append(("file", raw, key, on_behalf, files))
         if self.refuse:
             raise self.refuse

@@ -77,7 +77,8 @@ PAGE = views.RequestPage(
     history=(views.HistoryEntry(at(23, 14, 5), "Lewat batas; pemberitahuan diteruskan kepada Sekretaris Dinas (otomatis)"),
              views.HistoryEntry(at(20, 14, 5), "Pengingat kepada Kepala Bidang Layanan Arsip (otomatis)"),
              views.HistoryEntry(at(19, 14, 5), "Verifikasi kepegawaian: lengkap, oleh Pengelola kepegawaian"), views.HistoryEntry(at(19, 9, 12), "Diajukan oleh Anda")),
-    actions=(views.MessageAction("ditarik", "penarikan", "Batalkan permohonan", True),), diagram=PICTURE, tracking=CODE, question_opens=date(2026, 11, 27),
+    actions=(views.MessageAction("ditarik", "penarikan", "Batalkan permohonan", True),), diagram=PICTURE, tracking=CODE, question_opens=date(2026, 11, 27), now=at(24, 8, 40),
+    looks=(views.Look("Kepala Bidang Layanan Arsip", "", 2, at(23, 14, 20)), views.Look("Sekretaris Dinas", "Rahmat Hidayat", 1, at(20, 9, 5))),
     why=("Permohonan dinyatakan layak karena masa kerja = 92 bulan (syarat 12) dan sisa cuti = 9 (diminta 4). Dasar: PP 11/2017 Pasal 311–314.",))
 RETURNED = replace(
     PAGE, heading="Dikembalikan kepada Anda untuk dilengkapi", dates=samples.dates(stopped=True), holder=views.Holder("Pemohon", you=True, since=at(23, 15, 20)),
@@ -86,7 +87,8 @@ RETURNED = replace(
 REFUSED = replace(
     PAGE, heading="Tidak disetujui", ended=True, outcome="Tidak disetujui", holder=None, where="", refusal=(
         Fact("Alasan", "Kepentingan dinas mendesak sampai akhir tahun anggaran.", True), Fact("Diputus oleh", "Kepala Dinas Kearsipan dan Perpustakaan"),
-        Fact("Dasar hukum", "PP 11/2017 Pasal 318")), actions=(), question_opens=None)
+        Fact("Dasar hukum", "PP 11/2017 Pasal 318"),
+        Fact("Keberatan", "Tertulis kepada Wali Kota, paling lambat 24 Desember 2026 (UU 30/2014 Pasal 77)")), again=True, actions=(), question_opens=None)
 ISSUED = replace(PAGE, heading="Surat izin terbit", ended=True, outcome="Surat izin terbit", holder=None, where="", actions=(), question_opens=None, letters=(
     views.LetterRow("surat1", "Surat Izin Cuti Tahunan", "800.1.11.4/0123/DISARPUS/2026", date(2026, 11, 26), "in_force"),))
 WITHDRAW = views.FormPage(

@@ -1,4 +1,5 @@
 """/ajukan/<procedure>: the form that starts a request, with what it would mean while it is filled in; /tanda-terima/<case>: what was received.
+?mengikuti=<case>: filed anew after one that has ended, its entries copied.
 
 Nothing is filed by "Perbarui" or "Simpan draf": the draft is kept and the form drawn again from what was typed. The same address answers the script
 with the form alone, or with when the draft was kept.
@@ -18,8 +19,8 @@ blueprint = Blueprint("ajukan", __name__)
 @employee
 def form(procedure: str) -> str:
     on_behalf = forms.identifier(request.args.get("untuk"))
-    kept = engine().drafts.start(actor(), procedure, on_behalf)
-    page = engine().requests.start_form(actor(), procedure, kept.raw if kept else None, on_behalf=on_behalf)
+    kept = None if followed() else engine().drafts.start(actor(), procedure, on_behalf)
+    page = engine().requests.start_form(actor(), procedure, kept.raw if kept else None, on_behalf=on_behalf, follows=followed())
     return _page(page, engine().drafts.key(actor(), procedure, on_behalf), on_behalf, kept=kept)
 
 
@@ -33,15 +34,15 @@ def send(procedure: str) -> Response | str | tuple[str, int]:
     if entry.button == forms.KEEP and entry.fragment:
         return forms.kept_at(engine().drafts.keep_start(actor(), procedure, entry.raw, entry.on_behalf))
     if entry.button != forms.SEND:
-        page = engine().requests.start_form(actor(), procedure, entry.raw, on_behalf=entry.on_behalf)
+        page = engine().requests.start_form(actor(), procedure, entry.raw, on_behalf=entry.on_behalf, follows=followed())
         return _page(page, entry.key, entry.on_behalf, entry.fragment, None if entry.fragment else _keep(procedure, entry))
     try:
-        receipt = engine().requests.file(actor(), procedure, entry.raw, key=entry.key, on_behalf=entry.on_behalf, files=entry.files)
+        receipt = engine().requests.file(actor(), procedure, entry.raw, key=entry.key, on_behalf=entry.on_behalf, files=entry.files, follows=followed())
     except Refused as refusal:
         if refusal.code == "invalid" and isinstance(refusal.params.get("page"), views.FormPage):
             return _page(refusal.params["page"], entry.key, entry.on_behalf), 400
         if refusal.code == "duplicate_key":               # something else was sent from another page: what was typed here stays, as a request of its own
-            page = engine().requests.start_form(actor(), procedure, entry.raw, on_behalf=entry.on_behalf)
+            page = engine().requests.start_form(actor(), procedure, entry.raw, on_behalf=entry.on_behalf, follows=followed())
             return _page(page, engine().drafts.key(actor(), procedure, entry.on_behalf), entry.on_behalf,
                          said=_("Permohonan lain baru saja Anda kirim dari halaman lain. Isian di sini tetap ada; kirim lagi bila ini permohonan tersendiri.")), 422
         raise
@@ -55,6 +56,11 @@ def _keep(procedure: str, entry: forms.Entry) -> views.Kept | None:
     except Unavailable:
         return None
     return views.Kept({}, at) if at else None
+
+
+def followed() -> str | None:
+    """The ended request that is filed anew, from the address."""
+    return forms.identifier(request.args.get("mengikuti"))
 
 
 @blueprint.get("/tanda-terima/<case>")
@@ -71,4 +77,5 @@ def grouped(code: str) -> str:
 
 def _page(form: views.FormPage, used: str, on_behalf: str | None, fragment: bool = False, kept: views.Kept | None = None, said: str = "") -> str:
     return render_template("_form.html" if fragment else "form.html", form=form, sheet=forms.sheet(form), problems=forms.summary(form), used=used,
-                           on_behalf=on_behalf, target=f"/ajukan/{form.procedure}", fragment=fragment, draft=kept, drafts=True, said=said)
+                           on_behalf=on_behalf, target=f"/ajukan/{form.procedure}" + (f"?mengikuti={followed()}" if form.follows else ""), fragment=fragment,
+                           draft=kept, drafts=True, said=said)

@@ -101,6 +101,8 @@ def settings(known: Known) -> None:
         known.names(fact.value, file, f"facts[{n}]", "value")
     for role in given.starts.on_behalf:
         known.role(role, file, "starts.on_behalf")
+    if given.objection is not None:
+        known.role(given.objection.to, file, "objection.to")
     for word, ladder in (("reminders", given.reminders), ("applicant_reminders", given.applicant_reminders)):
         for n, step in enumerate(ladder, 1):
             for to in step.to:

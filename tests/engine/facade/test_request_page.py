@@ -1,0 +1,88 @@
+"""The page of one request: who opened it, what a refusal says and leads to, where its figures come from. On SQLite: no statement is its own here."""
+import pytest
+
+from engine import Refused
+from engine.store.statements import look as sql
+from tests.office import LEAVE, desk, stage
+
+WHY = "Ada pemeriksaan anggaran pada minggu itu"
+
+
+@pytest.fixture(scope="module")
+def office():
+    with stage() as made, desk(made) as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def refused(office):
+    case = office.file().case
+    office.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
+    office.complete(case, "atasan", "pertimbangan", keputusan="tidak_disetujui", alasan=WHY)
+    office.complete(case, "pejabat", "keputusan", keputusan="tidak_disetujui", alasan=WHY)
+    return case
+
+
+def looks(office, case):
+    return [(look.title, look.name, look.times) for look in office.engine.requests.page(office.pemohon, case).looks]
+
+
+def test_who_opens_a_request_is_told_to_its_owner_once_an_hour_and_by_name_only_beyond_his_duties(office):
+    office.at("2026-11-24 09:30")
+    case = office.file(mulai="2026-12-21", selesai="2026-12-22").case
+    pages = office.engine.requests.page
+    assert looks(office, case) == []                          # his own looks are nobody's business
+    pages(office.verifikator, case)
+    office.engine.tasks.page(office.verifikator, office.task(case, "verifikasi"))
+    assert looks(office, case) == [(office.verifikator.position, "", 1)]
+    office.at("2026-11-24 10:40")
+    pages(office.verifikator, case)
+    office.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
+    pages(office.verifikator, case)                           # what he has done he may look at
+    assert looks(office, case) == [(office.verifikator.position, "", 2)]
+    office.complete(case, "atasan", "pertimbangan", keputusan="disetujui")
+    office.at("2026-11-24 11:20")
+    assert pages(office.pejabat, case).looks == () and len(office.rows(sql.LOOKS_OF, case_id=case)) == 2
+    assert looks(office, case)[0] == (office.pejabat.position, "", 1)
+
+
+def test_a_look_of_somebody_who_has_nothing_to_do_there_names_him(office, refused):
+    """The head who stands in for the superior held no step of this case: the rule, asked directly."""
+    from engine.run import rules
+    from engine.store.statements import case as cases
+    with office.engine.transactions.read() as env:
+        case, tasks = env.tx.one(cases.CASE_BY_ID, id=refused), env.tx.all(cases.TASKS_OF_CASE, case_id=refused)
+        beyond = {who: rules.beyond_duty(env, case, tasks, getattr(office, who).person) for who in ("verifikator", "atasan", "pejabat", "sekda")}
+    assert beyond == {"verifikator": False, "atasan": False, "pejabat": False, "sekda": True}
+    office.engine.transactions.change("look", lambda env: env.tx.run(
+        sql.LOOK_ADD, case_id=refused, person=office.sekda.person, hour="2026-11-24T03", at="2026-11-24T03:00:00.000000Z", title="Sekretaris Daerah", beyond=1))
+    assert ("Sekretaris Daerah", office.sekda.name, 1) in looks(office, refused)
+
+
+def test_a_refusal_says_why_by_whom_on_what_basis_and_how_to_object(office, refused):
+    page = office.engine.requests.page(office.pemohon, refused)
+    said = {f.label: f.value for f in page.refusal}
+    assert said["Alasan"] == WHY and said["Diputus oleh"] == office.pejabat.position and said["Dasar hukum"].startswith("PP 11/2017")
+    assert said["Keberatan"] == "Tertulis kepada Wali Kota, paling lambat 23 Desember 2026 (UU 30/2014 Pasal 77)"
+    english = office.engine.requests.page(type(office.pemohon)(**{**vars(office.pemohon), "language": "en"}), refused)
+    assert [f.label for f in english.refusal] == ["Reason", "Decided by", "Legal basis", "Objection"]
+    assert page.again and not office.engine.requests.page(office.pejabat, refused).again
+
+
+def test_what_was_refused_is_filed_anew_with_its_entries(office, refused):
+    requests = office.engine.requests
+    form = requests.start_form(office.pemohon, "cuti", follows=refused)
+    typed = {f.key: f.value for f in form.fields if f.key in LEAVE}
+    assert form.follows.startswith("CUTI-2026-")
+    assert {k: typed[k] for k in ("jenis", "mulai", "alasan", "telepon")} == {k: LEAVE[k] for k in ("jenis", "mulai", "alasan", "telepon")}
+    assert not typed.get("pernyataan")                        # what is declared is declared anew
+    done = requests.file(office.pemohon, "cuti", {**LEAVE, "mulai": "2026-12-28", "selesai": "2026-12-28"}, key=office.key(), follows=refused)
+    with office.engine.transactions.read() as env:
+        from engine.store.statements import case as cases
+        assert env.tx.one(cases.CASE_BY_ID, id=done.case).follows == refused
+    for who, followed in (("verifikator", refused), ("pemohon", done.case), ("pemohon", "0" * 16)):
+        with pytest.raises(Refused) as refusal:
+            requests.start_form(getattr(office, who), "cuti", follows=followed)
+        assert refusal.value.code == "not_found"
+    with pytest.raises(Refused, match="not_found"):
+        requests.file(office.pemohon, "cuti", LEAVE, key=office.key(), follows=done.case)
