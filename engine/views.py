@@ -361,10 +361,36 @@ class TaskRow:
     claimed_by_you: bool = False
     claimed_by: str = ""
     acting: str = ""                 # "sebagai Plh. Kepala ..."
+    element: str = ""
+    holder: str = ""                 # in whose hands it is, where it is not this reader's; then the row leads to the request
+    handed: bool = False             # this reader has delegated it: the row leads to the task, where he takes it back
+    marked: bool = False
+    follow_on: date | None = None    # looked at again on that day; until then it stands below the others (group `follow`)
+
+
+@dataclass(frozen=True)
+class InboxFilter:
+    """What of the inbox is shown. `scope`: mine | unit | all; `time`: "" | late | today | later | follow. Values nobody knows find nothing."""
+    scope: str = "mine"
+    procedure: str = ""
+    element: str = ""
+    time: str = ""
+    claimed: bool = False
+    marked: bool = False
+
+
+EVERYTHING = InboxFilter()
+
+
+@dataclass(frozen=True)
+class SavedFilter:
+    name: str
+    filter: InboxFilter
 
 
 @dataclass(frozen=True)
 class Inbox:
+    """Counts are of all tasks that wait for this person (`total`), the others of what the filter and the search find."""
     rows: tuple[TaskRow, ...]
     total: int
     late: int
@@ -372,6 +398,50 @@ class Inbox:
     later: int
     page: int
     pages: int
+    found: int = 0
+    follow: int = 0
+    filter: InboxFilter = EVERYTHING
+    words: str = ""                  # what is searched for
+    procedures: tuple[Option, ...] = ()
+    steps: tuple[Option, ...] = ()
+    saved: tuple[SavedFilter, ...] = ()
+
+
+@dataclass(frozen=True)
+class BulkItem:
+    """One chosen task with what decides it. `options`: the outcomes it can have here; `words`: why it cannot be decided, "" if it can."""
+    id: str
+    case: str
+    number: str
+    applicant: str
+    subject: str
+    facts: tuple[Fact, ...]
+    rows: tuple[EligibilityRow, ...]
+    left: str
+    group: str
+    revision: int
+    options: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class BulkGroup:
+    """Chosen tasks of one step. `reasons`: outcomes that need one; `further`: outcomes that ask for more and are given on the task's own page."""
+    key: str
+    procedure_title: str
+    name: str
+    options: tuple[Option, ...]
+    reasons: frozenset[str]
+    further: tuple[str, ...]
+    items: tuple[BulkItem, ...]
+
+
+@dataclass(frozen=True)
+class BulkSheet:
+    """`alone`: steps that ask for more than an outcome and a reason; `gone`: those that wait no more, or not for this person."""
+    groups: tuple[BulkGroup, ...]
+    alone: tuple[BulkItem, ...]
+    gone: tuple[BulkItem, ...]
 
 
 @dataclass(frozen=True)
@@ -398,6 +468,32 @@ class TaskPage:
     claimed_by: str
     claimed_by_you: bool
     acting: str = ""
+    delegated_to: str = ""           # name of whom it was handed to; then there is nothing to send here
+    may_delegate: bool = False
+    marked: bool = False
+    follow_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody a task may be delegated to."""
+    id: str
+    name: str
+    nip: str
+    position: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class DelegatePage:
+    """Handing a task to somebody. `more`: there are others, who are searched for by name."""
+    task: str
+    case: str
+    number: str
+    title: str
+    people: tuple[Candidate, ...]
+    more: bool
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from engine.facade import uploads
 from engine.facade.absences import Absences
 from engine.facade.admin import Admin
 from engine.facade.balances import Balances
+from engine.facade.bulk import Bulk
 from engine.facade.calendars import JOB, Calendars
 from engine.facade.counter import Counter
 from engine.facade.deadlines import Deadlines
@@ -40,6 +41,8 @@ class Engine:
         self.transactions = Transactions(store, settings, clock)
         self.requests = Requests(self.transactions)
         self.tasks = Tasks(self.transactions, self.requests)
+        self.inbox = self.tasks.inboxes
+        self.bulk = Bulk(self.transactions)
         self.office = Office(self.transactions)
         self.people = People(self.transactions)
         self.counter = Counter(self.transactions)
@@ -105,6 +108,7 @@ class Engine:
         self.office.bring()
         self.office.forget()
         self.drafts.forget()
+        self.inbox.daily()
         year = self.balances.due()
         if year is not None:
             self.balances.rollover(year)

@@ -4,6 +4,7 @@ Knows views and words; decides nothing.
 """
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, overload
 
 from engine import feel, views
@@ -104,6 +105,20 @@ class CaseLook:
             return views.Holder(self.say("nobody"), since=since, nobody=True)
         return self.holder_view(role, found, since)
 
+    def hands(self, task, since: datetime | None) -> views.Holder:
+        """In whose hands an open task is: its delegate's while it is delegated, else its holder's."""
+        row = self.row
+        handed = task.delegate and rules.delegation(self.env, self.procedure, SimpleNamespace(**task._asdict(), **{
+            name: getattr(row, name) for name in ("applicant", "filed_by") if not hasattr(task, name)}))
+        if not handed:
+            return self.holder(task.role, task.unit, since, task.element)
+        who = self.env.person(task.delegate)
+        unit = self.env.tx.all(sql.UNIT_NAMES, units=[who.unit])
+        unit_name = unit[0].name if unit else ""
+        if self.reader.public:
+            return views.Holder(unit_name, since=since)
+        return views.Holder(handed.title, unit_name, who.name, who.id == self.reader.person, since, self.say("in_name_of"))
+
     def holder_view(self, role: str, found, since) -> views.Holder:
         env, first = self.env, found[0]
         unit = env.tx.all(sql.UNIT_NAMES, units=[first.unit])
@@ -159,7 +174,7 @@ class CaseLook:
                 return self.holder("pemohon", None, start) if not self.reader.public else views.Holder(self.say("applicant"))
             return views.Holder(self.say("system"))
         if open_:
-            return self.holder(task.role, task.unit, start, task.element)
+            return self.hands(task, start)
         if self.env.is_applicant(task.role) or not p.done:
             return self.holder(task.role, task.unit, start) if self.env.is_applicant(task.role) else views.Holder(self.env.roles.label(task.role, self.reader.language))
         if self.reader.public:

@@ -269,6 +269,11 @@ def _told(look: CaseLook, e, who) -> str:
     name = look.name(element.id)
     if e.kind in MEASURES:
         return look.say("h_measure", step=name, what=look.say(f"h_{e.kind}", to=", ".join(data.get("titles", ())) or look.say("nobody_told")))
+    if e.kind == "delegated":
+        to = look.env.person(data["to"])
+        return look.say("h_delegated", step=name, to=to.position if to else "", who=who(e))
+    if e.kind == "taken_back":
+        return look.say("h_taken_back", step=name, who=who(e))
     if e.kind == "task_done":
         if data.get("decision"):
             return look.say("h_task_done", step=name, outcome=look.option_word(element.id, data["decision"]).lower(), who=who(e))

@@ -147,7 +147,7 @@ class Requests:
     def _row(self, env, row, tasks, actor) -> views.RequestRow:
         look = CaseLook.read(env, self.transactions.versions, row, Reader(actor.person, actor.language), with_events=False)
         task = tasks[0] if tasks else None
-        holder = look.holder(task.role, task.unit, look.moment(task.opened_at), task.element) if task else None
+        holder = look.hands(task, look.moment(task.opened_at)) if task else None
         return views.RequestRow(
             row.id, row.number, look.procedure.title(actor.language), look.subject(), heading(look, tasks), holder_words(holder) if holder else "",
             look.moment(task.opened_at) if task else None, day_of(look.moment(row.promise_at)), any(env.is_applicant(t.role) for t in tasks),
@@ -252,7 +252,7 @@ class Requests:
                 return views.Completed(case, row.number, look.say("next_end", outcome=look.status()))
             tasks = env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=case)
             for task in tasks:
-                holder = look.holder(task.role, task.unit, None, task.element)
+                holder = look.hands(task, None)
                 if holder.you:
                     return views.Completed(case, row.number, look.say("next_you", step=look.name(task.element)), task.id)
             if tasks:

@@ -1,82 +1,39 @@
-"""Tasks of people: the inbox, one task with its form, completing, claiming. Knows transactions, commands and looks; holds no rule of its own."""
-import math
+"""Tasks of people: one task with its form, completing, claiming (the list is `inbox`'s). Knows transactions, commands and looks; holds no rule of its own."""
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
 
 from engine import views
-from engine.clock import to_text
-from engine.errors import Refused
+from engine.clock import day
+from engine.errors import Problem, Refused
 from engine.facade import drafts as kept
 from engine.facade import looked, uploads
+from engine.facade.inbox import Inboxes
 from engine.facade.looks import CaseLook, Reader, left
 from engine.facade.request_page import attachments, error_list, form_page
 from engine.facade.requests import Requests, Upload
 from engine.facade.transaction import Transactions
+from engine.office.people import search_terms
 from engine.procedure import forms
 from engine.run import commands, drafts, rules
 from engine.run.case import CaseRun
 from engine.run.commands import Sent
 from engine.store.statements import case as sql
+from engine.store.statements import inbox as inbox_sql
 
+MOST_CANDIDATES = 30
 ACTING = {"plt": "Plt.", "plh": "Plh."}
 
 
 class Tasks:
     def __init__(self, transactions: Transactions, requests: Requests):
         self.transactions, self.requests = transactions, requests
+        self.inboxes = Inboxes(transactions)
 
-    # inbox ------------------------------------------------------------------------------------------------------------------------
-    def inbox(self, actor: views.Actor, page: int = 1, per_page: int = 25) -> views.Inbox:
-        """Open tasks this person may hold now, by time left. The applicant's own tasks stand on his requests."""
-        page = max(page, 1)
-        with self.transactions.read() as env:
-            asked = self._asked(env, actor.person)
-            rows = self._run(env, asked, "rows", limit=per_page, offset=(page - 1) * per_page)
-            counts = self._counts(env, asked)
-            shown = tuple(self._row(env, row, actor) for row in rows)
-            return views.Inbox(shown, counts.total, counts.late, counts.today, counts.total - counts.late - counts.today, page,
-                               max(1, math.ceil(counts.total / per_page)))
+    def inbox(self, actor: views.Actor, page: int = 1, per_page: int = 25, asked: views.InboxFilter = views.EVERYTHING, searching: bool = False) -> views.Inbox:
+        """Open tasks this person may hold now, by time left (facade/inbox)."""
+        return self.inboxes.page(actor, page, per_page, asked, searching)
 
     def count(self, actor: views.Actor) -> int:
-        with self.transactions.read() as env:
-            return self._counts(env, self._asked(env, actor.person)).total
-
-    def _asked(self, env, person: str) -> dict:
-        """By what the tasks of a person are found: his duties, and what the rules say of the doubtful ones."""
-        duties = env.duties(person)
-        asked = {"person": person, "positions": sorted(duties.positions)}
-        if duties.stand_ins:
-            asked["stand_ins"] = ["/".join(triple) for triple in sorted(duties.stand_ins)]
-            asked["places"] = sorted(duties.positions | {(role, unit) for role, unit, _ in duties.stand_ins})
-        if not duties.places:
-            return asked
-        doubtful = env.tx.all(
-            sql.DOUBTFUL, person=person, himself=[person], places=sorted(duties.places), positions=asked["positions"], but=asked["positions"],
-            behind=sorted(duties.places - duties.positions), others=sorted({one for *_, one in duties.stand_ins | duties.behind}))
-        if doubtful:
-            procedure = {row.version: self.transactions.versions.get(env.tx, row.version).procedure for row in doubtful}
-            asked |= {"stand_ins": asked.get("stand_ins", []), "places": sorted(duties.places), "doubtful": [row.id for row in doubtful],
-                      "his": [row.id for row in doubtful if rules.is_his(env, procedure[row.version], row, person)]}
-        return asked
-
-    @staticmethod
-    def _run(env, asked: dict, what: str, **more) -> list:
-        statements = {"rows": (sql.INBOX_DECIDED, sql.INBOX_STAND_IN, sql.INBOX),
-                      "counts": (sql.INBOX_DECIDED_COUNTS, sql.INBOX_STAND_IN_COUNTS, sql.INBOX_COUNTS)}[what]
-        return env.tx.all(statements[0 if "doubtful" in asked else 1 if "stand_ins" in asked else 2], **asked, **more)
-
-    def _counts(self, env, asked: dict):
-        tomorrow = datetime.combine(env.today + timedelta(days=1), time(0), env.zone)
-        return self._run(env, asked, "counts", now=to_text(env.now), tomorrow=to_text(tomorrow))[0]
-
-    def _row(self, env, row, actor) -> views.TaskRow:
-        case = _CaseOfTask(row)
-        look = CaseLook.read(env, self.transactions.versions, case, Reader(actor.person, actor.language), with_events=False)
-        due = look.moment(row.due_at)
-        words, group = left(env, due, None, actor.language)
-        return views.TaskRow(
-            row.id, row.case_id, row.number, look.name(row.element), row.applicant_name, look.subject(), look.facts("inbox"),
-            look.moment(row.opened_at), due, words, group, row.claimed_by == actor.person, _name(env, row.claimed_by))
+        return self.inboxes.count(actor)
 
     # one task -----------------------------------------------------------------------------------------------------------------------
     def page(self, actor: views.Actor, task: str, raw: dict | None = None, errors: dict | None = None) -> views.TaskPage:
@@ -90,7 +47,7 @@ class Tasks:
             if not rules.may_see(env, case, actor.person):
                 raise Refused("not_found")
             allowed = rules.may_complete(env, version.procedure, row, actor.person)
-            claimed = isinstance(allowed, Refused) and allowed.code == "already_claimed"
+            claimed = isinstance(allowed, Refused) and allowed.code in ("already_claimed", "delegated")
             if isinstance(allowed, Refused) and not claimed:
                 raise allowed
             page, unseen = self._page(env, version, case, row, allowed, actor, raw, errors, claimed), looked.unseen(env, case, [row], actor.person)
@@ -105,7 +62,10 @@ class Tasks:
         facts = (views.Fact("Jabatan", profile.get("jabatan") or ""), views.Fact("Pangkat", " ".join(
             x for x in (profile.get("pangkat"), f"({profile['golongan']})" if profile.get("golongan") else "") if x)),
             views.Fact("Unit kerja", profile.get("nama_unit") or ""), views.Fact("NIP", profile.get("nip") or ""))
+        own = env.tx.one(inbox_sql.MARK_OF, person=actor.person, task=row.id)
         acting = ""
+        if not claimed and allowed.form == rules.DELEGATE:
+            acting = look.say("in_name_of_whom", who=_name(env, allowed.acting_for))
         if not claimed and allowed.form in ACTING:
             acting = look.say("acting_as", form=ACTING[allowed.form], title=allowed.title)
         return views.TaskPage(
@@ -113,7 +73,9 @@ class Tasks:
             tuple(f for f in facts if f.value), look.subject(), look.facts("task"), look.rows(), look.answers(), attachments(env, row.case_id),
             tuple(s for s in look.steps() if s.state in ("done", "returned")), look.moment(row.opened_at), look.moment(row.due_at), words, group,
             self._form(env, version, case, row, element, actor, raw, errors), not row.claimed_by and not env.is_applicant(row.role), _name(env, row.claimed_by),
-            row.claimed_by == actor.person, acting)
+            row.claimed_by == actor.person, acting,
+            allowed.params["to"] if claimed and allowed.code == "delegated" else "", not isinstance(rules.may_delegate(env, version.procedure, row, actor.person), Refused),
+            bool(own and own.marked), day(own.follow_on) if own and own.follow_on else None)
 
     def _form(self, env, version, case, row, element, actor, raw, errors) -> views.FormPage:
         run = CaseRun.load(env, version, case)
@@ -182,6 +144,47 @@ class Tasks:
             return {"task": task}, case
         self.transactions.command(actor.person, kind, key, {"task": task, "do": kind}, work)
 
+    # handing over -----------------------------------------------------------------------------------------------------------------------
+    def delegate_page(self, actor: views.Actor, task: str, words: str = "") -> views.DelegatePage:
+        """To whom this task may be handed: fellow holders and those of his units, first those of his own. Refused as `page`, and not_allowed_now."""
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.TASK_WITH_CASE, id=task)
+            if row is None or not rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id), actor.person):
+                raise Refused("not_found")
+            procedure = self.transactions.versions.of(env.tx, row).procedure
+            allowed = rules.may_delegate(env, procedure, row, actor.person)
+            if isinstance(allowed, Refused):
+                raise allowed
+            never = {actor.person, *rules.delegate_never(env, procedure, row)}
+            terms = search_terms(words) or {"words": "", "digits": "-"}
+            found = env.tx.all(inbox_sql.STAFF_BELOW, units=sorted(rules.units_in_charge(env, actor.person)), without=sorted(never),
+                               first=allowed.unit or "", limit=MOST_CANDIDATES + 1, **terms)
+            people = {one: env.person(one) for one in rules.fellow_holders(env, procedure, row) if one not in never}
+            fellows = [views.Candidate(p.id, p.name, p.nip, p.position, unit.name if (unit := env.unit(p.unit)) else "") for p in people.values()
+                       if not words or words.lower() in p.name.lower()]
+            below = [views.Candidate(p.id, p.name, p.nip, p.position, p.unit_name) for p in found if p.id not in people]
+            element = procedure.model.elements[row.element]
+            return views.DelegatePage(row.id, row.case_id, row.number, f"{procedure.public_name_of(element, actor.language)}: {_name(env, row.applicant)}",
+                                      tuple((fellows + below)[:MOST_CANDIDATES]), len(found) > MOST_CANDIDATES, words)
+
+    def delegate(self, actor: views.Actor, task: str, to: str, reason: str, *, key: str | None = None) -> None:
+        """Hand a task to a colleague. Refused("invalid") without him or a reason; else as `delegate_page`."""
+        reason = " ".join(reason.replace("\0", " ").split())
+        errors = {**({} if to else {"kepada": Problem("delegate_whom")}), **({} if 10 <= len(reason) <= 500 else {"alasan": Problem("delegate_why")})}
+        if errors:
+            raise Refused("invalid", errors=errors)
+
+        def work(env):
+            case = commands.delegate(env, self.transactions.versions, task, actor.person, to, reason)
+            return {"task": task}, case
+        self.transactions.command(actor.person, "delegate", key, {"task": task, "to": to, "reason": reason}, work)
+
+    def take_back(self, actor: views.Actor, task: str, *, key: str | None = None) -> None:
+        def work(env):
+            case = commands.take_back(env, self.transactions.versions, task, actor.person)
+            return {"task": task}, case
+        self.transactions.command(actor.person, "take_back", key, {"task": task}, work)
+
     def waiting(self, case: str) -> dict[str, str]:
         """Open tasks of a case: id by element (for players and programs; a multi-instance's first)."""
         with self.transactions.read() as env:
@@ -194,11 +197,3 @@ class Tasks:
 def _name(env, person: str | None) -> str:
     row = env.person(person) if person else None
     return row.name if row else ""
-
-
-class _CaseOfTask:
-    """The case in a row of the inbox."""
-
-    def __init__(self, row):
-        self.id, self.number, self.version, self.published, self.state = row.case_id, row.number, row.version, row.published, row.state
-        self.applicant, self.status, self.started_at, self.unit, self.ended_at = row.applicant, row.case_status, row.started_at, row.case_unit, None

@@ -16,6 +16,7 @@ from engine.run.environment import Environment
 from engine.run.versions import Version, Versions
 from engine.store import new_code, new_id
 from engine.store.statements import case as sql
+from engine.store.statements import inbox as inbox_sql
 
 
 def file(env: Environment, version: Version, applicant: str, filed_by: str, sent: Sent, follows: str | None = None) -> CaseRun:
@@ -73,6 +74,8 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
     decision = clean.get("keputusan") if isinstance(clean.get("keputusan"), str) else None
     run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision, title=allowed.title, form=allowed.form)
     run.record.close_task(task.id, "done", decision)
+    if allowed.form == rules.DELEGATE:
+        run.record.notice(task.delegated_by, "n_delegate_done", number=run.head.number, step=element.id, who=env.person(person).name)
     run.tasks.pop(task.token, None)
     run.completed[element.id] = replaced(task, completed_by=person)
     if form is not None:
@@ -156,6 +159,42 @@ def claim(env: Environment, versions: Versions, task_id: str, person: str, take:
         raise allowed
     env.tx.run(sql.TASK_CLAIM, id=task_id, by=person if take else None)
     return task.case_id
+
+
+def delegate(env: Environment, versions: Versions, task_id: str, person: str, to: str, reason: str) -> str:
+    """Hand a task to a colleague, with a reason that stands in the history. Returns the case's id. Refused as `claim`, and not_allowed_now."""
+    task, row = locked_task(env, task_id)
+    version = versions.of(env.tx, row)
+    allowed = rules.may_delegate_to(env, version.procedure, task, person, to)
+    if isinstance(allowed, Refused):
+        raise allowed
+    run = _handed(env, version, task, row, person, "delegated", to=to, reason=reason)
+    run.record.notice(to, "n_delegated", number=run.head.number, step=task.element, who=env.person(person).name, reason=reason)
+    run.save()
+    env.tx.run(inbox_sql.DELEGATE, task=task_id, to=to, by=person)
+    return task.case_id
+
+
+def take_back(env: Environment, versions: Versions, task_id: str, person: str) -> str:
+    """End a delegation: the task is again its holders'."""
+    task, row = locked_task(env, task_id)
+    version = versions.of(env.tx, row)
+    allowed = rules.may_take_back(env, version.procedure, task, person)
+    if isinstance(allowed, Refused):
+        raise allowed
+    run = _handed(env, version, task, row, person, "taken_back")
+    run.record.notice(task.delegate, "n_taken_back", number=run.head.number, step=task.element, who=env.person(person).name)
+    run.save()
+    env.tx.run(inbox_sql.DELEGATE, task=task_id, to=None, by=None)
+    return task.case_id
+
+
+def _handed(env: Environment, version: Version, task, row, person: str, kind: str, **facts) -> CaseRun:
+    """The case with the event of a change of hands; nothing else of it moves."""
+    run = CaseRun.load(env, version, row)
+    run.record.actor = person
+    run.record.event(kind, task.element, task.visit, task.role, task.unit, task=task.id, **facts)
+    return run
 
 
 def locked_case(env: Environment, case_id: str):

@@ -15,6 +15,27 @@ from engine.office.roles import Duties, Holder, Roles
 from engine.run.versions import Versions
 from engine.settings import Settings
 from engine.store import Tx
+from engine.store.statements import case as sql
+
+PAST = 31                        # days back from today that are read at once; an absence before is asked for by itself
+
+
+class Teams:
+    """Who is away in some units from a day on, by two statements however many rows ask."""
+
+    def __init__(self, tx: Tx, units: Collection[str], since: str):
+        self.units, self.since = frozenset(units), since
+        self.staff = {row.unit: row.n for row in tx.all(sql.STAFF_OF_UNITS, units=sorted(self.units))}
+        self.absent: dict[str, list] = {}
+        for row in tx.all(sql.AWAY_IN_UNITS, units=sorted(self.units), **{"from": since}):
+            self.absent.setdefault(row.unit, []).append(row)
+
+    def knows(self, unit: str, first: str) -> bool:
+        return unit in self.units and first >= self.since
+
+    def away(self, unit: str, without: str, first: str, last: str) -> tuple[int, int]:
+        found = {row.person for row in self.absent.get(unit, ()) if row.until_day >= first and row.from_day <= last} - {without}
+        return len(found), max(self.staff.get(unit, 0) - 1, 0)
 
 
 @dataclass
@@ -32,6 +53,7 @@ class Environment:
     _calendars: dict = field(default_factory=dict, repr=False)
     _people: dict = field(default_factory=dict, repr=False)
     _units: dict = field(default_factory=dict, repr=False)
+    _teams: Teams | None = field(default=None, repr=False)
 
     @property
     def local(self) -> datetime:
@@ -69,6 +91,18 @@ class Environment:
     def is_applicant(self, role: str) -> bool:
         """Whether a role means the applicant himself."""
         return role in self.roles and self.roles[role].kind == "applicant"
+
+    def teams(self, units: Collection[str]) -> None:
+        """Many rows will be looked at: who is away in these units is read once for all of them."""
+        self._teams = Teams(self.tx, units, (self.today - timedelta(days=PAST)).isoformat()) if units else None
+
+    def away(self, unit: str, without: str, first: str, last: str) -> tuple[int, int]:
+        """(how many others of the unit are away at some time from `first` to `last`, how many others there are)."""
+        if self._teams is not None and self._teams.knows(unit, first):
+            return self._teams.away(unit, without, first, last)
+        staff = self.tx.one(sql.STAFF_OF_UNIT, unit=unit).n
+        away = self.tx.one(sql.AWAY_IN_UNIT, unit=unit, person=without, until=last, **{"from": first}).n if staff > 1 else 0
+        return away, max(staff - 1, 0)
 
     # time -----------------------------------------------------------------------------------------------------------------------
     def calendar(self, unit: str | None = None) -> Calendar:

@@ -113,11 +113,16 @@ def unit_away_percent(run, start, end):
 
 
 def _away(asking: Asking, first: str, last: str) -> Decimal:
-    staff = asking.env.tx.one(sql.STAFF_OF_UNIT, unit=asking.unit).n
-    if staff <= 1:
-        return _number(0)
-    away = asking.env.tx.one(sql.AWAY_IN_UNIT, unit=asking.unit, person=asking.applicant, until=last, **{"from": first}).n
-    return _number(round(100 * away / staff))
+    away, others = asking.env.away(asking.unit, asking.applicant, first, last)
+    return _number(round(100 * away / (others + 1)) if others else 0)
+
+
+@feel.function("unit_away(from: date, to: date)")
+def unit_away(run, start, end):
+    """How many of the applicant's unit (without him) are away at some time in the range, and of how many: {orang, dari}."""
+    asking, first, last = run.asking, start.to_python().isoformat(), end.to_python().isoformat()
+    return _once(asking, "unit_away", first, last, find=lambda: dict(zip(
+        ("orang", "dari"), map(_number, asking.env.away(asking.unit, asking.applicant, first, last)), strict=True)))
 
 
 @feel.function("refund_entries(entries: list, days: number)")
@@ -164,4 +169,4 @@ def jabatan(run, role):
 
 
 FUNCTIONS = {f.name: f for f in (
-    working_days, add_working_days, holidays, balance, absences, unit_away_percent, refund_entries, legal_basis, tanggal, rentang, terbilang, nip, jabatan)}
+    working_days, add_working_days, holidays, balance, absences, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang, nip, jabatan)}

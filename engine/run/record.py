@@ -34,7 +34,7 @@ class Record:
         row = {"id": new_id(), "case_id": self.case_id, "element": element, "visit": visit, "token": token, "idx": index, "status": "open",
                "role": role, "unit": unit, "claimed_by": None, "opened_at": self.at, "due_at": due, "legal_at": legal,
                "completed_at": None, "completed_by": None, "acting_for": None, "decision": None,
-               "rung": rung, "remind_at": remind_at}
+               "rung": rung, "remind_at": remind_at, "delegate": None, "delegated_by": None}
         self.opened[token] = row
         self.event("task_opened", element, visit, role, unit, task=row["id"])
 

@@ -81,6 +81,8 @@ def holding(env: Environment, procedure, task) -> list[str]:
     """Ids of those who may complete the task now; of somebody who has claimed it, he alone."""
     if env.is_applicant(task.role):
         return [task.applicant]
+    if rules.delegation(env, procedure, task):
+        return [task.delegate]
     found = [h.person for h in _holders(env, procedure, task)]
     return [task.claimed_by] if task.claimed_by in found else found
 

@@ -12,6 +12,7 @@ from engine.errors import Refused
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
 from engine.store.statements import deadline
+from engine.store.statements import office as office_sql
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,17 @@ class Permission:
 
 def may_complete(env: Environment, procedure, task, person: str) -> Permission | Refused:
     """`task`: a row of TASK_WITH_CASE."""
+    handed = delegation(env, procedure, task)
+    if handed is None:
+        return in_his_own_right(env, procedure, task, person)
+    if person == task.delegate:
+        return handed
+    own = in_his_own_right(env, procedure, task, person)
+    return Refused("delegated", to=_name(env, task.delegate)) if not isinstance(own, Refused) else own
+
+
+def in_his_own_right(env: Environment, procedure, task, person: str) -> Permission | Refused:
+    """May this person complete the task by the role he holds, whomever it was delegated to?"""
     if task.status != "open":
         return Refused("not_waiting")
     apart = kept_apart(env, procedure, task.case_id, task.element, task.filed_by)
@@ -39,6 +51,65 @@ def may_complete(env: Environment, procedure, task, person: str) -> Permission |
             may_hold(env, task.role, task.unit, task.applicant, task.claimed_by, apart), Refused):     # who has lost the role meanwhile blocks nobody
         return Refused("already_claimed", by=_name(env, task.claimed_by))
     return allowed
+
+
+# delegation --------------------------------------------------------------------------------------------------------------------------
+DELEGATE = "limpahan"
+
+
+def delegation(env: Environment, procedure, task) -> Permission | None:
+    """By what the delegate of an open task holds it: it was given by somebody who may hold it himself to this moment, to somebody who may take it."""
+    if task.status != "open" or not task.delegate:
+        return None
+    given = in_his_own_right(env, procedure, task, task.delegated_by)
+    if isinstance(given, Refused) or not _may_take(env, procedure, task, task.delegated_by, task.delegate):
+        return None
+    return Permission(DELEGATE, given.title, given.unit, task.delegated_by)
+
+
+def may_delegate(env: Environment, procedure, task, person: str) -> Permission | Refused:
+    """May he hand the task to somebody? Only what he holds in his own right: what was handed to him he gives back or does."""
+    allowed = may_complete(env, procedure, task, person)
+    if isinstance(allowed, Refused):
+        return allowed
+    return Refused("not_allowed_now") if allowed.form == DELEGATE or env.is_applicant(task.role) else allowed
+
+
+def may_delegate_to(env: Environment, procedure, task, person: str, to: str) -> Permission | Refused:
+    """To a fellow holder of the role or to somebody of the units he is in charge of; never to the applicant nor to whom the model keeps apart."""
+    allowed = may_delegate(env, procedure, task, person)
+    if isinstance(allowed, Refused):
+        return allowed
+    return allowed if to != person and _may_take(env, procedure, task, person, to) else Refused("not_allowed_now")
+
+
+def _may_take(env: Environment, procedure, task, person: str, to: str) -> bool:
+    who = env.person(to)
+    if who is None or not who.active or to in delegate_never(env, procedure, task):
+        return False
+    return who.unit in units_in_charge(env, person) or to in fellow_holders(env, procedure, task)
+
+
+def delegate_never(env: Environment, procedure, task) -> set[str]:
+    """The applicant, and whom the model keeps apart."""
+    return {task.applicant, *kept_apart(env, procedure, task.case_id, task.element, task.filed_by)}
+
+
+def fellow_holders(env: Environment, procedure, task) -> list[str]:
+    return [holder.person for holder in env.holders(task.role, task.unit, task.applicant, tuple(delegate_never(env, procedure, task)))]
+
+
+def units_in_charge(env: Environment, person: str) -> set[str]:
+    """The units he is in charge of, and all below them."""
+    charges = {row.unit for row in env.tx.all(office_sql.CHARGES_OF, person=person, day=env.today.isoformat())}
+    return {row.id for row in env.tx.all(deadline.UNITS_BELOW, units=sorted(charges))} if charges else set()
+
+
+def may_take_back(env: Environment, procedure, task, person: str) -> Permission | Refused:
+    """Whoever delegated a task, or may do it in his own right."""
+    if task.status != "open" or not task.delegate:
+        return Refused("not_waiting")
+    return in_his_own_right(env, procedure, task, person)
 
 
 def is_his(env: Environment, procedure, task, person: str) -> bool:
@@ -94,7 +165,7 @@ def may_open(env: Environment, case, person: str) -> bool:
     if person in (case.applicant, case.filed_by):
         return True
     tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)
-    if any(person == t.completed_by for t in tasks):
+    if any(person == t.completed_by for t in tasks) or _was_handed(env, case, tasks, person):
         return True
     duties = env.duties(person)
     if any((t.role, t.unit) in duties.positions or (t.role, t.unit, case.applicant) in duties.stand_ins for t in tasks):
@@ -111,7 +182,20 @@ def beyond_duty(env: Environment, case, tasks, person: str) -> bool:
     """Whether somebody who may see a case has nothing to do with it at present: he did not file it, did no step of it and holds none now."""
     if person == case.filed_by or any(person == t.completed_by for t in tasks):
         return False
-    return not any(t.status == "open" and not isinstance(may_hold(env, t.role, t.unit, case.applicant, person), Refused) for t in tasks)
+    return not any(t.status == "open" and (t.delegate == person or not isinstance(may_hold(env, t.role, t.unit, case.applicant, person), Refused)) for t in tasks)
+
+
+def _was_handed(env: Environment, case, tasks, person: str) -> bool:
+    """Whether a step of the case is delegated to him now."""
+    handed = [t.id for t in tasks if t.status == "open" and t.delegate == person]
+    return any(delegation(env, env.versions.get(env.tx, case.version).procedure, env.tx.one(sql.TASK_WITH_CASE, id=one)) for one in handed)
+
+
+def units_of(env: Environment, person: str) -> set[str]:
+    """The units that are his: his own, those he is in charge of or appointed in, and all below them."""
+    day, who = env.today.isoformat(), env.person(person)
+    own = {row.unit for row in (*env.tx.all(office_sql.CHARGES_OF, person=person, day=day), *env.tx.all(office_sql.APPOINTMENTS_OF, person=person, day=day))}
+    return {row.id for row in env.tx.all(deadline.UNITS_BELOW, units=sorted(own | ({who.unit} if who else set())))}
 
 
 def may_send(env: Environment, procedure, run, waiting, person: str) -> Permission | Refused:

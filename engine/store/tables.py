@@ -57,12 +57,27 @@ task = table(
     text("role"), text("unit", null=True),               # role key and anchor unit, never a resolved person
     text("claimed_by", null=True), text("opened_at"), text("due_at", null=True), text("legal_at", null=True),
     text("completed_at", null=True), text("completed_by", null=True), text("acting_for", null=True), text("decision", null=True),
-    whole("rung", server_default="0"), text("remind_at", null=True))     # how far the ladder of reminders has come, and when its next step is due
+    whole("rung", server_default="0"), text("remind_at", null=True),      # how far the ladder of reminders has come, and when its next step is due
+    text("delegate", null=True), text("delegated_by", null=True))          # handed to somebody while it waits; the rules say whether that holds
+Index("task_delegated", task.c.delegate, sqlite_where=(task.c.status == "open") & task.c.delegate.is_not(None),
+      postgresql_where=(task.c.status == "open") & task.c.delegate.is_not(None))
 Index("task_case", task.c.case_id, task.c.completed_by, task.c.element)
 Index("task_case_open", task.c.case_id, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
 Index("task_remind", task.c.remind_at, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
 Index("task_due", task.c.due_at)
+Index("task_done_by", task.c.completed_by, task.c.completed_at, sqlite_where=task.c.completed_by.is_not(None),
+      postgresql_where=task.c.completed_by.is_not(None))
 Index("task_open", task.c.role, task.c.unit, task.c.due_at, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
+
+mark = table(                                            # what somebody keeps for himself about a task
+    "mark", text("person"), text("task", ForeignKey("task.id")), whole("marked"),
+    text("follow_on", null=True), whole("told"),         # day on which he looks at it again; told: he was reminded
+    PrimaryKeyConstraint("person", "task"))
+Index("mark_task", mark.c.task)
+inbox_filter = table(                                    # saved filters of the inbox; never with words of a search
+    "inbox_filter", text("person"), text("name"), text("data"), PrimaryKeyConstraint("person", "name"))
+inbox_search = table(                                    # the words somebody looks for now: they stand here, in no address
+    "inbox_search", text("person", primary_key=True), text("words"), text("at"))
 
 event = table(
     "event", text("case_id", ForeignKey("cases.id")), whole("seq"),

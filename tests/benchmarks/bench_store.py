@@ -45,7 +45,7 @@ def new_case(version: str) -> dict:
 def task(case: str) -> dict:
     return {"id": new_id(), "case_id": case, "element": "verifikasi", "visit": 1, "token": "1", "idx": None, "status": "open", "role": "pengelola_kepegawaian",
             "unit": "u", "claimed_by": None, "opened_at": AT, "due_at": AT, "legal_at": None, "completed_at": None, "completed_by": None, "acting_for": None,
-            "decision": None}
+            "decision": None, "delegate": None, "delegated_by": None}
 
 
 class Completion:

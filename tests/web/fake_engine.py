@@ -60,8 +60,8 @@ class Tasks:
     def __init__(self):
         self.box = samples.INBOX
 
-    def inbox(self, actor, page=1, per_page=25):
-        return replace(self.box, rows=self.box.rows[:per_page] if page <= self.box.pages else (), page=page)
+    def inbox(self, actor, page=1, per_page=25, asked=None, searching=False):
+        return replace(self.box, rows=self.box.rows[:per_page] if page <= self.box.pages else (), page=page, filter=asked or self.box.filter)
 
     def count(self, actor):
         return self.box.total

@@ -41,7 +41,8 @@ TASKS = (
     _task(5, "Agus Firmanto", "Cuti tahunan, 8 hari kerja, 14 s.d. 23 Desember 2026", (Fact("Sisa cuti", "8 menjadi 0", True), Fact("Rekan yang juga tidak masuk", "3 dari 8", True)), at(23, 14, 2), "1 hari kerja lagi", "later"),
     _task(6, "Bambang Irawan", "Cuti tahunan, 2 hari kerja, 3 s.d. 4 Desember 2026", (), at(24, 8, 15), "2 hari kerja lagi", "later", acting="sebagai Plh. Kepala Bidang Pengolahan"),
 )
-INBOX = views.Inbox(TASKS, 31, 1, 2, 28, 1, 2)
+INBOX = views.Inbox(TASKS, 31, 1, 2, 28, 1, 2, 31, procedures=(views.Option("cuti", "Cuti pegawai"),), steps=(views.Option("pertimbangan", "Pertimbangan atasan"),),
+                    saved=(views.SavedFilter("Cuti pekan ini", views.InboxFilter(procedure="cuti")),))
 EMPTY_INBOX = views.Inbox((), 0, 0, 0, 0, 1, 1)
 
 HOLDER = "Kepala Bidang Layanan Arsip"

@@ -66,6 +66,12 @@ TASK = """ended     303 409 404 409 404 409 409 404 404 404
           foreign   303 404 404 404 403 404 404 404 404 404
           unknown   303 404 404 404 404 404 404 404 404 404"""
 DESIGN = " 303" + " 404" * 7 + " {0} {0}"
+HAND_OVER = """ended     303 409 404 409 404 409 409 404 404 404
+               verifying 303 403 404 {0} 404 404 404 404 404 404
+               deciding  303 403 404 403 404 403 {0} 404 404 404
+               returned  303 403 404 403 404 404 404 404 404 404
+               foreign   303 404 404 404 403 404 404 404 404 404
+               unknown   303 404 404 404 404 404 404 404 404 404"""
 ADMIN, NO_ADMIN = " 303" + " 404" * 7 + " {} 404", " 303" + " 404" * 9
 OPEN = ("/lacak", "/keluar", "/lupa-sandi")                 # forms that lead onwards whoever sends them, and change no row of the office
 EVERYBODY, SIGNED_IN, GONE = " 200" * 10, " 303" + " 200" * 9, " 404" * 10
@@ -81,6 +87,10 @@ MATRIX = {
     "GET /l/<code>": f"ended {EVERYBODY}\nforeign {EVERYBODY}\nunknown {GONE}",
     "GET /v/<token>": f"ended {EVERYBODY}\nunknown {GONE}",
     "GET /tugas": f"- {SIGNED_IN}",
+    "POST /tugas/cari": "- " + " 303" * 10,
+    "POST /tugas/saringan": "- " + " 303" * 10,
+    "POST /tugas/massal": SEEN,
+    "POST /tugas/tandai": SEEN.replace("200", "303"),
     "GET /permohonan": f"- {SIGNED_IN}",
     "GET /pemberitahuan": f"- {SIGNED_IN}",
     "POST /pemberitahuan": "- " + " 303" * 10,
@@ -97,6 +107,9 @@ MATRIX = {
     "GET /tanda-terima/<case>": SEEN,
     "GET /tugas/<task>": TASK.format(200),
     "POST /tugas/<task>": TASK.format(303),
+    "GET /tugas/<task>/limpahkan": HAND_OVER.format(200),
+    "POST /tugas/<task>/limpahkan": HAND_OVER.format(400),
+    "POST /tugas/<task>/urus": SEEN.replace("200", "303"),
     "GET /aktivasi": f"- {EVERYBODY}",
     "POST /aktivasi": "- " + " 400" * 10,
     "GET /lupa-sandi": f"- {EVERYBODY}",
@@ -146,6 +159,7 @@ DATA = {
     "/lupa-sandi": {"nip": "1" * 18}, "/kata-sandi": {"lama": "salah sama sekali", "sandi": "sungai kecil di hulu", "ulang": "sungai kecil di hulu"},
     "/pengaturan": {"ubah": "pemberitahuan", "c-tugas": "now", "surel": "ya"},
     "/admin/pegawai": {"kata": "a"}, "/admin/pegawai/<person>": {"ubah": "peran", "peran": "perancang"},
+    "/tugas/cari": {"kata": "mencari"}, "/tugas/saringan": {"nama": "Pekan ini", "layanan": "cuti"},
     "/admin/kode": {"unit": "0" * 16}, "/admin/unit/<unit>": {"ubah": "pimpinan", "nip": ""},
     "/admin/kalender": {"ubah": "tambah", "langkah": "simpan", "tanggal": "2026-11-26", "nama": "Hari pemilihan", "sumber": "Keppres 1/2026"},
     "/admin/impor": {"langkah": "simpan", "jenis": "pegawai"}, "/admin/saldo": {"tahun": "2027"},
@@ -177,6 +191,8 @@ def ask(office, role: str, client, method: str, rule: str, name: str):
         body = {"key": f"{name}-matrix-key", **DATA.get(rule, {}), **(OF_TASK.get(name, {}) if rule == "/tugas/<task>" else {})}
         if rule == "/admin/gangguan":
             body["ubah"] = f"ulang:{thing.case}"
+        if rule.startswith("/tugas/"):
+            body["pilih"] = thing.task
         if rule == "/lacak":
             body["kode"] = thing.tracking
     return client.open(address(rule, name, thing), method=method, data=body)

@@ -1,7 +1,7 @@
 """SQL of cases: what a command reads and writes, and what the pages of requests and tasks read. Knows columns, no rules."""
-from sqlalchemy import bindparam, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
-from engine.store.lists import in_list, in_pairs
+from engine.store.lists import in_list
 from engine.store.statement import named, upsert
 from engine.store.tables import (
     attachment,
@@ -86,42 +86,6 @@ COMPLETED_IN = named("completed_in", select(task.c.completed_by, task.c.element)
     task.c.case_id == p("case_id"), task.c.completed_by.is_not(None), in_list(task.c.element, "elements")))
 LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id"), task.c.element == p("element"), task.c.status == "done")
                   .order_by(task.c.completed_at.desc(), task.c.visit.desc()).limit(1))
-
-
-
-def _inbox(suffix, mine):
-    """The open tasks of a person and their counts; `mine` tells by which duties."""
-    there = (task.c.status == "open") & (case.c.applicant != p("person")) & mine
-    rows = select(task, case.c.number, case.c.applicant, case.c.procedure, case.c.version, published, case.c.state, case.c.unit.label("case_unit"),
-                  case.c.status.label("case_status"), case.c.started_at, person.c.name.label("applicant_name")).join(
-        case, case.c.id == task.c.case_id).join(person, person.c.id == case.c.applicant).where(there).order_by(
-        task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id).limit(p("limit")).offset(p("offset"))
-    counts = select(
-        func.count().label("total"), func.count().filter(task.c.due_at < p("now")).label("late"),
-        func.count().filter((task.c.due_at >= p("now")) & (task.c.due_at < p("tomorrow"))).label("today")).select_from(task).join(
-        case, case.c.id == task.c.case_id).where(there)
-    return named("inbox" + suffix, rows), named("inbox_counts" + suffix, counts)
-
-
-_positions = in_pairs(task.c.role, task.c.unit, "positions")
-INBOX, INBOX_COUNTS = _inbox("", _positions)
-# whoever stands in for an applicant who would hold the task himself: `places` finds the rows by the index, the OR only sifts them
-INBOX_STAND_IN, INBOX_STAND_IN_COUNTS = _inbox("_stand_in", in_pairs(task.c.role, task.c.unit, "places") & or_(
-    _positions, in_list(task.c.role + "/" + task.c.unit + "/" + case.c.applicant, "stand_ins")))
-# tasks that the model may keep him from, or hand to him because it keeps those before him from it: the rules decide on each (`doubtful`)
-_earlier = task.alias("earlier")
-
-
-def _had(people: str):
-    return in_list(case.c.filed_by, people) | exists().where(_earlier.c.case_id == case.c.id, in_list(_earlier.c.completed_by, people))
-
-
-DOUBTFUL = named("doubtful", select(task, case.c.applicant, case.c.filed_by, case.c.version).join(case, case.c.id == task.c.case_id).where(
-    task.c.status == "open", in_pairs(task.c.role, task.c.unit, "places"), case.c.applicant != p("person"), or_(
-        _positions & _had("himself"), in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("others"))))
-INBOX_DECIDED, INBOX_DECIDED_COUNTS = _inbox("_decided", in_pairs(task.c.role, task.c.unit, "places") & or_(
-    in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & or_(
-        _positions, in_list(task.c.role + "/" + task.c.unit + "/" + case.c.applicant, "stand_ins"))))
 MY_APPLICANT_TASKS = named("my_applicant_tasks", select(task, case.c.number, case.c.procedure, case.c.version).join(case, case.c.id == task.c.case_id).where(
     case.c.applicant == p("person"), case.c.ended_at.is_(None), task.c.role == "pemohon", task.c.status == "open"))
 
@@ -171,6 +135,11 @@ ABSENCES = named("absences", select(register).where(
 AWAY_IN_UNIT = named("away_in_unit", select(func.count(func.distinct(register.c.person)).label("n")).select_from(register).join(person, person.c.id == register.c.person).where(
     register.c.register == "ketidakhadiran", register.c.operation == "add", person.c.unit == p("unit"), person.c.id != p("person"),
     register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))
+AWAY_IN_UNITS = named("away_in_units", select(person.c.unit, register.c.person, register.c.from_day, register.c.until_day).select_from(register).join(
+    person, person.c.id == register.c.person).where(register.c.register == "ketidakhadiran", register.c.operation == "add", in_list(person.c.unit, "units"),
+                                                    register.c.until_day >= p("from"), _permitted))
+STAFF_OF_UNITS = named("staff_of_units", select(person.c.unit, func.count().label("n")).where(in_list(person.c.unit, "units"), person.c.active == 1)
+                       .group_by(person.c.unit))
 STAFF_OF_UNIT = named("staff_of_unit", select(func.count().label("n")).where(person.c.unit == p("unit"), person.c.active == 1))
 ATTACHMENT_INSERT = named("attachment_insert", everything(attachment))
 ATTACHMENTS_OF = named("attachments_of", select(attachment).where(attachment.c.case_id == p("case_id")).order_by(attachment.c.at, attachment.c.id))

@@ -1,0 +1,222 @@
+"""The inbox: open tasks by time left, sifted, searched and counted, and what somebody keeps for himself about them (marks, follow-up days, filters).
+
+Who holds a task is the rules' to say; here their answers become lists. Knows transactions, rules and looks; decides nothing about a case.
+"""
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import orjson
+
+from engine import views
+from engine.clock import day, to_text
+from engine.errors import Problem, Refused
+from engine.facade.looks import CaseLook, Reader, left
+from engine.facade.request_page import holder_words
+from engine.facade.transaction import Transactions
+from engine.office.people import search_terms
+from engine.run import rules
+from engine.run.environment import Environment
+from engine.store import new_id
+from engine.store.statements import case as sql
+from engine.store.statements import inbox as inbox_sql
+
+SCOPES = ("mine", "unit", "all")
+MOST_FILTERS, LONGEST_NAME = 12, 40
+PERSONAL_NUMBER = re.compile(r"\d[\d\s.]{6,}\d")             # a NIP, NIK or telephone number is no name for a filter
+KEPT = timedelta(days=1)                                     # words of a search
+DONE_FOR = timedelta(days=30)                                # marks of tasks that are done
+FOLLOW_AT_MOST = timedelta(days=366)
+
+
+class Inboxes:
+    def __init__(self, transactions: Transactions):
+        self.transactions = transactions
+
+    # the list --------------------------------------------------------------------------------------------------------------------
+    def page(self, actor: views.Actor, page: int = 1, per_page: int = 25, asked: views.InboxFilter = views.EVERYTHING, searching: bool = False) -> views.Inbox:
+        """Open tasks, what is due first on top. The applicant's own tasks stand on his requests. `searching`: for the words kept by `search`."""
+        with self.transactions.read() as env:
+            by, page = self._by(env, actor.person), max(page, 1)
+            kept = env.tx.one(inbox_sql.SEARCH_OF, person=actor.person) if searching else None
+            words = kept.words if kept else ""
+            mine, seen = self._sift(env, asked, words), asked.scope != "mine"
+            if seen:
+                mine |= self._wide(env, actor.person, asked.scope)
+            found = self._run(env, by, "seen_counts" if seen else "counts", **mine)
+            total = self._run(env, by, "number")[0].n if seen else sum(row.total for row in found)
+            count = {name: sum(getattr(row, name) for row in found) for name in ("found", "late", "today", "sunk")}
+            rows = self._run(env, by, "seen" if seen else "rows", limit=per_page, offset=(page - 1) * per_page, **mine) if count["found"] else []
+            env.teams({row.case_unit for row in rows})
+            names = self._names(env, {row.claimed_by for row in rows} - {None})
+            shown = tuple(self._row(env, row, actor, names, not seen or self._is_his(by, row)) for row in rows)
+            return views.Inbox(
+                shown, total, count["late"], count["today"], count["found"] - count["late"] - count["today"] - count["sunk"], page,
+                max(1, math.ceil(count["found"] / per_page)), count["found"], count["sunk"], asked, words, *self._choices(env, found, actor),
+                tuple(self._saved(row) for row in env.tx.all(inbox_sql.FILTERS_OF, person=actor.person)))
+
+    def count(self, actor: views.Actor) -> int:
+        with self.transactions.read() as env:
+            return self._run(env, self._by(env, actor.person), "number")[0].n
+
+    def _by(self, env: Environment, person: str) -> dict[str, Any]:
+        """By what the tasks of a person are found: his duties, and what the rules say of the doubtful ones."""
+        duties = env.duties(person)
+        by: dict[str, Any] = {"person": person, "positions": sorted(duties.positions)}
+        if duties.stand_ins:
+            by["stand_ins"] = ["/".join(triple) for triple in sorted(duties.stand_ins)]
+            by["places"] = sorted(duties.positions | {(role, unit) for role, unit, _ in duties.stand_ins})
+        unsure = env.tx.all(inbox_sql.DELEGATED, person=person, places=sorted(duties.places))
+        handed = any(row.delegate == person for row in unsure)
+        if duties.places:
+            unsure += env.tx.all(
+                inbox_sql.DOUBTFUL, person=person, himself=[person], places=sorted(duties.places), positions=by["positions"], but=by["positions"],
+                behind=sorted(duties.places - duties.positions), others=sorted({one for *_, one in duties.stand_ins | duties.behind}))
+        if unsure:
+            procedure = {row.version: self.transactions.versions.get(env.tx, row.version).procedure for row in unsure}
+            by |= {"stand_ins": by.get("stand_ins", []), "places": sorted(duties.places), "doubtful": [row.id for row in unsure], "handed": handed,
+                   "his": [row.id for row in {row.id: row for row in unsure}.values() if rules.is_his(env, procedure[row.version], row, person)]}
+        return by
+
+    @staticmethod
+    def _run(env: Environment, by: dict, what: str, **more) -> list:
+        if what.startswith("seen"):
+            whole = {"places": by["positions"], "stand_ins": [], "doubtful": [], "his": [], **by}
+            return env.tx.all(inbox_sql.SEEN if what == "seen" else inbox_sql.SEEN_COUNTS, **whole, **more)
+        form = "_handed" if by.get("handed") else "_decided" if "doubtful" in by else "_stand_in" if "stand_ins" in by else ""
+        return env.tx.all({"rows": inbox_sql.ROWS, "counts": inbox_sql.COUNTS, "number": inbox_sql.NUMBER}[what][form], **by, **more)
+
+    @staticmethod
+    def _sift(env: Environment, asked: views.InboxFilter, words: str) -> dict[str, Any]:
+        tomorrow = datetime.combine(env.today + timedelta(days=1), time(0), env.zone)
+        terms = search_terms(words) or {"words": "", "digits": "-"}
+        return {"procedure": asked.procedure, "element": asked.element, "time": asked.time, "claimed": int(asked.claimed),
+                "marked": int(asked.marked), "now": to_text(env.now), "tomorrow": to_text(tomorrow), "today": env.today.isoformat(), **terms}
+
+    @staticmethod
+    def _wide(env: Environment, person: str, scope: str) -> dict[str, Any]:
+        """Whose steps beside his own: of his units and all below them, or of everybody."""
+        if scope == "all":
+            return {"everywhere": 1, "units": []}
+        return {"everywhere": 0, "units": sorted(rules.units_of(env, person))}
+
+    @staticmethod
+    def _names(env: Environment, people: set[str]) -> dict[str, str]:
+        return {row.id: row.name for row in env.tx.all(sql.NAMES_OF, people=sorted(people))} if people else {}
+
+    @staticmethod
+    def _is_his(by: dict[str, Any], row) -> bool:
+        """Whether he may decide it himself: what `_held` of the statements says, for one row."""
+        if row.id in by.get("doubtful", ()):
+            return row.id in by["his"]
+        return (row.role, row.unit) in by["positions"] or "/".join((row.role, row.unit or "", row.applicant)) in by.get("stand_ins", ())
+
+    def _row(self, env: Environment, row, actor: views.Actor, names: dict[str, str], his: bool) -> views.TaskRow:
+        look = CaseLook.read(env, self.transactions.versions, _CaseOfTask(row), Reader(actor.person, actor.language), with_events=False)
+        due = look.moment(row.due_at)
+        words, group = left(env, due, None, actor.language)
+        follow = day(row.follow_on) if row.follow_on and row.follow_on > env.today.isoformat() else None
+        acting = ""
+        if his and row.delegate == actor.person:
+            acting = look.say("in_name_of_whom", who=self._names(env, {row.delegated_by}).get(row.delegated_by, ""))
+        return views.TaskRow(
+            row.id, row.case_id, row.number, look.name(row.element), row.applicant_name, look.subject(), look.facts("inbox") if his else (),
+            look.moment(row.opened_at), due, words, "follow" if follow else group, row.claimed_by == actor.person, names.get(row.claimed_by, ""), acting,
+            element=row.element, holder="" if his else holder_words(look.hands(row, None)), handed=row.delegated_by == actor.person, marked=bool(row.marked), follow_on=follow)
+
+    def _choices(self, env: Environment, counts: list, actor: views.Actor) -> tuple[tuple[views.Option, ...], tuple[views.Option, ...]]:
+        """What can be chosen among: the services and steps of what waits."""
+        services, steps = {}, []
+        for row in counts:
+            procedure = self.transactions.versions.get(env.tx, row.version).procedure
+            services.setdefault(row.procedure, procedure.title(actor.language))
+            element = procedure.model.elements.get(row.element)
+            if element is not None:
+                steps.append(views.Option(row.element, procedure.public_name_of(element, actor.language)))
+        return tuple(views.Option(key, title) for key, title in services.items()), tuple({s.value: s for s in steps}.values())
+
+    # searching and saved filters ---------------------------------------------------------------------------------------------------
+    def search(self, actor: views.Actor, words: str) -> None:
+        """Keep the words that are looked for: they stand here for a day, and in no address."""
+        kept = " ".join(words.replace("\0", " ").split())[:100]
+        self.transactions.change("inbox_search", lambda env: env.tx.run(inbox_sql.SEARCH_PUT, person=actor.person, words=kept, at=to_text(env.now)))
+
+    def save_filter(self, actor: views.Actor, name: str, asked: views.InboxFilter) -> None:
+        """Refused("invalid") for a name that is none or holds a number of a person, and where there are too many."""
+        name = " ".join(name.replace("\0", " ").split())
+        problem = ("filter_name" if not name or len(name) > LONGEST_NAME or not name.isprintable() else
+                   "filter_personal" if PERSONAL_NUMBER.search(name) else "")
+        def work(env: Environment) -> None:
+            there = {row.name for row in env.tx.all(inbox_sql.FILTERS_OF, person=actor.person)}
+            if problem or (name not in there and len(there) >= MOST_FILTERS):
+                raise Refused("invalid", errors={"nama": Problem(problem or "filter_many", {"most": MOST_FILTERS})})
+            env.tx.run(inbox_sql.FILTER_PUT, person=actor.person, name=name, data=orjson.dumps(asdict(asked)).decode())
+        self.transactions.change("inbox_filter", work)
+
+    def remove_filter(self, actor: views.Actor, name: str) -> None:
+        self.transactions.change("inbox_filter", lambda env: env.tx.run(inbox_sql.FILTER_REMOVE, person=actor.person, name=name))
+
+    @staticmethod
+    def _saved(row) -> views.SavedFilter:
+        return views.SavedFilter(row.name, views.InboxFilter(**orjson.loads(row.data)))
+
+    # marks and days ------------------------------------------------------------------------------------------------------------------
+    def mark(self, actor: views.Actor, tasks: Iterable[str], marked: bool) -> None:
+        """Mark tasks for oneself, or take the mark away. Refused: not_found."""
+        for task in tasks:
+            self._own(actor, task, marked=int(marked))
+
+    def follow(self, actor: views.Actor, task: str, on: str) -> None:
+        """Look at a task again on a day: until then it stands at the end, on the day he is told. "" takes the day away. Refused("invalid"), not_found."""
+        self._own(actor, task, on=on)
+
+    def _own(self, actor: views.Actor, task: str, marked: int | None = None, on: str | None = None) -> None:
+        def work(env: Environment) -> None:
+            row = env.tx.one(sql.TASK_WITH_CASE, id=task)
+            if row is None or not rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id), actor.person):
+                raise Refused("not_found")
+            known = env.tx.one(inbox_sql.MARK_OF, person=actor.person, task=task)
+            follow = known.follow_on if known else None
+            if on is not None:
+                follow = _later_day(env, on) if on else None
+            env.tx.run(inbox_sql.MARK_PUT, person=actor.person, task=task, marked=marked if marked is not None else known.marked if known else 0,
+                       follow_on=follow, told=0 if follow and on is not None else known.told if known else 1)
+        self.transactions.change("mark", work)
+
+    def daily(self) -> None:
+        """Once a day: who wanted to look at a task again today is told; words of searches and marks of what is long done go."""
+        def work(env: Environment) -> None:
+            at = to_text(env.now)
+            for row in env.tx.all(inbox_sql.FOLLOW_DUE, today=env.today.isoformat()):
+                if row.status == "open":
+                    env.tx.many(sql.NOTICE_INSERT, [{
+                        "id": new_id(), "person": row.person, "case_id": row.case_id, "code": "n_follow", "at": at, "read_at": None,
+                        "task_id": row.task, "tell_at": at,
+                        "params": orjson.dumps({"number": row.number, "step": row.element}).decode()}])
+                env.tx.run(inbox_sql.FOLLOW_TOLD, by=row.person, of=row.task)
+            env.tx.run(inbox_sql.SEARCHES_FORGET, before=to_text(env.now - KEPT))
+            env.tx.run(inbox_sql.MARKS_FORGET, before=to_text(env.now - DONE_FOR))
+        self.transactions.change("inbox_daily", work)
+
+
+def _later_day(env: Environment, text: str) -> str:
+    """A day after today and within a year. Refused("invalid")."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or not env.today < found <= env.today + FOLLOW_AT_MOST:
+        raise Refused("invalid", errors={"tindak_lanjut": Problem("follow_day")})
+    return found.isoformat()
+
+
+class _CaseOfTask:
+    """The case in a row of the inbox."""
+
+    def __init__(self, row):
+        self.id, self.number, self.version, self.published, self.state = row.case_id, row.number, row.version, row.published, row.state
+        self.applicant, self.status, self.started_at, self.unit, self.ended_at = row.applicant, row.case_status, row.started_at, row.case_unit, None
+        self.filed_by = row.filed_by

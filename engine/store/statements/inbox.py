@@ -1,0 +1,110 @@
+"""SQL of the inbox: the open tasks a person holds or has had a part in, sifted and counted; what he keeps for himself about them. Knows columns, no rules."""
+from sqlalchemy import and_, bindparam, case, delete, exists, func, not_, or_, select, update
+
+from engine.store.lists import in_list, in_pairs
+from engine.store.statement import named, upsert
+from engine.store.statements.case import published
+from engine.store.tables import case as cases
+from engine.store.tables import inbox_filter, inbox_search, mark, person, task, unit
+
+
+def p(name):
+    return bindparam(name)
+
+
+# which tasks: by duties ----------------------------------------------------------------------------------------------------------
+_open = task.c.status == "open"
+_not_own = cases.c.applicant != p("person")
+_positions = in_pairs(task.c.role, task.c.unit, "positions")
+_places = in_pairs(task.c.role, task.c.unit, "places")
+_stand_ins = in_list(task.c.role + "/" + task.c.unit + "/" + cases.c.applicant, "stand_ins")
+# tasks that the model may keep him from, or hand to him because it keeps those before him from it: the rules decide on each (`doubtful`)
+_earlier = task.alias("earlier")
+
+
+def _had(people: str):
+    return in_list(cases.c.filed_by, people) | exists().where(_earlier.c.case_id == cases.c.id, in_list(_earlier.c.completed_by, people))
+
+
+DOUBTFUL = named("doubtful", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
+    _open, _places, _not_own, or_(
+        _positions & _had("himself"), in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("others"))))
+# tasks handed over: to him, or away from a place that is his; the rules decide on these too
+DELEGATED = named("delegated", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
+    _open, task.c.delegate.is_not(None), or_(task.c.delegate == p("person"), _places)))
+_decided = _open & _not_own & _places & or_(in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & or_(_positions, _stand_ins))
+_held = _open & _not_own & _places & not_(in_list(task.c.id, "doubtful")) & or_(_positions, _stand_ins)
+_his = or_(in_list(task.c.id, "his"), task.c.id.in_(select(task.c.id).join(cases, cases.c.id == task.c.case_id).where(_held)))
+
+MINE = {                             # the narrowest that says it all is the fastest
+    "": _open & _not_own & _positions,
+    # whoever stands in for an applicant who would hold the task himself: `places` finds the rows by the index, the OR only sifts them
+    "_stand_in": _open & _not_own & _places & or_(_positions, _stand_ins),
+    "_decided": _decided,
+    "_handed": _open & _not_own & _his}                          # some of his are at none of his places
+# what he may see beside: open steps of cases in which he has done one, or that he filed for somebody
+_part = select(_earlier.c.case_id).where(_earlier.c.completed_by == p("person"))
+_filed = select(cases.c.id).where(cases.c.filed_by == p("person"), cases.c.filed_by != cases.c.applicant)
+_seen = _open & _not_own & or_(_his, task.c.case_id.in_(_part), task.c.case_id.in_(_filed), task.c.delegated_by == p("person")) & or_(p("everywhere") == 1, in_list(task.c.unit, "units"))
+
+# sifting ------------------------------------------------------------------------------------------------------------------------
+_own = and_(mark.c.task == task.c.id, mark.c.person == p("person"))
+_sunk = func.coalesce(mark.c.follow_on, "") > p("today")                          # looked at again on a later day
+_late = not_(_sunk) & (task.c.due_at < p("now"))
+_today = not_(_sunk) & (task.c.due_at >= p("now")) & (task.c.due_at < p("tomorrow"))
+_time = or_(p("time") == "", and_(p("time") == "late", _late), and_(p("time") == "today", _today), and_(p("time") == "follow", _sunk),
+            and_(p("time") == "later", not_(_sunk), or_(task.c.due_at >= p("tomorrow"), task.c.due_at.is_(None))))
+_words = or_(p("words") == "", func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\"),
+             func.lower(cases.c.number).like(p("words"), escape="\\"))
+_kept = and_(or_(p("procedure") == "", cases.c.procedure == p("procedure")), or_(p("element") == "", task.c.element == p("element")),
+             or_(p("claimed") == 0, task.c.claimed_by == p("person")), or_(p("marked") == 0, mark.c.marked == 1), _time, _words)
+_joined = task.join(cases, cases.c.id == task.c.case_id).join(person, person.c.id == cases.c.applicant).outerjoin(mark, _own)
+
+
+def _list(suffix: str, there):
+    """Rows by time left (what is looked at later comes last), and how many there are by step."""
+    rows = select(
+        task, cases.c.number, cases.c.applicant, cases.c.filed_by, cases.c.procedure, cases.c.version, published, cases.c.state, cases.c.unit.label("case_unit"),
+        cases.c.status.label("case_status"), cases.c.started_at, person.c.name.label("applicant_name"), mark.c.marked, mark.c.follow_on).select_from(_joined).where(
+        there, _kept).order_by(case((_sunk, 1), else_=0), task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id).limit(p("limit")).offset(p("offset"))
+    counts = select(
+        cases.c.procedure, task.c.element, func.max(cases.c.version).label("version"), func.count().label("total"),
+        func.count().filter(_kept).label("found"), func.count().filter(_kept & _late).label("late"),
+        func.count().filter(_kept & _today).label("today"), func.count().filter(_kept & _sunk).label("sunk")).select_from(_joined).where(
+        there).group_by(cases.c.procedure, task.c.element).order_by(cases.c.procedure, task.c.element)
+    return named("inbox" + suffix, rows), named("inbox_counts" + suffix, counts)
+
+
+def _number(suffix: str, there):
+    return named("inbox_number" + suffix, select(func.count().label("n")).select_from(task.join(cases, cases.c.id == task.c.case_id)).where(there))
+
+
+ROWS, COUNTS, NUMBER = {}, {}, {}
+for _suffix, _there in MINE.items():
+    ROWS[_suffix], COUNTS[_suffix] = _list(_suffix, _there)
+    NUMBER[_suffix] = _number(_suffix, _there)
+SEEN, SEEN_COUNTS = _list("_seen", _seen)
+
+# handing over ---------------------------------------------------------------------------------------------------------------------
+DELEGATE = named("task_delegate", update(task).where(task.c.id == p("task"), task.c.status == "open").values(
+    delegate=p("to"), delegated_by=p("by"), claimed_by=None))
+STAFF_BELOW = named("staff_below", select(person.c.id, person.c.name, person.c.nip, person.c.position, unit.c.name.label("unit_name")).join(
+    unit, unit.c.id == person.c.unit).where(
+    person.c.active == 1, in_list(person.c.unit, "units"), not_(in_list(person.c.id, "without")),
+    or_(p("words") == "", func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\")))
+    .order_by(case((person.c.unit == p("first"), 0), else_=1), person.c.name, person.c.nip).limit(p("limit")))
+
+# what somebody keeps for himself --------------------------------------------------------------------------------------------------
+MARK_OF = named("mark_of", select(mark).where(mark.c.person == p("person"), mark.c.task == p("task")))
+MARK_PUT = named("mark_put", upsert(mark, ("person", "task")))
+FOLLOW_DUE = named("follow_due", select(mark.c.person, mark.c.task, task.c.status, task.c.element, task.c.case_id, cases.c.number).join(
+    task, task.c.id == mark.c.task).join(cases, cases.c.id == task.c.case_id).where(mark.c.follow_on <= p("today"), mark.c.told == 0)
+    .order_by(mark.c.person, mark.c.task))
+FOLLOW_TOLD = named("follow_told", update(mark).where(mark.c.person == p("by"), mark.c.task == p("of")).values(told=1))
+MARKS_FORGET = named("marks_forget", delete(mark).where(mark.c.task.in_(select(task.c.id).where(task.c.status != "open", task.c.completed_at < p("before")))))
+SEARCH_OF = named("inbox_search_of", select(inbox_search).where(inbox_search.c.person == p("person")))
+SEARCH_PUT = named("inbox_search_put", upsert(inbox_search, ("person",)))
+SEARCHES_FORGET = named("inbox_searches_forget", delete(inbox_search).where(inbox_search.c.at < p("before")))
+FILTERS_OF = named("inbox_filters_of", select(inbox_filter).where(inbox_filter.c.person == p("person")).order_by(inbox_filter.c.name))
+FILTER_PUT = named("inbox_filter_put", upsert(inbox_filter, ("person", "name")))
+FILTER_REMOVE = named("inbox_filter_remove", delete(inbox_filter).where(inbox_filter.c.person == p("person"), inbox_filter.c.name == p("name")))
