@@ -18,6 +18,7 @@ from engine.facade.drafts import Drafts
 from engine.facade.files import Files
 from engine.facade.office import Office
 from engine.facade.organisation import Organisation
+from engine.facade.own_data import OwnData
 from engine.facade.people import People
 from engine.facade.requests import Requests
 from engine.facade.studio import Studio
@@ -55,6 +56,7 @@ class Engine:
         self.absences = Absences(self.transactions)
         self.deadlines = Deadlines(self.transactions)
         self.drafts = Drafts(self.transactions)
+        self.own_data = OwnData(self.transactions)
         self.telling = Telling(self.transactions)
         self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.rounds)
         self._day: date | None = None            # the day whose housekeeping this process has done

@@ -3,7 +3,7 @@
 Knows transactions, commands and looks; holds no rule of its own.
 """
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -57,15 +57,17 @@ class Requests:
             actor is not None and refusal is None, say(refusal.code, language, **refusal.params) if refusal else "")
 
     def start_form(self, actor: views.Actor, procedure: str, raw: dict | None = None, errors: dict | None = None, on_behalf: str | None = None,
-                   follows: str | None = None) -> views.FormPage:
+                   follows: str | None = None, chosen: Mapping[str, str] | None = None) -> views.FormPage:
         """The start form with live facts; `raw` is what was typed so far, `errors` what a refused filing said. `follows`: an ended request whose
-        entries are copied where nothing was typed yet."""
+        entries are copied where nothing was typed yet. `chosen`: choices a link begins it with; what is no option of the form is left out, so that
+        a link cannot write into it."""
         with self.transactions.read() as env:
             draft, number = self._draft(env, procedure, actor, on_behalf), ""
             if follows:
                 look = self._followed(env, follows, on_behalf or actor.person, procedure, actor)
                 raw, number = copied(look) if raw is None else raw, look.row.number
-            page = dataclasses.replace(form_page(draft, actor, raw, errors), follows=number)
+            picked = {c.key: chosen[c.key] for c in draft.form.inputs if c.key in chosen and chosen[c.key] in {v for v, _ in c.options}} if chosen else {}
+            page = dataclasses.replace(form_page(draft, actor, {**(raw or {}), **picked} if picked else raw, errors), follows=number)
             return page if on_behalf in (None, actor.person) else dataclasses.replace(page, applicant=counter.named(env, on_behalf))
 
     def _followed(self, env, case: str, applicant: str, procedure: str, actor: views.Actor) -> CaseLook:

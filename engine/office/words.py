@@ -108,6 +108,22 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "head": ("pimpinan", "head"), "role": ("peran", "role"), "keadaan": ("keadaan", "condition"), "libur_sekolah": ("libur sekolah", "school holidays"),
     "tahun_cuti_besar": ("tahun cuti besar", "year of long leave"), "cuti_besar_sampai": ("cuti besar sampai", "long leave until"),
 }
+# fields of a record as a person reads his own, in groups
+DATA: dict[str, tuple[str, str]] = {
+    "nama": ("Nama", "Name"), "jenis_kelamin": ("Jenis kelamin", "Sex"), "email": ("Alamat surel", "E-mail address"),
+    "status": ("Status kepegawaian", "Status"), "pangkat": ("Pangkat", "Rank"), "golongan": ("Golongan", "Grade"),
+    "tmt": ("TMT pengangkatan", "In service since"), "keadaan": ("Keadaan", "Condition of service"), "jabatan": ("Jabatan", "Position"),
+    "kelompok_jabatan": ("Kelompok jabatan", "Group of position"), "tmt_jabatan": ("TMT jabatan", "In position since"), "unit": ("Unit kerja", "Unit"),
+    "kontrak_mulai": ("Awal kontrak", "Contract from"), "kontrak_selesai": ("Akhir kontrak", "Contract until"),
+    "libur_sekolah": ("Mendapat libur sekolah", "Has school holidays"), "tahun_cuti_besar": ("Tahun cuti besar terakhir", "Year of the last long leave"),
+    "cuti_besar_sampai": ("Akhir cuti besar terakhir", "End of the last long leave"),
+}
+GROUPS: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = (
+    (("Identitas", "Identity"), ("nama", "jenis_kelamin", "email")),
+    (("Kepegawaian", "Service"), ("status", "golongan", "pangkat", "tmt", "keadaan", "kontrak_mulai", "kontrak_selesai")),
+    (("Jabatan dan unit", "Position and unit"), ("jabatan", "kelompok_jabatan", "tmt_jabatan", "unit")),
+    (("Untuk hak cuti", "For leave"), ("libur_sekolah", "tahun_cuti_besar", "cuti_besar_sampai")),
+)
 _LINE = ("Baris {line}: {sentence}", "Line {line}: {sentence}")
 
 

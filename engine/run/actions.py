@@ -3,8 +3,8 @@
 Each action is a function of (case, parameters) that gives its object as a FEEL value. Knows the office and the outbox; knows no diagram.
 """
 from engine import feel
-from engine.clock import to_text
-from engine.office import accounts, ledger, numbers
+from engine.clock import day, to_text
+from engine.office import accounts, corrections, ledger, numbers, people
 from engine.procedure import letters, mails
 from engine.run import outbox
 from engine.run.snapshots import kantor, penanda, signer_of
@@ -74,9 +74,9 @@ def asked_no_more(case) -> None:
 
 
 def register(case, element, given: dict) -> dict:
-    """add to, move in or revoke from a register: absences, positions, letters."""
+    """add to, move in, change in or revoke from a register: absences, positions, the record of a person, letters."""
     tx, at, operation = case.env.tx, to_text(case.env.now), given["operation"]
-    row = {"id": new_id(), "register": given["register"], "operation": operation, "person": case.head.applicant, "kind": given.get("kind"),
+    row = {"id": new_id(), "register": given["register"], "operation": operation, "person": case.head.applicant, "kind": given.get("kind") or given.get("field"),
            "from_day": _day(given.get("from")), "until_day": _day(given.get("until")), "unit": given.get("unit"), "position": given.get("position"),
            "basis": given.get("basis"), "letter": given.get("letter"), "case_id": case.head.id, "at": at}
     if (given["register"], operation) == ("ketidakhadiran", "add"):
@@ -84,7 +84,36 @@ def register(case, element, given: dict) -> dict:
     tx.run(sql.REGISTER_INSERT, **row)
     if given["register"] == "surat" and operation == "revoke":
         tx.run(sql.LETTER_REVOKE, case_id=case.head.id, template=given["letter"], at=at)
-    return {"tercatat": True}
+    change = _RECORDS.get((given["register"], operation))
+    if change is None:
+        return {"tercatat": True}
+    done = change(case, given, at)
+    case.env.changed(case.head.applicant)
+    return {"tercatat": done}
+
+
+def _correct(case, given: dict, at: str) -> bool:
+    """A field of the applicant's record says something else from a day on; whether the value could stand there."""
+    env = case.env
+    return corrections.change(env.tx, env.person(case.head.applicant), given["field"], str(given.get("value") or ""), _date(given.get("from")) or env.today,
+                              today=env.today, at=at, actor=case.record.actor, case=case.head.id, basis=given.get("basis"))
+
+
+def _place(case, given: dict, at: str) -> bool:
+    """He belongs to another unit and position from a day on. Who goes to another government stays where he is until an import says he left."""
+    env = case.env
+    unit = corrections.place(env.tx, str(given.get("unit") or ""))
+    if unit is not None:
+        people.move(env.tx, case.head.applicant, unit.id, str(given.get("position") or env.person(case.head.applicant).position),
+                    _date(given.get("from")) or env.today, today=env.today, at=at, actor=case.record.actor, case=case.head.id, basis=given.get("basis"))
+    return True
+
+
+_RECORDS = {("data_pegawai", "change"): _correct, ("penempatan", "move"): _place}
+
+
+def _date(value):
+    return None if value is None else day(_day(value))
 
 
 def _day(value) -> str | None:

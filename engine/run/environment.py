@@ -71,6 +71,10 @@ class Environment:
             self._people[person_id] = people.by_id(self.tx, person_id)
         return self._people[person_id]
 
+    def changed(self, person_id: str) -> None:
+        """A person's row is another one now."""
+        self._people.pop(person_id, None)
+
     def unit(self, unit_id: str):
         """A unit's row, read once."""
         if unit_id not in self._units:

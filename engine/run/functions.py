@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from engine import feel
 from engine.clock import day
-from engine.office import ledger
+from engine.office import corrections, ledger
 from engine.procedure import words_id
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
@@ -162,6 +162,20 @@ def nip(run, text):
     return f"{text[:8]} {text[8:14]} {text[14:15]} {text[15:]}" if len(text) == 18 else text
 
 
+@feel.function("record(field: string)")
+def record(run, name):
+    """What the applicant's record says in a field (a column of the import of people), as text; null for nothing."""
+    asking = run.asking
+    return corrections.now(asking.env.tx, asking.env.person(asking.applicant), name)
+
+
+@feel.function("recordable(field: string, value: string)")
+def recordable(run, name, value):
+    """Whether this text may stand in that field of the applicant's record, and differs from what stands there."""
+    asking = run.asking
+    return _once(asking, "recordable", name, value, find=lambda: corrections.fits(asking.env.tx, asking.env.person(asking.applicant), name, value))
+
+
 @feel.function("jabatan(role: string?)")
 def jabatan(run, role):
     """Title of who holds a role for the applicant now; null for null."""
@@ -169,4 +183,5 @@ def jabatan(run, role):
 
 
 FUNCTIONS = {f.name: f for f in (
-    working_days, add_working_days, holidays, balance, absences, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang, nip, jabatan)}
+    working_days, add_working_days, holidays, balance, absences, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang, nip,
+    jabatan, record, recordable)}

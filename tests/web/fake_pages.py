@@ -14,7 +14,7 @@ class PageRequests(Requests):
         self.start, self.shown, self.refuse = samples_pages.START, samples_pages.PAGE, None
         self.receipt_shown = samples_pages.RECEIPT
 
-    def start_form(self, actor, procedure, raw=None, errors=None, on_behalf=None, follows=None):
+    def start_form(self, actor, procedure, raw=None, errors=None, on_behalf=None, follows=None, chosen=None):
         if procedure != "cuti":
             raise Refused("not_found")
         self.calls.append(("start_form", raw, on_behalf))

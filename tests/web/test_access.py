@@ -92,6 +92,7 @@ MATRIX = {
     "POST /tugas/massal": SEEN,
     "POST /tugas/tandai": SEEN.replace("200", "303"),
     "GET /permohonan": f"- {SIGNED_IN}",
+    "GET /data-saya": f"- {SIGNED_IN}",
     "GET /pemberitahuan": f"- {SIGNED_IN}",
     "POST /pemberitahuan": "- " + " 303" * 10,
     "GET /surat/<letter>": "ended 303 200 404 200 404 200 200 404 404 404\nunknown 303" + " 404" * 9,

@@ -18,6 +18,7 @@ ROUTES = {
     "/tugas/massal": ("POST", "employee"),
     "/tugas/tandai": ("POST", "employee"),
     "/permohonan": ("GET", "employee"),
+    "/data-saya": ("GET", "employee"),
     "/pemberitahuan": ("GET POST", "employee"),
     "/surat/<letter>": ("GET", "employee"),
     "/lampiran/<attachment>": ("GET", "employee"),

@@ -5,8 +5,8 @@ from flask import Blueprint
 
 NAMES = (
     "beranda", "masuk", "tugas", "massal", "urus", "layanan", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan", "ajukan", "permohonan", "kerjakan", "aktivasi",
-    "kata_sandi", "ubah_sandi", "admin.beranda", "admin.pegawai", "admin.kode", "admin.unit", "admin.kalender", "admin.impor", "admin.gangguan",
-    "admin.saldo", "admin.tabel", "loket", "tenggat", "pengaturan", "kalender",
+    "kata_sandi", "ubah_sandi", "data_saya", "admin.beranda", "admin.pegawai", "admin.kode", "admin.unit", "admin.kalender", "admin.impor",
+    "admin.gangguan", "admin.saldo", "admin.tabel", "loket", "tenggat", "pengaturan", "kalender",
 )
 
 

@@ -2,7 +2,7 @@
 ?mengikuti=<case>: filed anew after one that has ended, its entries copied.
 
 Nothing is filed by "Perbarui" or "Simpan draf": the draft is kept and the form drawn again from what was typed. The same address answers the script
-with the form alone, or with when the draft was kept.
+with the form alone, or with when the draft was kept. A link may begin the form with choices (`?bidang=email`).
 """
 from flask import Blueprint, Response, redirect, render_template, request
 
@@ -20,7 +20,8 @@ blueprint = Blueprint("ajukan", __name__)
 def form(procedure: str) -> str:
     on_behalf = forms.identifier(request.args.get("untuk"))
     kept = None if followed() else engine().drafts.start(actor(), procedure, on_behalf)
-    page = engine().requests.start_form(actor(), procedure, kept.raw if kept else None, on_behalf=on_behalf, follows=followed())
+    page = engine().requests.start_form(actor(), procedure, kept.raw if kept else None, on_behalf=on_behalf, follows=followed(),
+                                        chosen=request.args.to_dict())
     return _page(page, engine().drafts.key(actor(), procedure, on_behalf), on_behalf, kept=kept)
 
 

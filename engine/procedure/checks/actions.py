@@ -12,7 +12,7 @@ from .known import Known
 OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "number": (("series",), ("classification", "unit")),
     "ledger": (("operation",), ("account", "entries", "reason")),
-    "register": (("register", "operation"), ("kind", "from", "until", "unit", "position", "basis", "letter")),
+    "register": (("register", "operation"), ("kind", "from", "until", "unit", "position", "basis", "letter", "field", "value")),
     "letter": (("template",), ("number", "signer")),
     "mail": (("template", "to"), ("attach",)),
     "webhook": (("url",), ("body", "secret")),
@@ -20,7 +20,7 @@ OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 NOT_YET = ("webhook", "external")
 LEDGER = ("reserve", "debit", "refund", "postpone", "release")
-REGISTERS = ("add", "move", "revoke")
+REGISTERS = ("add", "move", "revoke", "change")
 LITERAL = re.compile(r'"([a-z_][a-z0-9_]*)"')
 LIST_OF_TEXTS = re.compile(r'=\s*(\[\s*("[^"]*"\s*,?\s*)*\]|"[^"]*")\s*\Z')
 
@@ -74,6 +74,10 @@ def _ledger(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
 def _register(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
     operation = _plain(given, "operation")
     _there(known, node, operation, REGISTERS, "unknown_operation")
+    if operation == "change":
+        for word in ("field", "value"):
+            if not given.get(word, "").strip():
+                known.say("missing_parameter", NOT_EXECUTABLE, known.diagram, node.id, word=word, operator="register")
     if operation == "revoke":
         _there(known, node, _plain(given, "letter"), known.procedure.letters, "no_such_letter")
 

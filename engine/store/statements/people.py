@@ -70,6 +70,13 @@ KEPT_GET = named("kept_get", select(draft).where(draft.c.person == p("person"), 
 KEPT_FORGET = named("kept_forget", draft.delete().where(draft.c.procedure.startswith("impor:"), draft.c.at < p("before")))
 KEPT_DROP = named("kept_drop", draft.delete().where(draft.c.person == p("person"), draft.c.procedure == p("procedure")))
 
+# what one person holds, today and later
+HEADED_BY = named("headed_by", select(unit).where(unit.c.head == p("person")).order_by(unit.c.name))
+ACTING_OF = named("acting_of", select(acting, unit.c.name.label("unit_name"), unit.c.head_title).select_from(acting.join(unit, unit.c.id == acting.c.unit)).where(
+    acting.c.person == p("person"), or_(acting.c.until_day.is_(None), acting.c.until_day >= p("day"))).order_by(acting.c.from_day, acting.c.id))
+HOLDS = named("holds", select(holder, unit.c.name.label("unit_name")).select_from(holder.join(unit, unit.c.id == holder.c.unit)).where(
+    holder.c.person == p("person"), or_(holder.c.until_day.is_(None), holder.c.until_day >= p("day"))).order_by(holder.c.from_day, holder.c.role))
+
 # what records said from which day on
 HISTORY_ADD = named("history_add", history.insert().values({column.name: p(column.name) for column in history.columns if column.name != "seq"}))
 HISTORY_OF = named("history_of", select(history).where(history.c.person == p("person")).order_by(history.c.from_day, history.c.seq))
