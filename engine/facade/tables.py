@@ -98,12 +98,12 @@ class TablePage:
 
 def shelf(version, zone: tzinfo, language: str) -> Shelf:
     procedure, since = version.procedure, version.published
-    rows = tuple(_row(key, file, model.decisions[key]) for key, (file, model) in procedure.decisions.items())
+    rows = tuple(_row(procedure, key, file, model.decisions[key], language) for key, (file, model) in procedure.decisions.items())
     return Shelf(procedure.key, procedure.title(language), version.number, from_text(since).astimezone(zone).date() if since else None, rows)
 
 
-def _row(key: str, file: str, node) -> TableRow:
-    return TableRow(key, node.name or key, node.question, file, len(node.table.rules) if node.table else None, node.table.hit if node.table else "")
+def _row(procedure, key: str, file: str, node, language: str) -> TableRow:
+    return TableRow(key, why.label(procedure, node.name or key, language), why.label(procedure, node.question, language), file, len(node.table.rules) if node.table else None, node.table.hit if node.table else "")
 
 
 def page(env: Environment, version, decision: str, person: str, language: str, given: Mapping[str, str] | None = None) -> TablePage:
@@ -126,8 +126,8 @@ def page(env: Environment, version, decision: str, person: str, language: str, g
             own = {name: value for name, value in typed.values.items() if name not in scope.data.objects}
             made = trial.tried(procedure, scope, decision, typed.filed, language, own)
             result = made.result
-    lines, columns = _grid(model, node, result, scope, typed.filed if made else env.today)
-    return TablePage(_row(decision, file, node), shelf(version, env.zone, language), getattr(node.box, "text", "") or "", groups, shown,
+    lines, columns = _grid(procedure, model, node, result, scope, typed.filed if made else env.today, language)
+    return TablePage(_row(procedure, decision, file, node, language), shelf(version, env.zone, language), getattr(node.box, "text", "") or "", groups, shown,
                      tuple(sorted(errors.items(), key=lambda e: list(shown).index(e[0]) if e[0] in shown else len(shown))),
                      _tried(procedure, decision, made, typed.filed, language) if made else None, columns, lines)
 
@@ -171,8 +171,8 @@ def _tried(procedure, decision: str, made: trial.Trial, filed: date, language: s
     steps = []
     for table in made.result.tables:
         node = procedure.decisions[table.decision][1].decisions[table.decision] if table.decision in procedure.decisions else None
-        seen = tuple((label or why.short(text), text, _text(value)) for (text, value), label in zip(table.inputs, table.labels, strict=False))
-        steps.append(Step(table.decision, node.name if node is not None else table.decision, seen,
+        seen = tuple((why.label(procedure, label or why.short(text), language), text, _text(value)) for (text, value), label in zip(table.inputs, table.labels, strict=False))
+        steps.append(Step(table.decision, why.label(procedure, node.name if node is not None else table.decision, language), seen,
                           tuple((h.row, _text(h.outputs), h.annotations.get("dasar_hukum", "")) for h in table.hits)))
     instead = tuple(why.other(procedure, decision, one, language) for one in made.instead)
     return Tried(_text(made.result.value), why.outcome(procedure, made.result.to_json()["value"], language, decision), made.sentences, instead,
@@ -189,7 +189,7 @@ def _text(value) -> str:
 
 
 # the table itself -------------------------------------------------------------------------------------------------------------------------
-def _grid(model, node, result, scope, day: date) -> tuple[tuple[Line, ...], tuple[Column, ...]]:
+def _grid(procedure, model, node, result, scope, day: date, language: str) -> tuple[tuple[Line, ...], tuple[Column, ...]]:
     table = node.table
     if table is None:
         return (), ()
@@ -197,9 +197,9 @@ def _grid(model, node, result, scope, day: date) -> tuple[tuple[Line, ...], tupl
     seen = [_text(value) for _, value in trace.inputs] if trace is not None else []
     hits = {h.row for h in trace.hits} if trace is not None else set()
     held = decisions.held(model, node, result, scope.functions, scope.run) if trace is not None else ()
-    columns = [Column("input", i.text, i.label or why.short(i.text), seen[n] if n < len(seen) else None) for n, i in enumerate(table.inputs)]
-    columns += [Column("output", o.name, o.label or why.short(o.name)) for o in table.outputs]
-    columns += [Column("note", name, why.short(name)) for name in table.annotations]
+    columns = [Column("input", i.text, why.label(procedure, i.label or why.short(i.text), language), seen[n] if n < len(seen) else None) for n, i in enumerate(table.inputs)]
+    columns += [Column("output", o.name, why.label(procedure, o.label or why.short(o.name), language)) for o in table.outputs]
+    columns += [Column("note", name, why.label(procedure, why.short(name), language)) for name in table.annotations]
     force = decisions.in_force(table, day)
     lines = tuple(Line(n, rule.id, (*_filled(rule.tests, len(table.inputs), "-"), *_filled(rule.outputs, len(table.outputs), ""),
                                     *(rule.annotations.get(name, "") for name in table.annotations)),

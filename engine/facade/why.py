@@ -81,6 +81,11 @@ def other(procedure, decision: str, found, language: str = "id") -> str:
                     old=value_words(procedure, found.path, old, language), outcome=told.outcome(feel.to_json(found.value), decision))
 
 
+def label(procedure, text: str, language: str = "id") -> str:
+    """A designer's label in the reader's language."""
+    return _Told(procedure, language).word(text)
+
+
 def short(text: str) -> str:
     """A column without a label: the last word of a path, else its expression."""
     return _words(text.rsplit(".", 1)[-1]) if text.replace("_", "").replace(".", "").isalnum() else text

@@ -1,4 +1,4 @@
-"""Coverage-led fuzzing of decision tables by hand: `python -m tests.fuzz.tables -max_total_time=600 -rss_limit_mb=1024`. Needs `pip install atheris`.
+"""Coverage-led fuzzing of decision tables by hand: `python -m tests.fuzz.tables -max_total_time=600 -rss_limit_mb=1024 -max_len=400 -len_control=0`. Needs `pip install atheris`.
 
 Bytes become a table of any hit policy with cells of random text, and inputs of random type. It is read, checked, evaluated, explained, asked what else
 could be, written as a sheet and read back: nothing but DecisionError from reading, no call is long. CI's fuzzing of the same bytes is

@@ -93,3 +93,9 @@ def test_the_table_as_a_file(client):
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{HERE}/ketentuan/unduh/xlsx").data))
     assert book.active["B1"].value == "ketentuan" and book.active.max_row == 6 + 22
     assert [client.get(f"{HERE}/{at}").status_code for at in ("ketentuan/unduh/ods", "hak/unduh/csv", "tidak_ada/unduh/csv", "tidak_ada")] == [404] * 4
+
+
+def test_designers_labels_are_in_the_readers_language(client):
+    shown = page(client.get(f"{HERE}/ketentuan?bahasa=en"))
+    client.get("/tugas?bahasa=id")
+    assert "<h1>Provisions for the kind of leave</h1>" in shown and "Which provisions hold" in shown and "Least service (months)" in shown and "Legal basis" in shown
