@@ -83,7 +83,7 @@ def waits(page, office, count: int, groups: dict[str, int] | None = None) -> Non
     assert page.locator("h1").inner_text() == (f"{count} tugas menunggu Anda" if count else "Tidak ada tugas yang menunggu Anda")
     assert office.engine.tasks.count(office.atasan) == count
     assert page.locator(".mast nav b").first.inner_text() == page.locator(".tabs b").first.inner_text() == str(count)
-    found = {name: int(n) for name, n in re.findall(r"^(.+) \((\d+)\)$", "\n".join(page.locator(".grp").all_inner_texts()), re.M)}
+    found = {name: int(n) for name, n in re.findall(r"^(.+) \((\d+)\)$", "\n".join(page.locator(".grp").all_inner_texts()), re.MULTILINE)}
     assert groups is None or found == groups
     assert sum(found.values()) >= page.locator(".task").count()
 
