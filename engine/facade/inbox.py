@@ -24,6 +24,7 @@ from engine.store import new_id
 from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
 
+SIFTED = ("limited", "elsewhere", "stand_ins", "excepted")       # of his duties, by (role, unit) and somebody or something
 SCOPES = ("mine", "unit", "all")
 MOST_FILTERS, LONGEST_NAME = 12, 40
 PERSONAL_NUMBER = re.compile(r"\d[\d\s.]{6,}\d")             # a NIP, NIK or telephone number is no name for a filter
@@ -66,27 +67,28 @@ class Inboxes:
         """By what the tasks of a person are found: his duties, and what the rules say of the doubtful ones."""
         duties = env.duties(person)
         by: dict[str, Any] = {"person": person, "positions": sorted(duties.positions)}
-        if duties.stand_ins:
-            by["stand_ins"] = ["/".join(triple) for triple in sorted(duties.stand_ins)]
-            by["places"] = sorted(duties.positions | {(role, unit) for role, unit, _ in duties.stand_ins})
+        sifted = {name: ["/".join(triple) for triple in getattr(duties, name)] for name in SIFTED}
+        if any(sifted.values()):
+            by |= {"places": sorted(duties.held), **sifted}
         unsure = env.tx.all(inbox_sql.DELEGATED, person=person, places=sorted(duties.places))
         handed = any(row.delegate == person for row in unsure)
         if duties.places:
             unsure += env.tx.all(
-                inbox_sql.DOUBTFUL, person=person, himself=[person], places=sorted(duties.places), positions=by["positions"], but=by["positions"],
-                behind=sorted(duties.places - duties.positions), others=sorted({one for *_, one in duties.stand_ins | duties.behind}))
+                inbox_sql.DOUBTFUL, person=person, himself=[person], places=sorted(duties.places), held=sorted(duties.held), proxies=sorted(duties.proxies),
+                counts_as=sorted(duties.counts_as), behind=sorted(duties.behind), but=by["positions"], others=sorted(duties.before),
+                unsure=["/".join(triple) for triple in duties.unsure])
         if unsure:
             procedure = {row.version: self.transactions.versions.get(env.tx, row.version).procedure for row in unsure}
-            by |= {"stand_ins": by.get("stand_ins", []), "places": sorted(duties.places), "doubtful": [row.id for row in unsure], "handed": handed,
+            by |= {**sifted, "places": sorted(duties.places), "doubtful": [row.id for row in unsure], "handed": handed,
                    "his": [row.id for row in {row.id: row for row in unsure}.values() if rules.is_his(env, procedure[row.version], row, person)]}
         return by
 
     @staticmethod
     def _run(env: Environment, by: dict, what: str, **more) -> list:
         if what.startswith("seen"):
-            whole = {"places": by["positions"], "stand_ins": [], "doubtful": [], "his": [], **by}
+            whole = {"places": by["positions"], **{name: [] for name in (*SIFTED, "doubtful", "his")}, **by}
             return env.tx.all(inbox_sql.SEEN if what == "seen" else inbox_sql.SEEN_COUNTS, **whole, **more)
-        form = "_handed" if by.get("handed") else "_decided" if "doubtful" in by else "_stand_in" if "stand_ins" in by else ""
+        form = "_handed" if by.get("handed") else "_decided" if "doubtful" in by else "_sifted" if "places" in by else ""
         return env.tx.all({"rows": inbox_sql.ROWS, "counts": inbox_sql.COUNTS, "number": inbox_sql.NUMBER}[what][form], **by, **more)
 
     @staticmethod
@@ -112,7 +114,10 @@ class Inboxes:
         """Whether he may decide it himself: what `_held` of the statements says, for one row."""
         if row.id in by.get("doubtful", ()):
             return row.id in by["his"]
-        return (row.role, row.unit) in by["positions"] or "/".join((row.role, row.unit or "", row.applicant)) in by.get("stand_ins", ())
+        whom, what = ("/".join((row.role, row.unit or "", one)) for one in (row.applicant, row.procedure))
+        if whom in by.get("excepted", ()):
+            return False
+        return ((row.role, row.unit) in by["positions"] and what not in by.get("elsewhere", ())) or what in by.get("limited", ()) or whom in by.get("stand_ins", ())
 
     def _row(self, env: Environment, row, actor: views.Actor, names: dict[str, str], his: bool) -> views.TaskRow:
         look = CaseLook.read(env, self.transactions.versions, _CaseOfTask(row), Reader(actor.person, actor.language), with_events=False)

@@ -10,6 +10,7 @@ from typing import Any, overload
 from engine import feel, views
 from engine.clock import from_text
 from engine.errors import Refused
+from engine.office.places import SUBSTITUTE
 from engine.procedure import forms
 from engine.run import path, rules, story
 from engine.run.data import CaseData
@@ -20,6 +21,9 @@ from engine.run.versions import Version
 from engine.store import unpack
 from engine.store.statements import case as sql
 from engine.texts import decimal, hour, long_day, say
+
+ACTING = {"plt": "Plt.", "plh": "Plh."}
+INSTEAD = {SUBSTITUTE: "substitute_for", rules.DELEGATE: "in_name_of"}
 
 
 @dataclass
@@ -100,7 +104,7 @@ class CaseLook:
             you = self.reader.person == self.row.applicant
             return views.Holder(self.say("you") if you else env.roles.label(role, self.reader.language), you=you, since=since)
         apart = rules.kept_apart(env, self.procedure, self.row.id, element, self.row.filed_by) if element else ()
-        found = env.holders(role, unit, self.row.applicant, apart)
+        found = env.holders(role, unit, self.row.applicant, apart, self.procedure.key)
         if not found:
             return views.Holder(self.say("nobody"), since=since, nobody=True)
         return self.holder_view(role, found, since)
@@ -129,8 +133,11 @@ class CaseLook:
         title = env.roles.label(role, self.reader.language) if appointed else first.title
         you = any(h.person == self.reader.person for h in found)
         person = first.name if len(found) == 1 else ""
-        acting = {"plt": "Plt.", "plh": "Plh."}.get(first.form, "")
-        return views.Holder(title, unit_name, person, you, since, acting)
+        return views.Holder(title, unit_name, person, you, since, self.acting(first.form))
+
+    def acting(self, form: str | None) -> str:
+        """In what form somebody holds or did what is another's, in words before a title: Plt., Plh., Pengganti, a.n."""
+        return ACTING.get(form or "") or (self.say(INSTEAD[form]) if form in INSTEAD else "")
 
     # steps ----------------------------------------------------------------------------------------------------------------------
     def steps(self) -> tuple[views.Step, ...]:
@@ -184,7 +191,7 @@ class CaseLook:
         appointed = self.env.roles[task.role].kind == "appointed" if task.role in self.env.roles else False
         if appointed:
             title = self.env.roles.label(task.role, self.reader.language)
-        return views.Holder(title, you=p.actor == self.reader.person, acting={"plt": "Plt.", "plh": "Plh."}.get(p.done.get("form"), ""))
+        return views.Holder(title, you=p.actor == self.reader.person, acting=self.acting(p.done.get("form")))
 
     def step_ahead(self, a: path.Ahead) -> views.Step:
         element = self.procedure.model.elements[a.element]

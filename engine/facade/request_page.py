@@ -242,7 +242,8 @@ def history(look: CaseLook) -> tuple[views.HistoryEntry, ...]:
         data = facts_of(event)
         if data.get("title"):
             role = event.role
-            return look.env.roles.label(role, look.reader.language) if role in look.env.roles and look.env.roles[role].kind == "appointed" else data["title"]
+            appointed = role in look.env.roles and look.env.roles[role].kind == "appointed"
+            return f"{look.acting(data.get('form'))} {look.env.roles.label(role, look.reader.language) if appointed else data['title']}".strip()
         return names[event.actor].position if event.actor in names else look.say("system")
 
     for e in look.events:
@@ -318,7 +319,7 @@ def refusal(look: CaseLook, steps) -> tuple[views.Fact, ...]:
     basis = "; ".join(basis_of(look, decided.element))
     out = [views.Fact(look.say("r_reason"), decided.note, True)]
     if decided.holder:
-        out.append(views.Fact(look.say("r_by"), decided.holder.position))
+        out.append(views.Fact(look.say("r_by"), f"{decided.holder.acting} {decided.holder.position}".strip()))
     if basis:
         out.append(views.Fact(look.say("r_basis"), basis))
     objection = look.procedure.settings.objection

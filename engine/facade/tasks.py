@@ -12,6 +12,7 @@ from engine.facade.request_page import attachments, error_list, form_page
 from engine.facade.requests import Requests, Upload
 from engine.facade.transaction import Transactions
 from engine.office.people import search_terms
+from engine.office.places import SUBSTITUTE
 from engine.procedure import forms
 from engine.run import commands, drafts, rules
 from engine.run.case import CaseRun
@@ -20,7 +21,6 @@ from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
 
 MOST_CANDIDATES = 30
-ACTING = {"plt": "Plt.", "plh": "Plh."}
 
 
 class Tasks:
@@ -66,8 +66,9 @@ class Tasks:
         acting = ""
         if not claimed and allowed.form == rules.DELEGATE:
             acting = look.say("in_name_of_whom", who=_name(env, allowed.acting_for))
-        if not claimed and allowed.form in ACTING:
-            acting = look.say("acting_as", form=ACTING[allowed.form], title=allowed.title)
+        elif not claimed and (form := look.acting(allowed.form)):
+            title = env.roles.label(row.role, actor.language) if env.roles[row.role].kind == "appointed" else allowed.title
+            acting = look.say("acting_as", form=form[0].lower() + form[1:] if allowed.form == SUBSTITUTE else form, title=title)
         return views.TaskPage(
             row.id, row.case_id, row.number, f"{name}: {profile.get('nama') or ''}", name, profile.get("nama") or "",
             tuple(f for f in facts if f.value), look.subject(), look.facts("task"), look.rows(), look.answers(), attachments(env, row.case_id),

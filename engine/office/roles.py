@@ -1,24 +1,26 @@
-"""Who holds a role of a procedure. Knows the tree of units, heads, acting officials and appointments; knows no tasks.
+"""Who holds a role of a procedure. Knows the table of roles and the places of the office (office/places); knows no tasks.
 
-A task keeps a role and an anchor unit; who holds it is computed from (role, unit, day) here, and nowhere else. People stand in layers:
+A task keeps a role and an anchor unit; who holds it is computed from (role, unit, day, procedure) here, and nowhere else. People stand in layers:
 
-    headship (kinds superior, head)    those in charge of the unit; if nobody, those in charge of the next unit up, and so on
-    appointed                          those appointed in the unit; if nobody, those in charge of it, and so on (not above the root)
+    headship (kinds superior, head)    who is in charge of the unit; if nobody, who is in charge of the next unit up, and so on
+    appointed                          those appointed in the unit who are not away; if nobody, their substitutes one after the other;
+                                       if nobody, who is in charge of the unit, and so on (not above the root)
 
-In charge of a unit are its head and whoever acts for it on that day (Plt., Plh.). The applicant himself never counts, nor does whom the model
-keeps apart (`different_from`).
-The first layer with somebody in it holds; with nobody in any, the task waits in the queue `tanpa_pejabat`.
+So a headship has one holder at any moment. The applicant himself never counts, nor does whom the model keeps apart (`different_from`), nor who
+would do it for one of them. The first layer with somebody in it holds; with nobody in any, the task waits in the queue `tanpa_pejabat`.
+`office/duties` is the same seen from one person.
 """
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from engine.errors import Unusable
-from engine.office import units
+from engine.office import places, units
+from engine.office.places import VACANT, Candidate
 from engine.store import Tx
 from engine.store.statements import office as sql
+from engine.store.statements import place as place_sql
 
-HEADS, MOST_BEFORE = 2, 3            # before somebody who may not count in one case: heads in a row, and people in all (appointed ones among them)
 APPLICANT, QUEUE = "pemohon", "tanpa_pejabat"
 KINDS = ("applicant", "superior", "head", "appointed", "queue")
 
@@ -61,32 +63,18 @@ class Roles:
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody who holds a role now. `form`: "" in his own right, plt | plh acting, "kosong" because the place below is empty.
+    """Somebody who holds a role now. `form`: "" in his own right, plt | plh acting, pengganti as substitute, "kosong" because the place below is empty.
 
-    `title` is what he holds it as (of an acting official, the title he acts for), `unit` the id of the unit he holds it from.
+    `title` is what he holds it as (acting or as a substitute, the title it is done for), `unit` the id of the unit he holds it from,
+    `acting_for` whose work he does, `position` his own title.
     """
     person: str
     form: str
     title: str
     unit: str
     name: str = ""
-
-
-@dataclass(frozen=True)
-class Duties:
-    """Which open tasks a person may hold: `positions` (role, unit) of any applicant, and `stand_ins` (role, unit, applicant) he holds
-    only because that applicant, who would hold it himself, never counts in his own case. His own cases are excepted from both.
-
-    `behind` (role, unit, somebody): held only where this one and one or two more do not count; `holders` decides whether that is so.
-    """
-    positions: frozenset[tuple[str, str]]
-    stand_ins: frozenset[tuple[str, str, str]]
-    behind: frozenset[tuple[str, str, str]] = frozenset()
-
-    @property
-    def places(self) -> frozenset[tuple[str, str]]:
-        """(role, unit) of everything he may hold in some case."""
-        return self.positions | {(role, unit) for role, unit, _ in self.stand_ins | self.behind}
+    acting_for: str | None = None
+    position: str = ""
 
 
 def label(roles: Roles, role: str, language: str = "id") -> str:
@@ -109,127 +97,71 @@ def anchor(tx: Tx, roles: Roles, role: str, applicant) -> str | None:
 
 
 def holders(tx: Tx, roles: Roles, role: str, unit: str | None, now: date, applicant_id: str | None = None,
-            apart: Collection[str] = ()) -> list[Holder]:
+            apart: Collection[str] = (), procedure: str | None = None) -> list[Holder]:
     """Who holds the role anchored in `unit` on a day, in a case of this applicant; empty: nobody, it waits in the queue.
 
-    `apart`: others who do not count in this case.
+    `apart`: others who do not count in this case. `procedure`: its key, as somebody may have a substitute for some of them only.
 
     One place decides this for lists and for commands. KeyError for a role the office does not have.
     """
     row, day = roles[role], now.isoformat()
     if row.kind == "applicant":
         person = tx.one(sql.PERSON_BY_ID, id=applicant_id) if applicant_id else None
-        return [Holder(person.id, "", person.position, person.unit, person.name)] if person else []
+        return [Holder(person.id, "", person.position, person.unit, person.name, None, person.position)] if person else []
     if row.kind == "queue" or unit is None:
         return []
     without = {applicant_id, *apart}
-    if row.kind == "appointed":
-        found = [Holder(one.person, "", one.position, unit, one.name)
-                 for one in tx.all(sql.APPOINTED, role=role, unit=unit, day=day) if one.person not in without]
-        if found or _is_root(tx, unit):
+    for layer in _layers(tx, role, unit, day, procedure, appointed=row.kind == "appointed"):
+        found = [_holder(one) for one in layer if without.isdisjoint(one.counts_as)]
+        if found:
             return found
-    return _in_charge(tx, unit, day, without, from_below=row.kind == "appointed")
+    return []
 
 
-def in_charge(tx: Tx, unit: str, now: date, without: Collection[str | None] = ()) -> list[Holder]:
-    """Those in charge of a unit on a day, or of the first one above it where there is somebody."""
-    return _in_charge(tx, unit, now.isoformat(), without, from_below=False)
+def in_charge(tx: Tx, unit: str, now: date, without: Collection[str | None] = (), procedure: str | None = None) -> list[Holder]:
+    """Who is in charge of a unit on a day, or of the first one above it where there is somebody."""
+    left = set(without)
+    for layer in _layers(tx, "", unit, now.isoformat(), procedure, appointed=False):
+        if left.isdisjoint(layer[0].counts_as):
+            return [_holder(layer[0])]
+    return []
 
 
-def positions(tx: Tx, roles: Roles, person_id: str, now: date) -> set[tuple[str, str]]:
-    """All (role, anchor unit) whose open tasks this person may hold, whoever applied (but himself): the inverse of `holders` without
-    an applicant. `pemohon` is not among them. For an inbox use `duties`, which also knows whom he stands in for."""
-    return set(duties(tx, roles, person_id, now).positions)
+def _layers(tx: Tx, role: str, unit: str, day: str, procedure: str | None, appointed: bool) -> Iterator[list[Candidate]]:
+    """Those who hold before others do; in every layer they hold side by side."""
+    if appointed:
+        rows = tx.all(place_sql.APPOINTED, role=role, unit=unit, day=day)
+        away = [row.person for row in rows if row.absent]
+        named = places.in_order(tx.all(place_sql.SUBSTITUTES_OF, people=away, day=day)) if away else ()
+        yield from appointed_layers(rows, named, unit, procedure)
+    first = True
+    for place in places.upwards(tx, unit, day):
+        if appointed and first and place.parent is None:
+            return
+        for one in place.line(procedure):
+            yield [one if first and not appointed else instead(one)]
+        first = False
 
 
-def duties(tx: Tx, roles: Roles, person_id: str, now: date) -> Duties:
-    """The inverse of `holders` for one person: for every applicant a but the person himself,
-
-        holders(role, unit, now, a) contains the person  <=>  (role, unit) in positions or (role, unit, a) in stand_ins
-    """
-    day = now.isoformat()
-    pairs = {(row.role, row.unit) for row in tx.all(sql.APPOINTMENTS_OF, person=person_id, day=day) if row.role in roles.appointments}
-    triples: set[tuple[str, str, str]] = set()
-    behind: set[tuple[str, str, str]] = set()
-    reach, known = _reach(tx, person_id, day)
-    appointed = _appointed(tx, {unit for unit, _ in reach}, day) if reach and roles.appointments else {}
-    top = units.root(tx)
-    for unit, before in reach:
-        layers = [(role, before) for role in roles.headships]
-        if top is not None and unit != top.id:
-            layers += [(role, before | appointed.get((role, unit), set())) for role in roles.appointments]
-        for role, people in layers:
-            if not people:
-                pairs.add((role, unit))
-            elif len(people) == 1:
-                triples.add((role, unit, *people))
-            elif len(people) <= MOST_BEFORE and person_id not in people and _may_be_anchored(roles[role], known.get(unit)):
-                behind.update((role, unit, one) for one in people)
-    own = {triple for triple in triples if triple[2] == person_id}
-    return Duties(frozenset(pairs), frozenset(triples - own), frozenset(behind))
+def appointed_layers(rows, named, unit: str, procedure: str | None) -> Iterator[list[Candidate]]:
+    """Of those appointed (`rows`): who is there, then one after the other the substitutes (`named`) of who is not."""
+    away = [one for one in rows if places.is_absent(one.absent, procedure)]
+    yield [Candidate(one.person, "", one.position, unit, one.name, one.position, None, frozenset({one.person})) for one in rows if one not in away]
+    for one in away:
+        for candidate in places.stand_ins(one, named, procedure, one.position, unit, frozenset({one.person})):
+            yield [candidate]
 
 
-def _may_be_anchored(role: Role, place) -> bool:
-    """Whether a role may have its place in a unit (a row of BELOW) that is not the root; so that nobody's list asks for what is nowhere."""
-    if place is None or role.kind == "superior":
-        return True
-    return place.code == role.unit if role.unit else role.anchor != "city" and place.opd == place.unit
+def instead(one: Candidate) -> Candidate:
+    """Somebody who holds what is not his because the place below is empty."""
+    return one if one.form else Candidate(one.person, VACANT, one.title, one.unit, one.name, one.position, one.acting_for, one.counts_as)
+
+
+def _holder(one: Candidate) -> Holder:
+    return Holder(one.person, one.form, one.title, one.unit, one.name, one.acting_for, one.position)
 
 
 def superior_unit(tx: Tx, applicant) -> str:
     """The lowest unit from a person's own upwards that he does not head; the root if he heads them all."""
     chain = units.ancestors(tx, applicant.unit)
     return next((unit.id for unit in chain if unit.head != applicant.id), chain[-1].id)
-
-
-def _is_root(tx: Tx, unit: str) -> bool:
-    row = units.by_id(tx, unit)
-    return row is None or row.parent is None
-
-
-def _in_charge(tx: Tx, unit: str, day: str, without: Collection[str | None], from_below: bool) -> list[Holder]:
-    """Those in charge of the unit, or of the first one above it where there is somebody."""
-    seen: set[str] = set()
-    while unit and unit not in seen:
-        seen.add(unit)
-        rows = tx.all(sql.IN_CHARGE, unit=unit, day=day)
-        found = [row for row in rows if row.person is not None and row.person not in without]
-        if found:
-            instead = from_below or len(seen) > 1
-            return _distinct(Holder(row.person, row.form or ("kosong" if instead else ""), row.head_title, unit, row.name) for row in found)
-        unit = rows[0].parent if rows else None
-    return []
-
-
-def _distinct(found) -> list[Holder]:
-    """One entry a person: a head who is also written down as acting for himself is the head."""
-    by_person: dict[str, Holder] = {}
-    for one in sorted(found, key=lambda holder: (holder.form in ("plt", "plh"), holder.form, holder.person)):
-        by_person.setdefault(one.person, one)
-    return list(by_person.values())
-
-
-def _reach(tx: Tx, person_id: str, day: str) -> tuple[set[tuple[str, frozenset[str]]], dict]:
-    """(unit, those before him) of every unit this person is in charge of or stands in for where they do not count; rows of units below by id."""
-    level = {(row.unit, frozenset()) for row in tx.all(sql.CHARGES_OF, person=person_id, day=day)}
-    reached, known = set(level), {}
-    while level:
-        above: dict[str, set[frozenset[str]]] = {}
-        for unit, before in level:
-            above.setdefault(unit, set()).add(before)
-        below: dict[str, set[str]] = {}
-        rows = tx.all(sql.BELOW, units=sorted(above), day=day)
-        for row in rows:
-            known[row.unit] = row
-            below.setdefault(row.unit, set()).update({row.person} - {None})
-        level = {(unit, people) for unit, own in below.items() if person_id not in own
-                 for before in above[known[unit].parent] if len(people := before | own) <= HEADS} - reached
-        reached |= level
-    return reached, known
-
-
-def _appointed(tx: Tx, within: set[str], day: str) -> dict[tuple[str, str], set[str]]:
-    found: dict[tuple[str, str], set[str]] = {}
-    for row in tx.all(sql.APPOINTED_IN, units=sorted(within), day=day):
-        found.setdefault((row.role, row.unit), set()).add(row.person)
-    return found

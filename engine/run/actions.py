@@ -137,7 +137,7 @@ def letter(case, element, given: dict) -> dict:
         sql.LETTER_INSERT, id=letter_id, case_id=case.head.id, element=element.id, template=name, title=str(data.get("judul") or name),
         number=issued.get("nomor"), series=numbers.series_of(env.tx, issued.get("nomor"), case.head.id), year=env.today.year, day=env.today.isoformat(),
         status="waiting", token=token, sha256=None, size=None, signer=signer.person if signer else None,
-        signer_title=signer.title if signer else None, at=at, revoked_at=None)
+        signer_title=signer.line if signer else None, at=at, revoked_at=None)
     seq = case.record.event("letter", element.id, letter=letter_id, template=name, number=issued.get("nomor"))
     case.jobs[name] = outbox.put(env.tx, "letter", case.head.id, seq, {"letter": letter_id, "template": name, "version": case.head.version, "data": data}, at)
     case.letters[name] = letter_id

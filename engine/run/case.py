@@ -84,7 +84,7 @@ class CaseRun:
         self.written: set[str] = set()               # objects written by this command
         self.letters: dict[str, str] = {}            # letter template -> id of the letter written by this command
         self.jobs: dict[str, str] = {}               # letter template -> job of its rendering
-        self.completed: dict[str, object] = {}       # element -> task row completed by this command
+        self.completed: dict[str, object] = {}       # element -> who completed it in this command (snapshots.Done)
         self.kept: tuple[list, list] = [], []        # rows of timers and subscriptions that stand in the tables
         self.seen = head.revision
         self._record_now: dict | None = None         # the applicant's record of this moment, once it was asked for
@@ -307,15 +307,11 @@ class CaseRun:
     def filed_day(self):
         return from_text(self.marks.filed).astimezone(self.env.zone).date() if self.marks.filed else self.env.today
 
-    def holders(self, role: str, anchor: str | None = None, element: str | None = None) -> list:
-        """Who holds a role in this case now, without those whom the model keeps apart: from `element`, or from all the role does."""
-        done = {name: row.completed_by for name, row in self.completed.items()}
-        if element is None:
-            apart = rules.kept_apart_in(self.env, self.procedure, self.head.id, role, self.head.filed_by, done)
-        else:
-            apart = {*rules.kept_apart(self.env, self.procedure, self.head.id, element, self.head.filed_by)}
-            apart |= {person for name, person in done.items() if name in self.procedure.different_from(element)}
-        return self.env.holders(role, anchor or self.env.anchor(role, self.head.applicant), self.head.applicant, apart)
+    def holders(self, role: str) -> list:
+        """Who holds a role in this case now, without those whom the model keeps apart from all the role does."""
+        done = {name: {one.completed_by, one.acting_for} - {None} for name, one in self.completed.items()}
+        apart = rules.kept_apart_in(self.env, self.procedure, self.head.id, role, self.head.filed_by, done)
+        return self.env.holders(role, self.env.anchor(role, self.head.applicant), self.head.applicant, apart, self.head.procedure)
 
     # what others ask ------------------------------------------------------------------------------------------------------------
     def facts(self) -> dict:

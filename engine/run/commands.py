@@ -2,8 +2,6 @@
 
 Follow one completion: facade.tasks.complete -> commands.complete -> rules.may_complete -> forms.validate -> CaseRun.write_form -> advance -> save.
 """
-from dataclasses import dataclass
-
 from engine import bpmn
 from engine.clock import to_text
 from engine.errors import Refused
@@ -13,6 +11,7 @@ from engine.run.case import CaseRun, Head, Marks, types_for
 from engine.run.data import CaseData
 from engine.run.drafts import Sent
 from engine.run.environment import Environment
+from engine.run.snapshots import Done
 from engine.run.versions import Version, Versions
 from engine.store import new_code, new_id
 from engine.store.statements import case as sql
@@ -72,12 +71,14 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
     if form is not None:
         clean = accepted(drafts.Draft.again(run, element).judge(sent, whole=False))
     decision = clean.get("keputusan") if isinstance(clean.get("keputusan"), str) else None
-    run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision, title=allowed.title, form=allowed.form)
+    elsewhere = {"place": allowed.unit} if allowed.unit and allowed.unit != task.unit else {}
+    run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision, title=allowed.title, form=allowed.form,
+                     **elsewhere)
     run.record.close_task(task.id, "done", decision)
     if allowed.form == rules.DELEGATE:
         run.record.notice(task.delegated_by, "n_delegate_done", number=run.head.number, step=element.id, who=env.person(person).name)
     run.tasks.pop(task.token, None)
-    run.completed[element.id] = replaced(task, completed_by=person)
+    run.completed[element.id] = Done(person, allowed.form, allowed.title, allowed.unit or task.unit, allowed.acting_for)
     if form is not None:
         run.write_form(element, clean, types_for(form, clean))
     run.bpmn.recompute(run.written)
@@ -85,18 +86,6 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
     run.advance()
     run.save()
     return run
-
-
-@dataclass(frozen=True)
-class Done:
-    """The part of a completed task row that a letter's signer needs."""
-    completed_by: str
-    role: str
-    unit: str | None
-
-
-def replaced(task, completed_by: str) -> Done:
-    return Done(completed_by, task.role, task.unit)
 
 
 def send(env: Environment, versions: Versions, case_id: str, message: str, person: str | None, sent: Sent, revision: int | None) -> CaseRun:

@@ -74,7 +74,7 @@ class Draft:
         applicant = self.applicant.id
         if filed_by != applicant:
             allowed = [role for role in starts.on_behalf
-                       if not isinstance(may_hold(self.env, role, self.env.anchor(role, applicant), applicant, filed_by), Refused)]
+                       if not isinstance(may_hold(self.env, role, self.env.anchor(role, applicant), applicant, filed_by, (), self.version.procedure.key), Refused)]
             if not allowed:
                 return Refused("not_yours", holder=self.env.roles.label("pemohon"))
         if starts.who and starts.who(self.scope.scope) is not True:

@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.office import calendar as calendars
+from engine.office import duties as office_duties
 from engine.office import people, units
 from engine.office import roles as office_roles
 from engine.office.calendar import Calendar
-from engine.office.roles import Duties, Holder, Roles
+from engine.office.duties import Duties
+from engine.office.roles import Holder, Roles
 from engine.run.versions import Versions
 from engine.settings import Settings
 from engine.store import Tx
@@ -54,6 +56,7 @@ class Environment:
     _people: dict = field(default_factory=dict, repr=False)
     _units: dict = field(default_factory=dict, repr=False)
     _teams: Teams | None = field(default=None, repr=False)
+    _duties: dict = field(default_factory=dict, repr=False)
 
     @property
     def local(self) -> datetime:
@@ -85,12 +88,15 @@ class Environment:
         """Unit a role is anchored in for this applicant; None for his own tasks."""
         return None if self.roles[role].kind == "applicant" else office_roles.anchor(self.tx, self.roles, role, self.person(applicant))
 
-    def holders(self, role: str, unit: str | None, applicant: str, apart: Collection[str] = ()) -> list[Holder]:
-        """Who holds the role now, in a case of this applicant; `apart`: who counts as little as he does."""
-        return office_roles.holders(self.tx, self.roles, role, unit, self.today, applicant, apart)
+    def holders(self, role: str, unit: str | None, applicant: str, apart: Collection[str] = (), procedure: str | None = None) -> list[Holder]:
+        """Who holds the role now, in a case of this applicant and this procedure; `apart`: who counts as little as he does."""
+        return office_roles.holders(self.tx, self.roles, role, unit, self.today, applicant, apart, procedure)
 
     def duties(self, person: str) -> Duties:
-        return office_roles.duties(self.tx, self.roles, person, self.today)
+        """What he may hold today; computed once."""
+        if person not in self._duties:
+            self._duties[person] = office_duties.duties(self.tx, self.roles, person, self.today)
+        return self._duties[person]
 
     def is_applicant(self, role: str) -> bool:
         """Whether a role means the applicant himself."""

@@ -11,6 +11,7 @@ import orjson
 from engine.clock import from_text, to_text
 from engine.office import roles as office_roles
 from engine.office import units
+from engine.office.places import SUBSTITUTE
 from engine.procedure.settings import LadderStep
 from engine.run import ladder as ladders
 from engine.run import rules
@@ -89,7 +90,7 @@ def holding(env: Environment, procedure, task) -> list[str]:
 
 def _holders(env: Environment, procedure, task) -> list[office_roles.Holder]:
     apart = rules.kept_apart(env, procedure, task.case_id, task.element, task.filed_by)
-    return env.holders(task.role, task.unit, task.applicant, apart)
+    return env.holders(task.role, task.unit, task.applicant, apart, procedure.key)
 
 
 def told(env: Environment, procedure, task, step: LadderStep) -> list[tuple[str, str, bool]]:
@@ -104,7 +105,7 @@ def told(env: Environment, procedure, task, step: LadderStep) -> list[tuple[str,
             for h in mine:
                 found.setdefault(h.person, (h.person, _title(env, task.role, h), True))
         else:
-            for h in _others(env, task, to, holders):
+            for h in _others(env, procedure, task, to, holders):
                 if h.person != task.applicant:
                     found.setdefault(h.person, (h.person, _title(env, "" if to in ABOVE else to, h), False))
     return list(found.values())
@@ -112,18 +113,18 @@ def told(env: Environment, procedure, task, step: LadderStep) -> list[tuple[str,
 
 def _title(env: Environment, role: str, holder) -> str:
     title = env.roles.label(role) if role in env.roles and env.roles[role].kind == "appointed" else holder.title
-    return f"{ {'plt': 'Plt. ', 'plh': 'Plh. '}.get(holder.form, '') }{title}"
+    return f"{ {'plt': 'Plt. ', 'plh': 'Plh. ', SUBSTITUTE: 'Pengganti '}.get(holder.form, '') }{title}"
 
 
-def _others(env: Environment, task, to: str, holders) -> list[office_roles.Holder]:
+def _others(env: Environment, procedure, task, to: str, holders) -> list[office_roles.Holder]:
     if to in env.roles:
-        return env.holders(to, env.anchor(to, task.applicant), task.applicant)
+        return env.holders(to, env.anchor(to, task.applicant), task.applicant, (), procedure.key)
     day, without = env.today, {task.applicant, *(h.person for h in holders)}
     if not holders:                                                  # an empty place: whoever is in charge of it or above
-        return office_roles.in_charge(env.tx, task.unit, day, without) if task.unit else []
+        return office_roles.in_charge(env.tx, task.unit, day, without, procedure.key) if task.unit else []
     out: list[office_roles.Holder] = []
     for unit in dict.fromkeys(_next_unit(env, task, h, to) for h in holders):
-        out += office_roles.in_charge(env.tx, unit, day, without) if unit else []
+        out += office_roles.in_charge(env.tx, unit, day, without, procedure.key) if unit else []
     return out
 
 

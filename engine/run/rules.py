@@ -18,7 +18,7 @@ from engine.store.statements import office as office_sql
 @dataclass(frozen=True)
 class Permission:
     """Allowed, in the role of `holder`: form of acting and title, and for whom somebody acts."""
-    form: str = ""                       # "", plt, plh
+    form: str = ""                       # "", plt, plh, pengganti, kosong
     title: str = ""
     unit: str | None = None
     acting_for: str | None = None
@@ -40,15 +40,17 @@ def in_his_own_right(env: Environment, procedure, task, person: str) -> Permissi
     if task.status != "open":
         return Refused("not_waiting")
     apart = kept_apart(env, procedure, task.case_id, task.element, task.filed_by)
-    if person in apart and not isinstance(may_hold(env, task.role, task.unit, task.applicant, person), Refused):
-        return Refused("same_person", element=procedure.name_of(apart[person]))
-    allowed = may_hold(env, task.role, task.unit, task.applicant, person, apart)
+    allowed = may_hold(env, task.role, task.unit, task.applicant, person, apart, procedure.key)
     if isinstance(allowed, Refused):
-        return allowed
+        without = may_hold(env, task.role, task.unit, task.applicant, person, (), procedure.key) if apart else allowed
+        if isinstance(without, Refused):
+            return allowed
+        did = next((apart[one] for one in (person, without.acting_for) if one in apart), next(iter(apart.values())))
+        return Refused("same_person", element=procedure.name_of(did))
     if not env.is_applicant(task.role) and person == task.applicant:
         return Refused("own_request")
     if task.claimed_by and task.claimed_by != person and not isinstance(
-            may_hold(env, task.role, task.unit, task.applicant, task.claimed_by, apart), Refused):     # who has lost the role meanwhile blocks nobody
+            may_hold(env, task.role, task.unit, task.applicant, task.claimed_by, apart, procedure.key), Refused):     # who has lost the role meanwhile blocks nobody
         return Refused("already_claimed", by=_name(env, task.claimed_by))
     return allowed
 
@@ -118,35 +120,40 @@ def is_his(env: Environment, procedure, task, person: str) -> bool:
     return not isinstance(allowed, Refused) or allowed.code == "already_claimed"
 
 
-def may_hold(env: Environment, role: str, unit: str | None, applicant: str, person: str, apart: Collection[str] = ()) -> Permission | Refused:
-    """May this person do what is the role's, for this applicant, now? `apart`: whom the model keeps from it."""
+def may_hold(env: Environment, role: str, unit: str | None, applicant: str, person: str, apart: Collection[str] = (),
+             procedure: str | None = None) -> Permission | Refused:
+    """May this person do what is the role's, for this applicant, in this procedure, now? `apart`: whom the model keeps from it."""
     if env.is_applicant(role):
         return Permission() if person == applicant else Refused("not_yours", holder=env.roles.label(role))
-    holders = env.holders(role, unit, applicant, apart)
+    holders = env.holders(role, unit, applicant, apart, procedure)
     for holder in holders:
         if holder.person == person:
-            return Permission(holder.form, holder.title, holder.unit)
+            return Permission(holder.form, holder.title, holder.unit, holder.acting_for)
     return Refused("not_yours", holder=holders[0].title if holders else env.roles.label(role))
 
 
 def kept_apart(env: Environment, procedure, case_id: str, element: str, filed_by: str) -> dict[str, str]:
     """`different_from`: whom the model keeps from an element, with what he did instead. The start's person is who filed.
 
-    They count as the applicant does: not at all, so that the task falls to whoever stands behind them (see office/roles).
+    They count as the applicant does: not at all, so that the task falls to whoever stands behind them (see office/roles). Whose work somebody
+    did acting or as a substitute is kept apart like himself.
     """
     elements, start = procedure.different_from(element), procedure.model.start
     did = {filed_by: start} if start in elements else {}
     tasks = [one for one in elements if one != start]
-    return {**{row.completed_by: row.element for row in env.tx.all(sql.COMPLETED_IN, case_id=case_id, elements=tasks)}, **did} if tasks else did
+    rows = env.tx.all(sql.COMPLETED_IN, case_id=case_id, elements=tasks) if tasks else []
+    return {**{row.acting_for: row.element for row in rows if row.acting_for}, **{row.completed_by: row.element for row in rows}, **did}
 
 
-def kept_apart_in(env: Environment, procedure, case_id: str, role: str, filed_by: str, done: Mapping[str, str] = MappingProxyType({})) -> set[str]:
-    """Whom the model keeps from everything this role does in a case: they hold it as little. `done`: element -> who completed it just now."""
+def kept_apart_in(env: Environment, procedure, case_id: str, role: str, filed_by: str,
+                  done: Mapping[str, Collection[str]] = MappingProxyType({})) -> set[str]:
+    """Whom the model keeps from everything this role does in a case: they hold it as little. `done`: element -> who completed it just now, and
+    whose work that was."""
     kept = []
     for element in procedure.model.elements.values():
         if element.kind in ("userTask", "manualTask") and procedure.role_of(element) == role:
             apart = set(kept_apart(env, procedure, case_id, element.id, filed_by))
-            kept.append(apart | {person for other, person in done.items() if other in procedure.different_from(element)})
+            kept.append(apart.union(*(people for other, people in done.items() if other in procedure.different_from(element))))
     return set.intersection(*kept) if kept else set()
 
 
@@ -168,13 +175,13 @@ def may_open(env: Environment, case, person: str) -> bool:
     if any(person == t.completed_by for t in tasks) or _was_handed(env, case, tasks, person):
         return True
     duties = env.duties(person)
-    if any((t.role, t.unit) in duties.positions or (t.role, t.unit, case.applicant) in duties.stand_ins for t in tasks):
+    if any(duties.holds(t.role, t.unit, case.applicant, case.procedure) for t in tasks):
         return True
     behind = [t for t in tasks if (t.role, t.unit) in duties.places]
     if not behind:
         return False
     procedure = env.versions.get(env.tx, case.version).procedure
-    return any(not isinstance(may_hold(env, t.role, t.unit, case.applicant, person, kept_apart(env, procedure, case.id, t.element, case.filed_by)), Refused)
+    return any(not isinstance(may_hold(env, t.role, t.unit, case.applicant, person, kept_apart(env, procedure, case.id, t.element, case.filed_by), procedure.key), Refused)
                for t in behind)
 
 
@@ -182,7 +189,8 @@ def beyond_duty(env: Environment, case, tasks, person: str) -> bool:
     """Whether somebody who may see a case has nothing to do with it at present: he did not file it, did no step of it and holds none now."""
     if person == case.filed_by or any(person == t.completed_by for t in tasks):
         return False
-    return not any(t.status == "open" and (t.delegate == person or not isinstance(may_hold(env, t.role, t.unit, case.applicant, person), Refused)) for t in tasks)
+    return not any(t.status == "open" and (t.delegate == person or not isinstance(may_hold(env, t.role, t.unit, case.applicant, person, (), case.procedure), Refused))
+                   for t in tasks)
 
 
 def _was_handed(env: Environment, case, tasks, person: str) -> bool:
@@ -202,7 +210,7 @@ def may_send(env: Environment, procedure, run, waiting, person: str) -> Permissi
     """A message by a person: the element's role, and `only_if` at this moment."""
     node = waiting.element
     role, applicant = procedure.role_of(node), run.head.applicant
-    allowed = may_hold(env, role, env.anchor(role, applicant), applicant, person)
+    allowed = may_hold(env, role, env.anchor(role, applicant), applicant, person, (), procedure.key)
     if isinstance(allowed, Refused):
         return allowed
     only_if = node.properties.get("only_if")

@@ -93,7 +93,7 @@ class CaseScope:
         env = self.env
         if role not in env.roles:
             return None
-        found = env.holders(role, env.anchor(role, self.applicant), self.applicant)
+        found = env.holders(role, env.anchor(role, self.applicant), self.applicant, (), self.procedure.key)
         return found[0].title if found else env.roles.label(role)
 
 

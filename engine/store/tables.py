@@ -213,6 +213,15 @@ holder = table(                                          # who holds a role that
 Index("holder_person", holder.c.person)
 Index("holder_unit", holder.c.unit)
 
+substitute = table(                                      # who does a person's work: in a period, or on the days of it on which he is on leave
+    "substitute", text("id", primary_key=True), text("person", ForeignKey("person.id")), text("stand_in", ForeignKey("person.id")),
+    text("procedures", null=True),                       # keys with a space between them; NULL: all
+    whole("only_leave"),                                 # 1: counts only on days of his leave; 0: he is absent through the whole period
+    text("from_day"), text("until_day", null=True), text("basis"), text("named_by"), text("at"), text("ended_at", null=True))
+Index("substitute_person", substitute.c.person)
+Index("substitute_stand_in", substitute.c.stand_in)
+Index("substitute_limited", substitute.c.until_day, sqlite_where=substitute.c.procedures.is_not(None), postgresql_where=substitute.c.procedures.is_not(None))
+
 account = table(
     "account", text("person", ForeignKey("person.id"), primary_key=True), text("password", null=True), text("roles"),   # JSON list: admin, perancang
     text("language"), whole("active"), text("changed_at"))

@@ -128,7 +128,7 @@ class Simulation:
                 return
             apart = rules.kept_apart(env, env.versions.of(env.tx, row).procedure, row.case_id, row.element, row.filed_by)
             holders = [row.applicant] if env.is_applicant(row.role) else [
-                h.person for h in sorted(env.holders(row.role, row.unit, row.applicant, apart), key=lambda h: (h.name, h.title))]
+                h.person for h in sorted(env.holders(row.role, row.unit, row.applicant, apart, row.procedure), key=lambda h: (h.name, h.title))]
             today = env.today.isoformat()
         if not holders:
             return

@@ -95,7 +95,7 @@ class Story:
                     and u.code != cast["atasan"].row["unit"]]
         self.show(cast["berjalan"].row, 3, "approved", "pertimbangan")
         self.show(cast["dikembalikan"].row, 3, "returned_and_waiting", "perbaikan")
-        for rows, element, ages in ((mates, "pertimbangan", (2, 5)), (agency, "verifikasi", (0, 1, 3)), (agency[3:], "keputusan", (4, 6, 9)),
+        for rows, element, ages in ((mates, "pertimbangan", (2, 5)), (agency or mates[2:3], "verifikasi", (0, 1, 3)), (agency[3:] or mates[3:], "keputusan", (4, 6, 9)),
                                     (heads, "verifikasi_bkpsdm", (4, 6)), (heads[2:], "keputusan", (6, 9)), (officers, "verifikasi_bkpsdm", (5,)),
                                     (officers[1:], "keputusan", (6, 8))):
             for row, age in zip(rows, ages, strict=False):

@@ -82,16 +82,16 @@ TASK_CLAIM = named("task_claim", update(task).where(task.c.id == p("id"), task.c
 TASKS_OF_CASE = named("tasks_of_case", select(task).where(task.c.case_id == p("case_id")).order_by(task.c.opened_at, task.c.id))
 OPEN_TASKS_OF_CASE = named("open_tasks_of_case", select(task).where(task.c.case_id == p("case_id"), task.c.status == "open"))
 OPEN_TASKS_OF_CASES = named("open_tasks_of_cases", select(task).where(in_list(task.c.case_id, "cases"), task.c.status == "open"))
-COMPLETED_IN = named("completed_in", select(task.c.completed_by, task.c.element).distinct().where(      # once, however often it came back
+COMPLETED_IN = named("completed_in", select(task.c.completed_by, task.c.acting_for, task.c.element).distinct().where(      # once, however often it came back
     task.c.case_id == p("case_id"), task.c.completed_by.is_not(None), in_list(task.c.element, "elements")))
-LAST_DONE = named("last_done", select(task).where(task.c.case_id == p("case_id"), task.c.element == p("element"), task.c.status == "done")
-                  .order_by(task.c.completed_at.desc(), task.c.visit.desc()).limit(1))
 MY_APPLICANT_TASKS = named("my_applicant_tasks", select(task, case.c.number, case.c.procedure, case.c.version).join(case, case.c.id == task.c.case_id).where(
     case.c.applicant == p("person"), case.c.ended_at.is_(None), task.c.role == "pemohon", task.c.status == "open"))
 
 # events
 EVENT_INSERT = named("event_insert", everything(event))
 EVENTS_OF = named("events_of", select(event).where(event.c.case_id == p("case_id")).order_by(event.c.seq))
+LAST_DONE = named("last_done", select(event.c.actor, event.c.unit, event.c.data).where(
+    event.c.case_id == p("case_id"), event.c.kind == "task_done", event.c.element == p("element")).order_by(event.c.seq.desc()).limit(1))
 EVENTS_ALL = named("events_all", select(event).order_by(event.c.case_id, event.c.seq))
 
 # timers, subscriptions

@@ -17,29 +17,34 @@ _open = task.c.status == "open"
 _not_own = cases.c.applicant != p("person")
 _positions = in_pairs(task.c.role, task.c.unit, "positions")
 _places = in_pairs(task.c.role, task.c.unit, "places")
-_stand_ins = in_list(task.c.role + "/" + task.c.unit + "/" + cases.c.applicant, "stand_ins")
+_place = task.c.role + "/" + task.c.unit + "/"
+_of_applicant, _of_procedure = _place + cases.c.applicant, _place + cases.c.procedure
+_duty = not_(in_list(_of_applicant, "excepted")) & or_(         # what office/duties says, beyond his positions
+    _positions & not_(in_list(_of_procedure, "elsewhere")), in_list(_of_procedure, "limited"), in_list(_of_applicant, "stand_ins"))
 # tasks that the model may keep him from, or hand to him because it keeps those before him from it: the rules decide on each (`doubtful`)
 _earlier = task.alias("earlier")
 
 
 def _had(people: str):
-    return in_list(cases.c.filed_by, people) | exists().where(_earlier.c.case_id == cases.c.id, in_list(_earlier.c.completed_by, people))
+    return in_list(cases.c.filed_by, people) | exists().where(_earlier.c.case_id == cases.c.id, or_(
+        in_list(_earlier.c.completed_by, people), in_list(_earlier.c.acting_for, people)))
 
 
 DOUBTFUL = named("doubtful", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
     _open, _places, _not_own, or_(
-        _positions & _had("himself"), in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("others"))))
+        in_pairs(task.c.role, task.c.unit, "held") & _had("himself"), in_pairs(task.c.role, task.c.unit, "proxies") & _had("counts_as"),
+        in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("others"), in_list(_of_applicant, "unsure"))))
 # tasks handed over: to him, or away from a place that is his; the rules decide on these too
 DELEGATED = named("delegated", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
     _open, task.c.delegate.is_not(None), or_(task.c.delegate == p("person"), _places)))
-_decided = _open & _not_own & _places & or_(in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & or_(_positions, _stand_ins))
-_held = _open & _not_own & _places & not_(in_list(task.c.id, "doubtful")) & or_(_positions, _stand_ins)
+_decided = _open & _not_own & _places & or_(in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & _duty)
+_held = _open & _not_own & _places & not_(in_list(task.c.id, "doubtful")) & _duty
 _his = or_(in_list(task.c.id, "his"), task.c.id.in_(select(task.c.id).join(cases, cases.c.id == task.c.case_id).where(_held)))
 
 MINE = {                             # the narrowest that says it all is the fastest
     "": _open & _not_own & _positions,
-    # whoever stands in for an applicant who would hold the task himself: `places` finds the rows by the index, the OR only sifts them
-    "_stand_in": _open & _not_own & _places & or_(_positions, _stand_ins),
+    # who holds more than his positions, or less: `places` finds the rows by the index, the rest only sifts them
+    "_sifted": _open & _not_own & _places & _duty,
     "_decided": _decided,
     "_handed": _open & _not_own & _his}                          # some of his are at none of his places
 # what he may see beside: open steps of cases in which he has done one, or that he filed for somebody

@@ -4,9 +4,8 @@ A parameter `day` is a day as text; a period is valid on a day when it has begun
 """
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal, or_, select, union_all, update
 
-from engine.store.lists import in_list
 from engine.store.statement import named, upsert
-from engine.store.tables import acting, calendar, holder, ledger, meta, number, person, series, unit
+from engine.store.tables import acting, calendar, holder, ledger, meta, number, person, series, substitute, unit
 
 
 def p(name):
@@ -60,30 +59,16 @@ PERSON_SEARCH = named("person_search", select(person).where(
 PEOPLE = named("people", select(person).order_by(person.c.nip))
 PERSON_INSERT = named("person_insert", everything(person))
 PERSON_CHANGE = named("person_change", update(person).where(person.c.id == p("id")).values(
-    {column.name: p(column.name) for column in person.columns if column.name != "id"}))
+    {column.name: p(column.name) for column in person.columns if column.name not in ("id", "nip")}))
+PERSON_MOVE = named("person_move", update(person).where(person.c.id == p("id")).values(
+    unit=p("unit"), position=p("position"), position_from=p("position_from")))
 
-# who holds what
-_headed = (select(unit.c.id.label("unit"), unit.c.parent, unit.c.head_title, person.c.id.label("person"), person.c.name, literal("").label("form"))
-           .select_from(unit.outerjoin(person, and_(person.c.id == unit.c.head, person.c.active == 1))).where(unit.c.id == p("unit")))
-_acting = (select(unit.c.id, unit.c.parent, unit.c.head_title, person.c.id, person.c.name, acting.c.form)
-           .select_from(acting.join(unit, unit.c.id == acting.c.unit).join(person, and_(person.c.id == acting.c.person, person.c.active == 1)))
-           .where(acting.c.unit == p("unit"), valid(acting)))
-IN_CHARGE = named("in_charge", union_all(_headed, _acting))                        # at least one row for a unit that exists; person NULL: no head
-APPOINTED = named("appointed", select(person.c.id.label("person"), person.c.name, person.c.position).join(holder, holder.c.person == person.c.id)
-                  .where(holder.c.role == p("role"), holder.c.unit == p("unit"), valid(holder), person.c.active == 1).order_by(holder.c.from_day, person.c.id))
-CHARGES_OF = named("charges_of", union_all(
+# who holds what (read by statements/place.py)
+CHARGES_OF = named("charges_of", union_all(                                        # units he is head of or acts for, be he there or not
     select(unit.c.id.label("unit")).join(person, person.c.id == unit.c.head).where(unit.c.head == p("person"), person.c.active == 1),
     select(acting.c.unit).join(person, person.c.id == acting.c.person).where(acting.c.person == p("person"), valid(acting), person.c.active == 1)))
-BELOW = named("below", union_all(                                                  # children of units, each with those in charge of it
-    select(unit.c.id.label("unit"), unit.c.parent, unit.c.code, unit.c.opd, person.c.id.label("person"))
-    .select_from(unit.outerjoin(person, and_(person.c.id == unit.c.head, person.c.active == 1))).where(in_list(unit.c.parent, "units")),
-    select(unit.c.id, unit.c.parent, unit.c.code, unit.c.opd, person.c.id)
-    .select_from(unit.join(acting, acting.c.unit == unit.c.id).join(person, and_(person.c.id == acting.c.person, person.c.active == 1)))
-    .where(in_list(unit.c.parent, "units"), valid(acting))))
 APPOINTMENTS_OF = named("appointments_of", select(holder.c.role, holder.c.unit).join(person, person.c.id == holder.c.person)
                         .where(holder.c.person == p("person"), valid(holder), person.c.active == 1))
-APPOINTED_IN = named("appointed_in", select(holder.c.role, holder.c.unit, holder.c.person).join(person, person.c.id == holder.c.person)
-                     .where(in_list(holder.c.unit, "units"), valid(holder), person.c.active == 1))
 HOLDER_PUT = named("holder_put", upsert(holder, ("role", "unit", "person")))
 HOLDER_END = named("holder_end", update(holder).where(
     holder.c.role == p("role"), holder.c.unit == p("unit"), holder.c.person == p("person")).values(until_day=p("until")))
@@ -91,6 +76,8 @@ HOLDERS = named("holders", select(holder).order_by(holder.c.role, holder.c.unit,
 ACTING_INSERT = named("acting_insert", everything(acting))
 ACTING_OF_UNIT = named("acting_of_unit", select(acting).where(acting.c.unit == p("unit")).order_by(acting.c.from_day, acting.c.id))
 ACTING_END = named("acting_end", update(acting).where(acting.c.id == p("id")).values(until_day=p("until")))
+SUBSTITUTE_INSERT = named("substitute_insert", everything(substitute))
+SUBSTITUTE_END = named("substitute_end", update(substitute).where(substitute.c.id == p("id")).values(until_day=p("until"), ended_at=p("now")))
 
 # calendar and other values with a key
 META_GET = named("meta_get", select(meta.c.value).where(meta.c.key == p("key")))
