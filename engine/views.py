@@ -405,6 +405,41 @@ class Inbox:
     procedures: tuple[Option, ...] = ()
     steps: tuple[Option, ...] = ()
     saved: tuple[SavedFilter, ...] = ()
+    away: tuple[str, ...] = ()       # names of those of his units who are away today
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """One decision somebody made. `acting_for`: in whose name."""
+    case: str
+    number: str
+    applicant: str
+    step: str
+    at: datetime
+    outcome: str
+    acting_for: str = ""
+
+
+@dataclass(frozen=True)
+class DecidedPage:
+    """`months`: of which he may have the recap, newest first."""
+    rows: tuple[DecidedRow, ...]
+    total: int
+    page: int
+    pages: int
+    months: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecapRow:
+    """Done steps of one kind in one agency and month; None: fewer than five, not given."""
+    month: date
+    agency: str
+    procedure_title: str
+    step: str
+    count: int | None
+    median_days: float | None
+    late: int | None
 
 
 @dataclass(frozen=True)

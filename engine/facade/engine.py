@@ -14,6 +14,7 @@ from engine.facade.bulk import Bulk
 from engine.facade.calendars import JOB, Calendars
 from engine.facade.counter import Counter
 from engine.facade.deadlines import Deadlines
+from engine.facade.decided import Decided
 from engine.facade.drafts import Drafts
 from engine.facade.files import Files
 from engine.facade.office import Office
@@ -44,6 +45,7 @@ class Engine:
         self.tasks = Tasks(self.transactions, self.requests)
         self.inbox = self.tasks.inboxes
         self.bulk = Bulk(self.transactions)
+        self.decided = Decided(self.transactions)
         self.office = Office(self.transactions)
         self.people = People(self.transactions)
         self.counter = Counter(self.transactions)

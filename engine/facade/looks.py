@@ -221,12 +221,7 @@ class CaseLook:
         return self.option_word(p.element, decision) if decision else ""
 
     def option_word(self, element: str, value: str) -> str:
-        form = self.procedure.form_of(self.procedure.model.elements[element])
-        component = form.component("keputusan") if form else None
-        words = dict(component.options) if component else {}
-        if self.reader.language != "id" and component:
-            words = {**words, **(form.word(self.procedure.texts, self.reader.language, "keputusan")("options", None) or {})}
-        return words.get(value, value.replace("_", " "))
+        return option_word(self.procedure, element, value, self.reader.language)
 
     def is_return(self, p: story.Passage) -> bool:
         form = self.procedure.form_of(self.procedure.model.elements[p.element])
@@ -251,6 +246,16 @@ class CaseLook:
             return ()
         fields = forms.view(form, filed, self.scope.with_values, self.reader.language, self.procedure.texts)
         return tuple(views.Fact(f.label, answer) for f in fields if f.key in filed and f.type != "filepicker" and not (f.type == "checkbox" and f.required) and (answer := answer_words(f)))
+
+
+def option_word(procedure, element: str, value: str, language: str) -> str:
+    """The words of an outcome of a step's form."""
+    form = procedure.form_of(procedure.model.elements[element])
+    component = form.component("keputusan") if form else None
+    words = dict(component.options) if component else {}
+    if language != "id" and component:
+        words = {**words, **(form.word(procedure.texts, language, "keputusan")("options", None) or {})}
+    return words.get(value, value.replace("_", " "))
 
 
 def answer_words(field: views.Field) -> str:

@@ -172,4 +172,9 @@ def test_forty_requests_in_one_day(browser, morning):
         page.get_by_role("button", name="Kirim").first.press("Enter")
         page.wait_for_url("**/permohonan/**")
     waits(page, office, 2, {"Hari berikutnya": 2})
+    page.get_by_role("link", name="Riwayat keputusan saya").press("Enter")
+    assert page.locator("h1").inner_text() == "36 keputusan Anda" and page.locator(".log li").count() == 25
+    assert page.locator(".log li").first.inner_text().count("Disetujui") == 1
     page.context.close()
+    [row] = [row for row in office.engine.decided.recap(office.atasan, "2026-11") if row.step.startswith("Pertimbangan")]
+    assert (row.count, row.late) == (36, 5) and row.median_days is not None

@@ -89,6 +89,8 @@ MATRIX = {
     "GET /tugas": f"- {SIGNED_IN}",
     "POST /tugas/cari": "- " + " 303" * 10,
     "POST /tugas/saringan": "- " + " 303" * 10,
+    "GET /tugas/riwayat": f"- {SIGNED_IN}",
+    "GET /tugas/rekap.csv": "- 303 404 404 404 404 200 200 404 200 404",
     "POST /tugas/massal": SEEN,
     "POST /tugas/tandai": SEEN.replace("200", "303"),
     "GET /permohonan": f"- {SIGNED_IN}",

@@ -15,6 +15,8 @@ ROUTES = {
     "/tugas": ("GET", "employee"),
     "/tugas/cari": ("POST", "employee"),
     "/tugas/saringan": ("POST", "employee"),
+    "/tugas/riwayat": ("GET", "employee"),
+    "/tugas/rekap.csv": ("GET", "employee"),
     "/tugas/massal": ("POST", "employee"),
     "/tugas/tandai": ("POST", "employee"),
     "/permohonan": ("GET", "employee"),

@@ -1,11 +1,11 @@
 """SQL of the inbox: the open tasks a person holds or has had a part in, sifted and counted; what he keeps for himself about them. Knows columns, no rules."""
-from sqlalchemy import and_, bindparam, case, delete, exists, func, not_, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, not_, or_, select, union, update
 
 from engine.store.lists import in_list, in_pairs
 from engine.store.statement import named, upsert
 from engine.store.statements.case import published
 from engine.store.tables import case as cases
-from engine.store.tables import inbox_filter, inbox_search, mark, person, task, unit
+from engine.store.tables import inbox_filter, inbox_search, letter, mark, person, register, task, unit
 
 
 def p(name):
@@ -113,3 +113,25 @@ SEARCHES_FORGET = named("inbox_searches_forget", delete(inbox_search).where(inbo
 FILTERS_OF = named("inbox_filters_of", select(inbox_filter).where(inbox_filter.c.person == p("person")).order_by(inbox_filter.c.name))
 FILTER_PUT = named("inbox_filter_put", upsert(inbox_filter, ("person", "name")))
 FILTER_REMOVE = named("inbox_filter_remove", delete(inbox_filter).where(inbox_filter.c.person == p("person"), inbox_filter.c.name == p("name")))
+
+# what was decided -------------------------------------------------------------------------------------------------------------------
+_mine = and_(task.c.completed_by == p("person"), task.c.status == "done", _not_own)
+DECIDED_BY = named("decided_by", select(
+    task.c.case_id, task.c.element, task.c.decision, task.c.completed_at, task.c.acting_for, cases.c.number, cases.c.version, published,
+    person.c.name.label("applicant_name")).select_from(task.join(cases, cases.c.id == task.c.case_id).join(person, person.c.id == cases.c.applicant)).where(
+    _mine).order_by(task.c.completed_at.desc(), task.c.id).limit(p("limit")).offset(p("offset")))
+DECIDED_COUNT = named("decided_count", select(func.count().label("n")).select_from(task.join(cases, cases.c.id == task.c.case_id)).where(_mine))
+_opd = unit.alias("opd")
+DONE_BETWEEN = named("done_between", select(
+    task.c.element, task.c.opened_at, task.c.completed_at, task.c.due_at, cases.c.procedure, cases.c.version, cases.c.unit.label("case_unit"),
+    _opd.c.name.label("opd_name")).select_from(task.join(cases, cases.c.id == task.c.case_id).outerjoin(_opd, _opd.c.id == cases.c.opd)).where(
+    task.c.status == "done", task.c.role != "pemohon", task.c.completed_at >= p("from"), task.c.completed_at < p("until"),
+    or_(p("everywhere") == 1, in_list(task.c.unit, "units"))))
+
+# who is away today -------------------------------------------------------------------------------------------------------------------
+_him = person.alias("him")
+_his_units = union(select(_him.c.unit).where(_him.c.id == p("person")), select(unit.c.id).where(unit.c.head == p("person")))
+AWAY_TODAY = named("away_today", select(person.c.name).distinct().select_from(register.join(person, person.c.id == register.c.person)).where(
+    register.c.register == "ketidakhadiran", register.c.operation == "add", person.c.unit.in_(_his_units), person.c.active == 1,
+    person.c.id != p("person"), register.c.until_day >= p("today"), register.c.from_day <= p("today"),
+    ~exists().where(letter.c.case_id == register.c.case_id, letter.c.status == "revoked")).order_by(person.c.name))

@@ -2,6 +2,7 @@
 import pytest
 
 from engine import Refused, views
+from engine.store import new_id
 from engine.store.statements import case as sql
 from engine.store.statements import office as office_sql
 from engine.store.store import Tx
@@ -205,3 +206,23 @@ def test_a_delegation_ends_with_the_right_of_whoever_gave_it(handing):
     assert tasks.count(desk.engine.office.person(to)) == 0
     with pytest.raises(Refused):
         tasks.complete(desk.engine.office.person(to), task, {"keputusan": "disetujui"}, revision=None, key=desk.key())
+
+
+def test_ones_own_decisions_are_listed_and_small_figures_are_not_given(handing):
+    desk = handing
+    page = desk.engine.decided.page(desk.verifikator)
+    assert page.total == len(page.rows) == 3 and {row.outcome for row in page.rows} == {"Lengkap"}
+    rows = desk.engine.decided.recap(desk.pejabat, "2026-11")
+    assert rows and all((row.count, row.median_days, row.late) == (None, None, None) for row in rows), "fewer than five"
+    for nobody in (desk.pemohon, desk.verifikator):
+        if not desk.engine.decided.page(nobody).months:
+            with pytest.raises(Refused):
+                desk.engine.decided.recap(nobody, "2026-11")
+    assert desk.engine.decided.recap(desk.pejabat, "bukan bulan") == rows and desk.engine.decided.recap(desk.pejabat, "2020-01") == []
+
+
+def test_who_is_away_today_stands_in_the_head(office):
+    with office.engine.transactions.write() as env:
+        env.tx.run(sql.REGISTER_INSERT, id=new_id(), register="ketidakhadiran", operation="add", person=office.pemohon.person, kind="tahunan",
+                   from_day=env.today.isoformat(), until_day=env.today.isoformat(), unit=None, position=None, basis=None, letter=None, case_id=None, at="x")
+    assert office.engine.tasks.inbox(office.atasan).away == (office.pemohon.name,) and office.engine.tasks.inbox(office.pemohon).away == ()
