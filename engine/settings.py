@@ -120,6 +120,17 @@ class Limits:
     steps_per_command: int = 3000
     lookups_per_minute: int = 60
     import_missing_percent: int = 2
+    attachments_case_mb: int = 40
+    attachments_day_mb: int = 120
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """What looks for viruses in attachments before they are kept: a program (`command`) or a clamd (`clamd`); neither: nobody looks."""
+    command: str = ""
+    clamd: str = ""                  # unix:/path or host:port
+    seconds: int = 20
+    unreachable: str = "refuse"      # refuse | accept: what to do with a file nobody could look into
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,7 @@ class Settings:
     webhook: Webhook = field(default_factory=Webhook)
     web: Web = field(default_factory=Web)
     limits: Limits = field(default_factory=Limits)
+    scanner: Scanner = field(default_factory=Scanner)
     jobs: Jobs = field(default_factory=Jobs)
     given_secret: str = field(default="", metadata={"key": "secret"}, repr=False)
     demo: bool = False
@@ -210,9 +222,14 @@ def _check(settings: Settings, reader: Reader) -> None:
             ("limits.attachment_mb", settings.limits.attachment_mb, 1, 100), ("limits.attachments_per_case", settings.limits.attachments_per_case, 1, 1000),
             ("limits.session_hours", settings.limits.session_hours, 1, 24 * 30), ("limits.steps_per_command", settings.limits.steps_per_command, 100, 100_000),
             ("limits.lookups_per_minute", settings.limits.lookups_per_minute, 1, 100_000),
-            ("jobs.threads", settings.jobs.threads, 1, 64), ("jobs.poll_seconds", settings.jobs.poll_seconds, 0.05, 60)):
+            ("limits.import_missing_percent", settings.limits.import_missing_percent, 0, 100), ("scanner.seconds", settings.scanner.seconds, 1, 120),
+            ("limits.attachments_case_mb", settings.limits.attachments_case_mb, 1, 10_000),
+            ("limits.attachments_day_mb", settings.limits.attachments_day_mb, 1, 100_000), ("jobs.threads", settings.jobs.threads, 1, 64), ("jobs.poll_seconds", settings.jobs.poll_seconds, 0.05, 60)):
         if not low <= value <= high:
             reader.wrong(name, f"must be between {low} and {high}")
+    reader.one_of("scanner.unreachable", settings.scanner.unreachable, ("refuse", "accept"))
+    if settings.scanner.clamd and not settings.scanner.clamd.startswith("unix:/"):
+        _check_smtp(settings.scanner.clamd, "scanner.clamd", reader)
     if settings.web.public_url and urlsplit(settings.web.public_url).scheme not in ("http", "https"):
         reader.wrong("web.public_url", "must begin with http:// or https://")
     if settings.webhook.url and urlsplit(settings.webhook.url).scheme not in (("https", "http") if settings.webhook.allow_private else ("https",)):

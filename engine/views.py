@@ -52,6 +52,7 @@ class Stored:
     name: str
     size: int
     code: str | None = None
+    unscanned: bool = False              # the office's scanner could not be asked when it came
 
 
 @dataclass(frozen=True)

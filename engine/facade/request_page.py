@@ -8,6 +8,7 @@ from engine import views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
 from engine.facade import estimate as estimates
+from engine.facade import scanner
 from engine.facade import why as explained
 from engine.facade.diagram import diagram
 from engine.facade.looked import looks
@@ -200,7 +201,7 @@ def must_act(look: CaseLook, open_tasks, steps) -> views.MustAct | None:
 
 
 def attachments(env, case: str) -> tuple[views.Stored, ...]:
-    return tuple(views.Stored(a.id, a.name, a.size, a.code) for a in env.tx.all(sql.ATTACHMENTS_OF, case_id=case))
+    return tuple(views.Stored(a.id, a.name, a.size, a.code, a.scan == scanner.UNTOLD) for a in env.tx.all(sql.ATTACHMENTS_OF, case_id=case))
 
 
 def letters(look: CaseLook) -> tuple[views.LetterRow, ...]:

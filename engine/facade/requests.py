@@ -122,7 +122,7 @@ class Requests:
                 form = self.transactions.versions.in_force(env.tx, procedure).procedure.start_form
             else:
                 form = self._draft(env, procedure, actor, on_behalf).form
-        return uploads.store(self.transactions, files, uploads.fields_of(form))
+        return uploads.store(self.transactions, files, uploads.fields_of(form), actor.person)
 
     def receipt(self, actor: views.Actor, case: str) -> views.Receipt:
         with self.transactions.read() as env:

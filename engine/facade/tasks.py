@@ -128,8 +128,8 @@ class Tasks:
                 if isinstance(allowed, Refused):
                     raise allowed
             fields = uploads.fields_of(procedure.form_of(procedure.model.elements[row.element]))
-            there = len(env.tx.all(sql.ATTACHMENTS_OF, case_id=row.case_id))
-        return uploads.store(self.transactions, files, fields, there)
+            there = env.tx.all(sql.ATTACHMENTS_OF, case_id=row.case_id)
+        return uploads.store(self.transactions, files, fields, actor.person, there)
 
     def claim(self, actor: views.Actor, task: str, *, key: str | None = None) -> None:
         self._claim(actor, task, True, key)

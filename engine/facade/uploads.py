@@ -1,28 +1,24 @@
-"""Attachments as they come in: judged by their content, kept by hash before the command begins, tied to the case inside it.
+"""Attachments as they come in: judged by their content and by the office's scanner, kept by hash before the command begins, tied to the case inside it.
 
 What a refused command leaves lies in the file store without a row; it is swept when it is a day old. Knows the file store and rows; of a form only
 which of its fields take files.
 """
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from engine import views
 from engine.clock import to_text
 from engine.errors import Problem, Refused
+from engine.facade import content, scanner
 from engine.store import new_id
 from engine.store.statements import case as sql
 
-KINDS = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
+MB = 1024 * 1024
 LONGEST_NAME = 120
 DIGITS = "0123456789abcdef"          # a sixteenth of the file store is looked at at a time
 LEFT, OVERDUE = timedelta(days=1), timedelta(days=7)             # files without a row: when they go; when something is wrong if they did not
 CODE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")          # codes of documents come back from a browser
-
-
-def media_of(data: bytes) -> str | None:
-    """Media type by content; None for what is not accepted."""
-    return next((media for start, media in KINDS if data.startswith(start)), None)
 
 
 def safe_name(name: str) -> str:
@@ -37,30 +33,60 @@ def fields_of(form) -> frozenset[str]:
     return frozenset(c.key for c in form.inputs if c.type == "filepicker") if form else frozenset()
 
 
-def store(transactions, files, fields: frozenset[str], there: int = 0) -> list[dict]:
-    """Keep the bytes of the files that were asked for; what is too large, too many or of another kind is refused at its field.
+def store(transactions, files, fields: frozenset[str], person: str, there=()) -> list[dict]:
+    """Keep the bytes of the files that were asked for; what is too large, too many, of another kind, broken or infected is refused at its field.
 
-    `there`: how many the case has already. What a refused command leaves is swept.
+    `there`: rows of what the case has already. What a refused command leaves is swept. The scanner is asked last, about files that are good otherwise,
+    and before anything is kept.
     """
-    limits = transactions.settings.limits
-    errors, out = {}, []
-    for file in [f for f in files if f.field in fields]:
-        media = media_of(file.data)
-        if there + len(out) >= limits.attachments_per_case:
+    settings, files = transactions.settings, [f for f in files if f.field in fields]
+    limits, errors, out = settings.limits, {}, []
+    if not files:
+        return []
+    today, held = _sent_today(transactions, person), sum(row.size for row in there)
+    for file in files:
+        name, size = safe_name(file.name), len(file.data)
+        sent = sum(one["size"] for one in out) + size
+        if len(there) + len(out) >= limits.attachments_per_case:
             errors[file.field] = Problem("file_count", {"most": limits.attachments_per_case})
-        elif media is None:
-            errors[file.field] = Problem("file_kind", {"name": safe_name(file.name)})
-        elif len(file.data) > limits.attachment_mb * 1024 * 1024:
-            errors[file.field] = Problem("file_size", {"name": safe_name(file.name), "most": limits.attachment_mb})
+        elif size > limits.attachment_mb * MB:
+            errors[file.field] = Problem("file_size", {"name": name, "most": limits.attachment_mb})
+        elif held + sent > limits.attachments_case_mb * MB:
+            errors[file.field] = Problem("file_case_mb", {"most": limits.attachments_case_mb})
+        elif today + sent > limits.attachments_day_mb * MB:
+            errors[file.field] = Problem("file_day_mb", {"most": limits.attachments_day_mb})
         else:
+            media, problem = content.judge(file.data, name)
+            if problem:
+                errors[file.field] = problem
             code = file.code if file.code and CODE.match(file.code) else None
-            out.append({"id": new_id(), "field": file.field, "code": code, "name": safe_name(file.name), "media": media, "size": len(file.data),
-                        "data": file.data})
+            out.append({"id": new_id(), "field": file.field, "code": code, "name": name, "media": media, "size": size, "data": file.data})
+    if not errors:
+        errors = _scanned(settings.scanner, out)
     if errors:
         raise Refused("invalid", errors=errors)
     for one in out:
         one["sha256"] = transactions.store.files.put(one.pop("data"))
     return out
+
+
+def _sent_today(transactions, person: str) -> int:
+    """Bytes this person has attached since midnight of the office."""
+    with transactions.read() as env:
+        midnight = datetime.combine(env.today, time(0), env.zone)
+        return int(env.tx.one(sql.ATTACHED_SINCE, person=person, since=to_text(midnight)).size)
+
+
+def _scanned(settings, files: list[dict]) -> dict[str, Problem]:
+    """What the office's scanner says of each, written beside it; what is infected, or what could not be told where that is not enough."""
+    errors = {}
+    for one in files:
+        one["scan"] = scanner.scan(settings, one["data"])
+        if one["scan"] == scanner.INFECTED:
+            errors[one["field"]] = Problem("file_infected", {"name": one["name"]})
+        elif one["scan"] == scanner.UNTOLD and settings.unreachable == "refuse":
+            errors[one["field"]] = Problem("file_unscanned")
+    return errors
 
 
 def as_values(stored: list[dict], there=()) -> dict[str, list[dict]]:
@@ -76,13 +102,13 @@ def as_values(stored: list[dict], there=()) -> dict[str, list[dict]]:
 def as_views(there) -> dict[str, tuple[views.Stored, ...]]:
     out: dict[str, tuple[views.Stored, ...]] = {}
     for row in there:
-        out[row.field] = (*out.get(row.field, ()), views.Stored(row.id, row.name, row.size, row.code))
+        out[row.field] = (*out.get(row.field, ()), views.Stored(row.id, row.name, row.size, row.code, row.scan == scanner.UNTOLD))
     return out
 
 
 def attach(env, stored: list[dict], case: str, person: str) -> None:
     rows = [{"id": s["id"], "case_id": case, "person": person, "field": s["field"], "code": s["code"], "name": s["name"], "media": s["media"],
-             "size": s["size"], "sha256": s["sha256"], "at": to_text(env.now)} for s in stored]
+             "size": s["size"], "sha256": s["sha256"], "at": to_text(env.now), "scan": s["scan"]} for s in stored]
     if rows:
         env.tx.many(sql.ATTACHMENT_INSERT, rows)
 

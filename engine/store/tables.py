@@ -159,8 +159,10 @@ Index("letter_case", letter.c.case_id)
 
 attachment = table(
     "attachment", text("id", primary_key=True), text("case_id", null=True), text("person"), text("field"), text("code", null=True),
-    text("name"), text("media"), whole("size"), text("sha256"), text("at"))
+    text("name"), text("media"), whole("size"), text("sha256"), text("at"),
+    text("scan", null=True))                             # clean | unscanned | off: what the office's scanner said; NULL: it was not asked in those days
 Index("attachment_case", attachment.c.case_id)
+Index("attachment_person", attachment.c.person, attachment.c.at)
 
 register = table(
     "register", text("id", primary_key=True), text("register"), text("operation"), text("person"), text("kind", null=True),

@@ -465,7 +465,7 @@ def test_markup_in_names_is_text_on_every_page_and_in_every_paper(marked, caplog
     """A request from filing to its letter, with hostile words from the applicant too; every page, the diagram, mails and the log are looked at."""
     desk = marked
     hostile = {**LEAVE, "alasan": f"keperluan {MARK}", "alamat": f"Jalan {MARK}"}
-    case = desk.engine.requests.file(desk.pemohon, "cuti", hostile, key="marked-key", files=[Upload("lampiran", "<b>x.pdf", b"%PDF-1.4 x")]).case
+    case = desk.engine.requests.file(desk.pemohon, "cuti", hostile, key="marked-key", files=[Upload("lampiran", "<b>x.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF")]).case
     desk.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
     task = desk.task(case, "pertimbangan")
     app = create_app(desk.engine, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)

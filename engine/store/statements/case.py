@@ -142,6 +142,8 @@ STAFF_OF_UNITS = named("staff_of_units", select(person.c.unit, func.count().labe
                        .group_by(person.c.unit))
 STAFF_OF_UNIT = named("staff_of_unit", select(func.count().label("n")).where(person.c.unit == p("unit"), person.c.active == 1))
 ATTACHMENT_INSERT = named("attachment_insert", everything(attachment))
+ATTACHED_SINCE = named("attached_since", select(func.coalesce(func.sum(attachment.c.size), 0).label("size")).where(
+    attachment.c.person == p("person"), attachment.c.at >= p("since")))
 ATTACHMENTS_OF = named("attachments_of", select(attachment).where(attachment.c.case_id == p("case_id")).order_by(attachment.c.at, attachment.c.id))
 ATTACHMENT_BY_ID = named("attachment_by_id", select(attachment).where(attachment.c.id == p("id")))
 FILES_NAMED = named("files_named", select(attachment.c.sha256).where(attachment.c.sha256.startswith(p("digit"))).union(

@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 
 
 def paper(words: str) -> Upload:
-    return Upload("lampiran", f"{words}.pdf", b"%PDF-1.4\n%" + words.encode() + b"\n%%EOF", "undangan_nikah")
+    return Upload("lampiran", f"{words}.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\n%" + words.encode() + b"\n%%EOF", "undangan_nikah")
 
 
 def refused_with(desk, words: str) -> str:

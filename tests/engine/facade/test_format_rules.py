@@ -17,7 +17,7 @@ STUDIES = named("plant_studies", update(person).where(person.c.id == bindparam("
 PEOPLE = named("plant_people", select(person.c.id, person.c.unit))
 
 SICK = {"jenis": "sakit", "subjenis": "lebih_satu_hari", "mulai": "2026-11-20", "selesai": "2026-11-27"}
-PAPER = b"%PDF-1.4 surat dokter"
+PAPER = b"%PDF-1.4\n1 0 obj<<>>endobj\n% surat dokter\n%%EOF"
 
 
 def upload(code):
