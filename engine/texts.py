@@ -53,6 +53,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "promise_left": ("Tersisa {left} dari {total} hari kerja, berlanjut setelah Anda kirim",
                      "{left} of {total} working days left, continued when you send"),
     "too_few": ("Belum cukup data. Janji layanan tetap berlaku.", "Too few cases yet. The service promise holds."),
+    "some_days": ("{days} hari", "{days} days"),
+    "promise_over": ("Lewat {days} hari kerja", "{days} working days over"),
     "working_days": ("{days} hari kerja", "{days} working days"),
     "legal_later": ("{amount} sejak tahap {step}", "{amount} from the step {step}"),
     "late_by": ("Terlambat {days} hari kerja", "{days} working days late"),

@@ -177,6 +177,7 @@ class Dates:
     estimate: tuple[date, date] | None = None
     estimate_words: str = "Belum cukup data. Janji layanan tetap berlaku."
     ruler: tuple[float, float | None, float | None, tuple[float, float] | None] | None = None   # now, promise, legal, estimate as shares 0..1 of the line
+    promise_over: str = ""           # "Lewat 0,4 hari kerja": its day has passed and it was not kept
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ add({
     "like_way": ("Separuh sampai 90% dari {n} permohonan dengan jalur yang sama, {period}", "Half to 90% of {n} requests on the same way, {period}"),
     "like_visit": ("Separuh sampai 90% dari {n} permohonan pada tahap yang sama, {period}", "Half to 90% of {n} requests at the same step, {period}"),
     "like_element": ("Separuh sampai 90% dari {n} permohonan yang pernah pada tahap ini, {period}", "Half to 90% of {n} requests that were ever at this step, {period}"),
-    "usual": ("{days} hari", "{days} days"),
 })
 WAITS = ("intermediateCatchEvent", "receiveTask")
 
@@ -91,7 +90,7 @@ def with_usual(look: CaseLook, steps: tuple[views.Step, ...]) -> tuple[views.Ste
         node = look.procedure.model.elements[element]
         counts = node.kind in ("userTask", "manualTask") or look.procedure.agency_of(element)      # a wait for a day lasts until that day
         found = known.usual(element) if counts else None
-        return look.say("usual", days=decimal(found / workday, 1, look.reader.language)) if found is not None else ""
+        return look.say("some_days", days=decimal(found / workday, 1, look.reader.language)) if found is not None else ""
     return tuple(replace(s, usual=usual(s.element)) for s in steps)
 
 

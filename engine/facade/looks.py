@@ -94,7 +94,7 @@ class CaseLook:
 
     def days(self, start: datetime, end: datetime) -> str:
         """Office time as `2,4 hari`."""
-        return decimal(self.env.working_days(start, end, self.row.unit), 1, self.reader.language)
+        return self.say("some_days", days=decimal(self.env.working_days(start, end, self.row.unit), 1, self.reader.language))
 
     # holders ------------------------------------------------------------------------------------------------------------------
     def holder(self, role: str, unit: str | None, since: datetime | None, element: str = "") -> views.Holder:

@@ -95,7 +95,14 @@ def dates(look: CaseLook, open_tasks: list) -> views.Dates:
     expected = None if kept or row.ended_at else estimates.estimate(look)
     days_, words_ = expected or (None, "" if kept or row.ended_at else look.say("too_few"))
     return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, remaining, day_of(legal), legal_words, days_,
-                       words_, None if kept else _ruler(look, promise, legal, days_))
+                       words_, None if kept else _ruler(look, promise, legal, days_), _over(look, promise) if not kept and not row.ended_at else "")
+
+
+def _over(look: CaseLook, promise) -> str:
+    """How long the promise has been over."""
+    if promise is None or look.env.local <= promise:
+        return ""
+    return look.say("promise_over", days=decimal(max(look.env.working_days(promise, look.env.local, look.row.unit), 0.1), 1, look.reader.language))
 
 
 def fulfilled(look: CaseLook):
