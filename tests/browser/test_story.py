@@ -10,12 +10,15 @@ import re
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 import pypdf
 import pytest
+import typst
 
-from engine.procedure.letters import qr_svg
+from engine.procedure.letters import letter_files, qr_svg
+from engine.run.versions import thaw_files
 from engine.store.statements import case as sql
 from engine.store.statements import office as office_sql
 from tests.browser.axe import accessible
@@ -33,7 +36,8 @@ PASSWORD = "pagi cerah di tepi Musi"
 AXE = ((360, True), (1280, False))    # axe is the dear half of a telling: each width and each way is looked at by it once
 PEOPLE = ("pemohon", "verifikator", "atasan", "pejabat")
 SHOTS = Path(os.environ["RUNUT_SHOTS"]) if os.environ.get("RUNUT_SHOTS") else None
-DOCS = {"ajukan-terisi": "ajukan.png", "permohonan-terkirim": "permohonan.png", "tugas-atasan": "tugas.png"}      # the upper part of these pages
+DOCS = {"ajukan-terisi": "ajukan.png", "permohonan-terkirim": "permohonan.png", "kotak-tugas": "kotak-tugas.png", "tugas-atasan": "tugas.png",
+        "permohonan-terbit": "permohonan-terbit.png"}      # the upper part of these pages
 
 
 @pytest.fixture(scope="module")
@@ -276,9 +280,24 @@ def letter(story: Story) -> bytes:
     assert pdf.startswith(b"%PDF")
     for words in ("800.1.11.4/0001/DISDIK/2026", "7 Desember 2026", "9 Desember 2026", "selama 3 (tiga) hari kerja"):
         assert words in text
+    if SHOTS and SHOTS.name == "docs" and story.script:
+        picture(story, SHOTS / "surat.png")
     visitor.go("/pemberitahuan")
     visitor.look("pemberitahuan")
     return pdf
+
+
+def picture(story: Story, to: Path) -> None:
+    """The letter as it lies on the desk: set once more from the same files and data, as a picture."""
+    job = next(job for job in story.office.rows(sql.ALL_JOBS) if job.kind == "letter")
+    given = orjson.loads(job.payload)
+    files = letter_files(thaw_files(story.office.rows(sql.VERSION_BY_ID, id=given["version"])[0].files))
+    with TemporaryDirectory() as folder:
+        for path, content in files.items():
+            (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / path).write_bytes(content)
+        to.write_bytes(typst.compile(Path(folder) / f"{given['template']}.typ", root=folder, format="png", ppi=100.0, ignore_system_fonts=True,
+                                     sys_inputs={"data": orjson.dumps(given["data"]).decode()}))
 
 
 def looked_up(story: Story, code: str) -> str:

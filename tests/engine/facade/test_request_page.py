@@ -1,10 +1,11 @@
 """The page of one request: who opened it, what a refusal says and leads to, where its figures come from. On SQLite: no statement is its own here."""
 import pytest
 
-from engine import Refused
+from engine import Refused, Upload
 from engine.store.statements import look as sql
 from tests.office import LEAVE, desk, stage
 
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 WHY = "Ada pemeriksaan anggaran pada minggu itu"
 
 
@@ -86,3 +87,15 @@ def test_what_was_refused_is_filed_anew_with_its_entries(office, refused):
         assert refusal.value.code == "not_found"
     with pytest.raises(Refused, match="not_found"):
         requests.file(office.pemohon, "cuti", LEAVE, key=office.key(), follows=done.case)
+
+
+def test_the_public_sees_neither_person_nor_kind_not_even_of_sick_leave(office):
+    office.at("2026-11-25 09:00")
+    done = office.engine.requests.file(office.pemohon, "cuti", {**LEAVE, "jenis": "sakit", "subjenis": "satu_hari", "mulai": "2026-11-25", "selesai": "2026-11-25",
+                                                               "alasan": "Demam tinggi sejak kemarin"}, key=office.key(), files=[Upload("lampiran", "surat.pdf", PDF, "surat_dokter")])
+    office.complete(done.case, "verifikator", "verifikasi", keputusan="lengkap", diperiksa=["surat_dokter"])
+    shown = office.engine.requests.track(done.tracking)
+    words = repr(shown).lower()
+    for secret in ("sakit", "dokter", "demam", "satu_hari", "lampiran", office.pemohon.name.lower(), office.atasan.name.lower()):
+        assert secret not in words, secret
+    assert shown.procedure_title == "Cuti pegawai" and [s.name for s in shown.steps if s.state == "now"] == ["Pertimbangan atasan langsung"]
