@@ -55,6 +55,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "too_few": ("Belum cukup data. Janji layanan tetap berlaku.", "Too few cases yet. The service promise holds."),
     "some_days": ("{days} hari", "{days} days"),
     "promise_over": ("Lewat {days} hari kerja", "{days} working days over"),
+    "amount_hari_kerja": ("{n} hari kerja", "{n} working days"), "amount_hari": ("{n} hari", "{n} days"), "amount_minggu": ("{n} minggu", "{n} weeks"),
+    "amount_bulan": ("{n} bulan", "{n} months"), "amount_tahun": ("{n} tahun", "{n} years"), "amount_jam": ("{n} jam", "{n} hours"),
+    "not_so": ("tidak {what}", "not {what}"), "yes": ("Ya", "Yes"),
+    "f_position": ("Jabatan", "Position"), "f_rank": ("Pangkat", "Rank"), "f_unit": ("Unit kerja", "Unit"),
+    "submit_send": ("Kirim", "Send"), "submit_complete": ("Selesaikan", "Complete"),
     "working_days": ("{days} hari kerja", "{days} working days"),
     "legal_later": ("{amount} sejak tahap {step}", "{amount} from the step {step}"),
     "late_by": ("Terlambat {days} hari kerja", "{days} working days late"),
@@ -187,6 +192,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "letter_footer": ("Dokumen diterbitkan oleh sistem {system}; keasliannya dapat diperiksa melalui kode QR. Nomor {number}.",
                       "Document issued by {system}; verify it by its QR code. Number {number}."),
 }
+
+
+def amount(text: str, language: str = "id") -> str:
+    """An amount of time as procedures write it (`2 hari kerja`) in the reader's language; anything else as it stands."""
+    number, _, unit = text.partition(" ")
+    code = f"amount_{unit.replace(' ', '_')}"
+    if language == "id" or not number.isdigit() or code not in SENTENCES:
+        return text
+    words = say(code, language, n=number)
+    return words[:-1] if number == "1" else words
 
 
 def add(sentences: dict[str, tuple[str, str]]) -> None:

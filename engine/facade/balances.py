@@ -59,7 +59,7 @@ class Balances:
         self.transactions.command(actor.person, "correct_balance", key, {"nip": nip, "account": account, "year": year, "days": days, "reason": reason}, work)
 
     # 1 January --------------------------------------------------------------------------------------------------------------------------
-    def rollover_preview(self, year: int) -> views.Rollover:
+    def rollover_preview(self, year: int, language: str = "id") -> views.Rollover:
         """What would be given for a year now; nothing is written."""
         counts: dict[str, Counter] = {}
         people_seen = 0
@@ -68,7 +68,7 @@ class Balances:
             for account, person, days in self._given(env, batch, year):
                 known = env.tx.one(sql.LEDGER_ENTITLED, person=person.id, account=account.key, year=year)
                 counts.setdefault(account.key, Counter())[(days, known.days if known.rows else None)] += 1
-        return self._report(year, counts, people_seen, done_at=self.rolled_over(year))
+        return self._report(year, counts, people_seen, done_at=self.rolled_over(year), language=language)
 
     def rollover(self, year: int, actor: views.Actor | None = None) -> views.Rollover:
         """Give every active person what the accounts say for a year, for an administrator or (without an actor) for the clock.
@@ -147,9 +147,9 @@ class Balances:
         return {a.key: a.title.get(language) or a.title.get("id") or a.key
                 for version in self.transactions.versions.all_in_force(env.tx) for a in version.procedure.settings.accounts}
 
-    def _report(self, year: int, counts, people_seen: int, done_at) -> views.Rollover:
+    def _report(self, year: int, counts, people_seen: int, done_at, language: str = "id") -> views.Rollover:
         with self.transactions.read() as env:
-            titles = self._titles(env, "id")
+            titles = self._titles(env, language)
         rows = tuple(views.RolloverRow(titles.get(account, account), days, known, n)
                      for account, found in counts.items() for (days, known), n in sorted(found.items(), key=lambda x: (-x[1], str(x[0]))))
         return views.Rollover(year, people_seen, rows, done_at)

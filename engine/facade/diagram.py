@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 
 from engine import views
+from engine.procedure.texts import translate
 from engine.run import path, story
 
 STATES = {"done": ("selesai", "done"), "now": ("sekarang", "now"), "ahead": ("belum", "not yet")}
@@ -11,8 +12,8 @@ def diagram(version, language: str, events: Sequence = (), live: frozenset[str] 
     """Nodes and edges of the main process with their state; `reading` is the same as an ordered list of sentences."""
     model, procedure = version.procedure.model, version.procedure
     visited, flows = story.visited(events), story.passed_flows(events)
-    nodes = [_area(p.id, "participant", p.name, model) for p in model.pools if p.process == model.process and p.id in model.shapes]
-    nodes += [_area(lane.id, "lane", lane.name, model) for lane in model.lanes.values() if lane.id in model.shapes]
+    nodes = [_area(p.id, "participant", area_name(procedure, p.id, language), model) for p in model.pools if p.process == model.process and p.id in model.shapes]
+    nodes += [_area(lane.id, "lane", area_name(procedure, lane.id, language), model) for lane in model.lanes.values() if lane.id in model.shapes]
     for element in model.elements.values():
         if element.id in model.shapes:
             state = "now" if element.id in live else "done" if element.id in visited else "ahead"
@@ -35,10 +36,19 @@ def reading(version, language: str, visited=frozenset(), live=frozenset()) -> tu
             continue
         state = STATES["now" if element_id in live else "done" if element_id in visited else "ahead"][at]
         ways = [w for f in element.outgoing if (w := procedure.name_of(model.flows[f].target, language)) != model.flows[f].target]
-        who = f" ({element.lane})" if element.lane else ""
+        who = f" ({area_name(procedure, element.lane, language)})" if element.lane else ""
         then = f" → {'; '.join(ways)}" if ways else ""
         out.append(f"{name}{who}: {state}{then}")
     return tuple(out)
+
+
+def area_name(procedure, key: str, language: str) -> str:
+    """What a lane or a pool is called; a pool without a translation as the procedure itself. `key`: its id, or the name it was drawn with."""
+    model = procedure.model
+    area = next((a for a in (*model.pools, *model.lanes.values()) if key in (a.id, a.name)), None)
+    if area is None:
+        return key
+    return translate(procedure.texts, language, "elements", area.id) or (procedure.title(language) if area in model.pools and language != "id" else area.name)
 
 
 def _area(shape_id: str, kind: str, name: str, model) -> views.Node:

@@ -20,7 +20,7 @@ from engine.run.scope import CaseScope
 from engine.run.versions import Version
 from engine.store import unpack
 from engine.store.statements import case as sql
-from engine.texts import decimal, hour, long_day, say
+from engine.texts import amount, decimal, hour, long_day, say
 
 ACTING = {"plt": "Plt.", "plh": "Plh."}
 INSTEAD = {SUBSTITUTE: "substitute_for", rules.DELEGATE: "in_name_of"}
@@ -73,6 +73,7 @@ class CaseLook:
                      "tahap": self.procedure.settings.statuses.get(row.status, row.status), "alamat": f"{self.env.settings.web.url()}/permohonan/{row.id}"}
             self._scope = CaseScope(self.env, self.procedure, self.data, applicant=row.applicant, unit=row.unit, case_id=row.id,
                                     profile=self.profile, facts=facts, basis=self.marks.get("basis"))
+            self._scope.language = self.reader.language
         return self._scope
 
     # words ------------------------------------------------------------------------------------------------------------------
@@ -203,11 +204,11 @@ class CaseLook:
                 role = found if isinstance(found, str) else ""
             if role in self.env.roles:
                 holder = self.holder(role, self.env.anchor(role, self.row.applicant), None)
-        condition = self.say("if_branch", branch=a.condition) if a.condition else ""
+        condition = self.say("if_branch", branch=words) if (words := path.condition_words(self.procedure, a.condition, self.reader.language)) else ""
         return views.Step(a.element, self.name(a.element), "ahead", holder, limit=self.limit(element), condition=condition)
 
     def limit(self, element) -> str:
-        return element.properties.get("promise", "")
+        return amount(element.properties.get("promise", ""), self.reader.language)
 
     def late(self, task, until: datetime) -> str:
         due = self.moment(task.due_at)
@@ -245,7 +246,7 @@ class CaseLook:
         if form is None:
             return ()
         fields = forms.view(form, filed, self.scope.with_values, self.reader.language, self.procedure.texts)
-        return tuple(views.Fact(f.label, answer) for f in fields if f.key in filed and f.type != "filepicker" and not (f.type == "checkbox" and f.required) and (answer := answer_words(f)))
+        return tuple(views.Fact(f.label, answer) for f in fields if f.key in filed and f.type != "filepicker" and not (f.type == "checkbox" and f.required) and (answer := answer_words(f, self.reader.language)))
 
 
 def option_word(procedure, element: str, value: str, language: str) -> str:
@@ -258,19 +259,20 @@ def option_word(procedure, element: str, value: str, language: str) -> str:
     return words.get(value, value.replace("_", " "))
 
 
-def answer_words(field: views.Field) -> str:
+def answer_words(field: views.Field, language: str = "id") -> str:
     """A filled field as text."""
     chosen = [o.label for o in (*field.options, *field.procedural) if o.chosen]
     if chosen:
         return ", ".join(chosen)
     if isinstance(field.value, bool):
-        return "Ya" if field.value else ""
+        return say("yes", language) if field.value else ""
     return field.words or (str(field.value) if field.value is not None else "")
 
 
 def subject(procedure, scope: CaseScope, language: str) -> str:
     """One line that says what the request is about (procedure.yaml `subject`)."""
     text = procedure.settings.subject
+    scope.language = language
     value = text(scope.scope) if text else None
     return value if isinstance(value, str) else procedure.title(language)
 
@@ -278,6 +280,7 @@ def subject(procedure, scope: CaseScope, language: str) -> str:
 def facts(procedure, scope: CaseScope, where: str, language: str) -> tuple[views.Fact, ...]:
     """The facts of procedure.yaml that are shown at a place: form, task, inbox or request. A fact that is null is not shown."""
     out = []
+    scope.language = language
     for fact in procedure.settings.facts:
         if where in fact.show:
             value = fact.value(scope.scope)

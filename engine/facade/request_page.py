@@ -20,7 +20,7 @@ from engine.run.case import CaseRun
 from engine.run.commands import Sent
 from engine.run.reminders import MEASURES
 from engine.store.statements import case as sql
-from engine.texts import decimal
+from engine.texts import amount, decimal
 
 
 def copied(look: CaseLook) -> dict:
@@ -125,14 +125,14 @@ def _legal_words(look: CaseLook, task) -> str:
     model = look.procedure.model
     if task is not None:
         element = model.elements[task.element]
-        return ", ".join(x for x in (element.properties.get("legal"), element.properties.get("legal_basis")) if x)
+        return ", ".join(x for x in (amount(element.properties.get("legal", ""), look.reader.language), element.properties.get("legal_basis")) if x)
     if look.row.ended_at:
         return ""
     live = [t.element for t in look.tasks if t.status == "open"]
     later = next((model.elements[a.element] for a in path.ahead(look.version, live) if model.elements[a.element].properties.get("legal")), None) if live else None
     if later is None:
         return ""
-    words = look.say("legal_later", amount=later.properties["legal"], step=look.name(later.id).lower())
+    words = look.say("legal_later", amount=amount(later.properties["legal"], look.reader.language), step=look.name(later.id).lower())
     return ", ".join(x for x in (words, later.properties.get("legal_basis")) if x)
 
 

@@ -19,6 +19,7 @@ from engine.run.case import CaseRun
 from engine.run.commands import Sent
 from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
+from engine.texts import say
 
 MOST_CANDIDATES = 30
 
@@ -59,9 +60,9 @@ class Tasks:
         element = version.procedure.model.elements[row.element]
         words, group = left(env, look.moment(row.due_at), case.unit, actor.language)
         name, profile = look.name(row.element), look.profile
-        facts = (views.Fact("Jabatan", profile.get("jabatan") or ""), views.Fact("Pangkat", " ".join(
+        facts = (views.Fact(look.say("f_position"), profile.get("jabatan") or ""), views.Fact(look.say("f_rank"), " ".join(
             x for x in (profile.get("pangkat"), f"({profile['golongan']})" if profile.get("golongan") else "") if x)),
-            views.Fact("Unit kerja", profile.get("nama_unit") or ""), views.Fact("NIP", profile.get("nip") or ""))
+            views.Fact(look.say("f_unit"), profile.get("nama_unit") or ""), views.Fact("NIP", profile.get("nip") or ""))
         own = env.tx.one(inbox_sql.MARK_OF, person=actor.person, task=row.id)
         acting = ""
         if not claimed and allowed.form == rules.DELEGATE:
@@ -84,15 +85,18 @@ class Tasks:
         files = uploads.as_views(env.tx.all(sql.ATTACHMENTS_OF, case_id=case.id))
         title = procedure.name_of(element, actor.language)
         if form is None:
-            return views.FormPage(procedure.key, procedure.title(actor.language), title, (), (), None, case.id, case.number, case.revision, "Selesaikan")
+            return views.FormPage(procedure.key, procedure.title(actor.language), title, (), (), None, case.id, case.number, case.revision,
+                                  say("submit_complete", actor.language))
         if element.properties.get("preview"):
             before = run.data.objects.get(procedure.writes_of(element))
             typed = raw if raw is not None else before
             return form_page(drafts.Draft.again(run, element), actor, typed, errors, title=title, case=case.id, number=case.number,
-                             revision=case.revision, files=files)
-        label = procedure.option_label
+                             revision=case.revision, files=files, submit=say("submit_send", actor.language))
+        def label(name: str, key: str, value: str) -> str | None:
+            return procedure.option_label(name, key, value, actor.language)
         fields = forms.view(form, raw, run.scope.with_values, actor.language, procedure.texts, errors or {}, files=files, label=label)
-        return views.FormPage(procedure.key, procedure.title(actor.language), title, tuple(fields), error_list(fields), None, case.id, case.number, case.revision)
+        return views.FormPage(procedure.key, procedure.title(actor.language), title, tuple(fields), error_list(fields), None, case.id, case.number, case.revision,
+                              say("submit_send", actor.language))
 
     # commands ---------------------------------------------------------------------------------------------------------------------------
     def complete(self, actor: views.Actor, task: str, raw: dict, *, revision: int | None, key: str, files: Sequence[Upload] = ()) -> views.Completed:

@@ -162,7 +162,7 @@ class _Told:
 
     def word(self, text: str) -> str:
         """A designer's label in the reader's language (`labels` of text/<language>.yaml)."""
-        return translate(self.procedure.texts, self.language, "labels", text) or text
+        return self.procedure.label_text(text, self.language)
 
     def column(self, decision: str, name: str) -> str:
         """What people call a member of what a decision gives: the label of its output column; of a decision without a table that of the table it is made of."""

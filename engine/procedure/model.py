@@ -118,6 +118,10 @@ class Procedure:
         """A required document's name; `name` is the table's own."""
         return translate(self.texts, language, "documents", code) or name
 
+    def label_text(self, text: str, language: str = "id") -> str:
+        """A designer's word (a decision, a column, a value of a table) in the reader's language."""
+        return translate(self.texts, language, "labels", text) or text
+
     def field_label(self, form: str, key: str, language: str = "id") -> str:
         """The label of a form's field."""
         component = self.forms[form].component(key) if form in self.forms else None

@@ -14,7 +14,7 @@ from engine.office import corrections, ledger
 from engine.procedure import words_id
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
-from engine.texts import span
+from engine.texts import long_day, span
 
 
 @dataclass
@@ -35,9 +35,11 @@ class Asking(Protocol):
     unit: str                          # unit id of the applicant
     case_id: str | None                # its own reservations do not count
     known: Known
+    language: str                      # of whoever reads the text that is made; "id" where a case decides
 
     def legal_basis(self, decision: str) -> list[str]: ...
     def title_of(self, role: str) -> str | None: ...
+    def word(self, text: str) -> str: ...
 
 
 class AskingRun(feel.Run):
@@ -142,18 +144,27 @@ def legal_basis(run, decision):
 @feel.function("tanggal(date: Any)")
 def tanggal(run, value):
     """24 November 2026, from a date, a date and time or an ISO text."""
-    return words_id.tanggal(feel.to_json(value)) if value is not None else None
+    if value is None:
+        return None
+    json = feel.to_json(value)
+    return words_id.tanggal(json) if run.asking.language == "id" else long_day(day(json[:10]), run.asking.language)
 
 
 @feel.function("rentang(from: date, to: date)")
 def rentang(run, start, end):
     """7 s.d. 9 Desember 2026"""
-    return span(start.to_python(), end.to_python())
+    return span(start.to_python(), end.to_python(), run.asking.language)
 
 
 @feel.function("terbilang(n: number)")
 def terbilang(run, n):
     return words_id.terbilang(int(n))
+
+
+@feel.function("kata(text: string?)")
+def kata(run, text):
+    """The text in the reader's language: its word in text/<language>.yaml `labels`, itself where it has none."""
+    return run.asking.word(text) if text else text
 
 
 @feel.function("nip(text: string)")
@@ -184,4 +195,4 @@ def jabatan(run, role):
 
 FUNCTIONS = {f.name: f for f in (
     working_days, add_working_days, holidays, balance, absences, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang, nip,
-    jabatan, record, recordable)}
+    jabatan, kata, record, recordable)}

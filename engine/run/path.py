@@ -5,13 +5,14 @@ Knows the model of a procedure; knows no case but the ways it has taken.
 from dataclasses import dataclass
 
 from engine.office.calendar import parse_amount
+from engine.texts import say
 
 PER_DAY = {"hari_kerja": 1.0, "hari": 5 / 7, "bulan": 21.0, "jam": 1 / 8}     # working days
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """An element still to come. `condition`: name of the flow it depends on, "" if every way on passes it."""
+    """An element still to come. `condition`: the flow it depends on, "" if every way on passes it (its words: `condition_words`)."""
     element: str
     condition: str
 
@@ -217,12 +218,12 @@ def _ahead(version, live: list[str]) -> list[Ahead]:
 
 
 def _condition(model, ways, starts: list[str], goal: str) -> str:
-    """Words of the last parting of ways before a step: `perubahan`, or what the gateway asks, affirmed or denied."""
-    words, todo, seen = "", [(s, "") for s in starts], set()
+    """The named flow of the last parting of ways before a step."""
+    found, todo, seen = "", [(s, "") for s in starts], set()
     while todo:
         element_id, condition = todo.pop(0)
         if element_id == goal:
-            words = condition
+            found = condition
             break
         if element_id in seen:
             continue
@@ -230,19 +231,27 @@ def _condition(model, ways, starts: list[str], goal: str) -> str:
         element = model.elements[element_id]
         for target in ways[element_id]:
             parting = element.kind in ("exclusiveGateway", "inclusiveGateway") and len(element.outgoing) > 1
-            todo.append((target, _answer(model, element, target) or condition if parting else condition))
-    return words
+            todo.append((target, _named(model, element, target) or condition if parting else condition))
+    return found
 
 
-def _answer(model, gateway, target: str) -> str:
+def _named(model, gateway, target: str) -> str:
     flow = next((model.flows[f] for f in gateway.outgoing if model.flows[f].target == target), None)
-    if flow is None or not flow.name:
+    return flow.id if flow is not None and flow.name else ""
+
+
+def condition_words(procedure, flow_id: str, language: str = "id") -> str:
+    """What must be so for a way to be taken: its name (`perubahan`), or what its gateway asks, affirmed or denied. "" for none."""
+    if not flow_id:
         return ""
+    flow = procedure.model.flows[flow_id]
+    gateway, name = procedure.model.elements[flow.source], procedure.name_of(flow_id, language)
+    asked = procedure.name_of(gateway, language)
     if not gateway.name.endswith("?") or flow.name not in ("ya", "tidak"):
-        return flow.name
-    asked = gateway.name[:-1]
+        return name
+    asked = asked.rstrip("?")
     asked = asked[:1].lower() + asked[1:] if not asked[1:2].isupper() else asked
-    return asked if flow.name == "ya" else f"tidak {asked}"
+    return asked if flow.name == "ya" else say("not_so", language, what=asked)
 
 
 def _is_step(procedure, element) -> bool:

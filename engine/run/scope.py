@@ -17,7 +17,7 @@ class CaseScope:
     def __init__(self, env: Environment, procedure, data: CaseData, *, applicant: str, unit: str, case_id: str | None,
                  profile: dict, facts: dict, basis: dict | None = None, known: Known | None = None):
         self.env, self.procedure, self.data = env, procedure, data
-        self.applicant, self.unit, self.case_id = applicant, unit, case_id
+        self.applicant, self.unit, self.case_id, self.language = applicant, unit, case_id, "id"
         self.profile, self.facts, self.basis = profile, facts, basis if basis is not None else {}
         self.run = AskingRun(self)
         self.known = known if known is not None else Known()
@@ -87,6 +87,10 @@ class CaseScope:
     # functions.Asking -------------------------------------------------------------------------------------------------------
     def legal_basis(self, decision: str) -> list[str]:
         return self.basis.get(decision, [])
+
+    def word(self, text: str) -> str:
+        """A designer's word in the reader's language."""
+        return self.procedure.label_text(text, self.language)
 
     def title_of(self, role: str) -> str | None:
         """Title of who holds a role for this applicant now; the role's own words when nobody does."""

@@ -29,7 +29,7 @@ class Requests:
     def read_notices(self, actor):
         self.calls.append(("read_notices", actor.person))
 
-    def track(self, code, source):
+    def track(self, code, source, language):
         self.calls.append(("track", code))
         if code == "z" * 26:
             raise Refused("rate_limited")

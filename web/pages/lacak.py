@@ -7,6 +7,7 @@ from engine import Refused
 from web import errors
 from web.context import engine, source
 from web.languages import gettext as _
+from web.languages import language
 from web.security import LOOK_UP_LIMIT, limiter, public
 
 CODE = re.compile(r"[a-z0-9]{26}")
@@ -38,7 +39,7 @@ def look_up() -> Response | tuple[str, int]:
 @limiter.limit(LOOK_UP_LIMIT)
 def page(code: str) -> Response | tuple[str, int]:
     try:
-        found = engine().requests.track(clean(code), source())
+        found = engine().requests.track(clean(code), source(), language())
     except Refused as refusal:
         return _not_shown(code[:64], refusal)
     response = make_response(render_template("lacak_hasil.html", page=found))

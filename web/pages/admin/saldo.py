@@ -68,7 +68,7 @@ def _one(person: str, given: dict | None = None, faults: list | None = None) -> 
 def _year(fault: str = "") -> str:
     asked = request.args.get("tahun", "")
     wanted = int(asked) if asked in {str(this_year()), str(this_year() + 1)} else this_year() + 1
-    return render_template("admin/saldo.html", plan=engine().balances.rollover_preview(wanted), years=(this_year(), this_year() + 1), fault=fault,
+    return render_template("admin/saldo.html", plan=engine().balances.rollover_preview(wanted, language()), years=(this_year(), this_year() + 1), fault=fault,
                            done="jadi" in request.args)
 
 
