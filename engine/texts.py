@@ -141,6 +141,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "h_reminded": ("pengingat otomatis kepada {to}", "automatic reminder to {to}"),
     "h_escalated": ("dieskalasi otomatis kepada {to}", "escalated automatically to {to}"),
     "h_listed": ("masuk daftar keterlambatan {to}", "put on the list of delays of {to}"),
+    "substitute_title": ("Pengganti {title}", "Substitute of {title}"),
     "nobody_told": ("pengelola layanan", "the service owner"),
     # telling people outside of the pages
     "tell_keputusan": ("Keputusan dan permintaan tentang Anda", "Decisions and questions about yourself"),

@@ -125,7 +125,7 @@ class Deadlines:
             row.id, row.number, procedure.title(language), procedure.public_name_of(procedure.model.elements[row.element], language),
             row.unit_name or "", env.roles.label(row.role, language), from_text(row.opened_at).astimezone(env.zone), due,
             late_by(days, language), round(days, 1), legal, legal is not None and legal < env.local,
-            tuple(measure(e, from_text(e.at).astimezone(env.zone), language) for e in measures), link)
+            tuple(measure(e, from_text(e.at).astimezone(env.zone), language, env.roles) for e in measures), link)
 
     @staticmethod
     def _task(env, task: str):

@@ -81,7 +81,7 @@ class Drafts:
         def work(env):
             found = form(env)
             keys = {c.key for c in found.inputs if c.type != "filepicker"} if found is not None else set()
-            data = _text({key: value for key, value in raw.items() if key in keys and value not in ("", [], None)})
+            data = _text({key: value for key, value in raw.items() if key in keys and value not in ("", [], None) and _readable(value)})
             if data is None:
                 return None
             env.tx.run(kept.KEPT_PUT, person=actor.person, procedure=where, data=data, at=to_text(env.now))
@@ -142,6 +142,13 @@ def sent(tx, person: str, where: str) -> None:
 
 def _other(actor: views.Actor, on_behalf: str | None) -> str | None:
     return None if on_behalf in (None, "", actor.person) else on_behalf
+
+
+def _readable(value: object) -> bool:
+    """Text people type, or a list of it: without the signs that forms refuse."""
+    if isinstance(value, list):
+        return all(isinstance(v, str) and _readable(v) for v in value)
+    return isinstance(value, str) and all(c.isprintable() or c in "\r\n\t" for c in value)
 
 
 def _text(values: dict) -> str | None:

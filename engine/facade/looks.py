@@ -15,7 +15,7 @@ from engine.procedure import forms
 from engine.run import path, rules, story
 from engine.run.data import CaseData
 from engine.run.environment import Environment
-from engine.run.reminders import MEASURES
+from engine.run.reminders import MEASURES, told_words
 from engine.run.scope import CaseScope
 from engine.run.versions import Version
 from engine.store import unpack
@@ -165,7 +165,7 @@ class CaseLook:
 
     def measures(self, p: story.Passage) -> tuple[str, ...]:
         """What was done by itself because this step took long: reminders, escalations."""
-        return tuple(measure(e, self.moment(e.at), self.reader.language, "" if self.reader.public else None)
+        return tuple(measure(e, self.moment(e.at), self.reader.language, self.env.roles, "" if self.reader.public else None)
                      for e in self.events if e.kind in MEASURES and (e.element, e.visit) == (p.element, p.visit))
 
     def note(self, p: story.Passage) -> str:
@@ -308,9 +308,9 @@ def _profile_of(events) -> dict:
     return {}
 
 
-def measure(event, at: datetime, language: str, whom: str | None = None) -> str:
-    """A measure of the ladder in words. `whom`: instead of the titles of those it was told, "" for nobody in particular."""
-    titles = ", ".join(story.facts(event).get("titles", ())) if whom is None else whom
+def measure(event, at: datetime, language: str, roles, whom: str | None = None) -> str:
+    """A measure of the ladder in words. `whom`: instead of those it was told, "" for nobody in particular."""
+    titles = told_words(story.facts(event).get("titles", ()), roles, language) if whom is None else whom
     return say(f"m_{event.kind}" + ("_to" if titles else ""), language, at=long_day(at, language), to=titles)
 
 

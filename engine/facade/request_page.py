@@ -18,7 +18,7 @@ from engine.procedure import forms
 from engine.run import drafts, path, rules
 from engine.run.case import CaseRun
 from engine.run.commands import Sent
-from engine.run.reminders import MEASURES
+from engine.run.reminders import MEASURES, told_words
 from engine.store.statements import case as sql
 from engine.texts import amount, decimal
 
@@ -277,7 +277,7 @@ def _told(look: CaseLook, e, who) -> str:
         return ""
     name = look.name(element.id)
     if e.kind in MEASURES:
-        return look.say("h_measure", step=name, what=look.say(f"h_{e.kind}", to=", ".join(data.get("titles", ())) or look.say("nobody_told")))
+        return look.say("h_measure", step=name, what=look.say(f"h_{e.kind}", to=told_words(data.get("titles", ()), look.env.roles, look.reader.language) or look.say("nobody_told")))
     if e.kind == "delegated":
         to = look.env.person(data["to"])
         return look.say("h_delegated", step=name, to=to.position if to else "", who=who(e))

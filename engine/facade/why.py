@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from engine import feel
 from engine.facade.looks import facts as shown_facts
-from engine.procedure.texts import translate
 from engine.procedure.words_id import shown
 from engine.run import explain, instead
 from engine.run.explain import Chosen, Decided, Seen, Source, Table

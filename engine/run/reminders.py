@@ -21,9 +21,12 @@ from engine.run.ladder import Rung
 from engine.store import new_id
 from engine.store.statements import case as sql
 from engine.store.statements import deadline as own
+from engine.texts import say
 
 EVENTS = {"remind": "reminded", "escalate": "escalated", "list": "listed"}
 MEASURES = tuple(EVENTS.values())
+ROLE = "role:"                           # before a role's key among the titles of those who were told
+INSTEAD = "substitute:"                  # before the title of whom a substitute stands in for
 ABOVE = ("superior_of_holder", "head_of_next_unit")
 
 
@@ -72,9 +75,18 @@ def _do(env: Environment, run: CaseRun, task, rung: Rung) -> None:
     if env.is_applicant(task.role):
         return
     if step.do == "escalate" and titles:
-        record.notice(run.head.applicant, "n_escalated_own", **common, to=", ".join(titles))
+        record.notice(run.head.applicant, "n_escalated_own", **common, to=told_words(titles, env.roles))
     elif rung.breach and step.do == "remind":
         record.notice(run.head.applicant, "n_breach_own", **common)
+
+
+def told_words(titles: Iterable[str], roles: office_roles.Roles, language: str = "id") -> str:
+    """Those who were told, in the reader's language."""
+    def words(title: str) -> str:
+        if title.startswith(INSTEAD):
+            return say("substitute_title", language, title=words(title.removeprefix(INSTEAD)))
+        return roles.label(title.removeprefix(ROLE), language) if title.startswith(ROLE) else title
+    return ", ".join(map(words, titles))
 
 
 # who is told -------------------------------------------------------------------------------------------------------------------------------
@@ -99,7 +111,7 @@ def told(env: Environment, procedure, task, step: LadderStep) -> list[tuple[str,
     holders = [] if env.is_applicant(task.role) else _holders(env, procedure, task)
     for to in step.to:
         if to == "pemohon" or to == "holder" and env.is_applicant(task.role):
-            found.setdefault(task.applicant, (task.applicant, env.roles.label("pemohon"), True))
+            found.setdefault(task.applicant, (task.applicant, ROLE + "pemohon", True))
         elif to == "holder":
             mine = [h for h in holders if h.person == task.claimed_by] or holders
             for h in mine:
@@ -112,8 +124,9 @@ def told(env: Environment, procedure, task, step: LadderStep) -> list[tuple[str,
 
 
 def _title(env: Environment, role: str, holder) -> str:
-    title = env.roles.label(role) if role in env.roles and env.roles[role].kind == "appointed" else holder.title
-    return f"{ {'plt': 'Plt. ', 'plh': 'Plh. ', SUBSTITUTE: 'Pengganti '}.get(holder.form, '') }{title}"
+    """As what somebody was told: the title of his office, or a role or a substitute whose words are the reader's language's."""
+    title = ROLE + role if role in env.roles and env.roles[role].kind == "appointed" else holder.title
+    return f"{ {'plt': 'Plt. ', 'plh': 'Plh. ', SUBSTITUTE: INSTEAD}.get(holder.form, '') }{title}"
 
 
 def _others(env: Environment, procedure, task, to: str, holders) -> list[office_roles.Holder]:

@@ -17,7 +17,7 @@ OFFICE = dict(feel.declared(text) for text in (
     "balance(account: string, year: number) -> number", "absences(from: date, to: date) -> list", "unit_away_percent(from: date, to: date) -> number", "unit_away(from: date, to: date) -> context",
     "refund_entries(entries: list, days: number) -> list", "legal_basis(decision: Any) -> Any", "tanggal(date: Any) -> string",
     "rentang(from: date, to: date) -> string", "terbilang(n: number) -> string", "nip(text: string) -> string", "jabatan(role: string?) -> string?",
-    "record(field: string) -> string?", "recordable(field: string, value: string) -> boolean"))
+    "record(field: string) -> string?", "recordable(field: string, value: string) -> boolean", "kata(text: string?) -> string?"))
 PARTS = {"holidays": {"tanggal": DATE, "nama": STRING}, "absences": {"jenis": STRING, "mulai": DATE, "selesai": DATE},
          "refund_entries": {"akun": STRING, "tahun": NUMBER, "hari": NUMBER}}
 OFFICE |= {name: OFFICE[name]._replace(gives=shapes.list_of(shapes.context(members))) for name, members in PARTS.items()}

@@ -1,5 +1,6 @@
 """Questions about the other files: names that forms, letters and mails read, decision tables, procedure.yaml's references, translations."""
 import html
+import re
 
 from .. import mails as mail_texts
 from ..findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE
@@ -12,6 +13,7 @@ from . import tables as table_questions
 from .known import Known
 
 LETTER_NAMES = ("kantor", "penanda", "surat")
+ASKED = re.compile(r'kata\("([^"\\]+)"\)')
 ANNOTATIONS = ("dasar_hukum", "berlaku_mulai", "berlaku_sampai")
 
 
@@ -147,7 +149,7 @@ def texts(known: Known) -> None:
                 if key not in keys:
                     known.unknown("text_of_nothing", ADVICE, file, key, keys, section)
         _form_texts(known, file, _section(given, "forms"))
-        tables = b"".join(data for path, data in procedure.files.items() if path.endswith(".dmn")).decode("utf-8", "replace").casefold()
+        tables = b"".join(data for path, data in procedure.files.items() if path.endswith((".dmn", "procedure.yaml"))).decode("utf-8", "replace").casefold()
         for label in _section(given, "labels"):
             if not any(form.casefold() in tables for form in (str(label).replace(" ", "_"), html.escape(str(label), quote=False))):
                 known.unknown("text_of_nothing", ADVICE, file, label, _labels(procedure), "labels")
@@ -159,6 +161,13 @@ def _labels(procedure) -> tuple[str, ...]:
     nodes = [model.decisions[key] for key, (_, model) in procedure.decisions.items()]
     columns = (c for n in nodes if n.table is not None for c in (*n.table.inputs, *(o for o in n.table.outputs if o.label != o.name)))
     return tuple(dict.fromkeys([*(n.name for n in nodes if n.name), *(c.label for c in columns if c.label)]))
+
+
+def _asked(procedure) -> tuple[str, ...]:
+    """Words that subject and facts ask for by `kata("...")`."""
+    settings = procedure.settings
+    texts = [*([settings.subject] if settings.subject is not None else []), *(fact.value for fact in settings.facts)]
+    return tuple(dict.fromkeys(word for text in texts for word in ASKED.findall(text.source)))
 
 
 def _section(given: dict, name: str) -> dict:
@@ -190,7 +199,7 @@ def _form_texts(known: Known, file: str, given: dict) -> None:
 def _untranslated(known: Known, file: str, given: dict) -> None:
     """What readers would see in Indonesian: statuses, public steps, labels."""
     procedure = known.procedure
-    missing = [f"labels.{label}" for label in _labels(procedure) if label not in _section(given, "labels")]
+    missing = [f"labels.{label}" for label in (*_labels(procedure), *_asked(procedure)) if label not in _section(given, "labels")]
     missing += [f"statuses.{s}" for s in procedure.settings.statuses if s not in _section(given, "statuses")]
     translated = {*_section(given, "public_names"), *_section(given, "elements")}
     missing += [f"public_names.{n.id}" for n in procedure.model.elements.values() if procedure.public_of(n) and n.id not in translated]

@@ -83,7 +83,7 @@ MISTAKES = [
     # procedure.yaml
     Mistake(Y, "diagram: cuti.bpmn", "diagram: cuty.bpmn", "no_such_diagram", "diagram", "cuti.bpmn"),
     Mistake(Y, "limit_open: 3", "limit_opn: 3", "unknown_word", "starts", "limit_open", P),
-    Mistake(Y, "subject: =hak.sebutan", "subject: =hakk.sebutan", "name_not_written", "subject", "hak", P, part="hakk.sebutan"),
+    Mistake(Y, "subject: =kata(hak.sebutan", "subject: =kata(hakk.sebutan", "name_not_written", "subject", "hak", P, part="hakk.sebutan"),
     Mistake(Y, "value: =permohonan.alasan", "value: =permohonan.alsan", "unknown_member", "facts[6]", "alasan", P, part="permohonan.alsan"),
     Mistake(Y, "show: [form, request]", "show: [formulir, request]", "unknown_value", "facts[5].show"),
     Mistake(Y, "limit_open: 3", "limit_open: tiga", "bad_number", "starts.limit_open"),
