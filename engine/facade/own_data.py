@@ -96,6 +96,8 @@ def _words(field: str, value, which: int) -> str:
         return long_day(date.fromisoformat(str(value)), ("id", "en")[which])
     if field == "active" or isinstance(value, bool):
         return (("tidak", "ya"), ("no", "yes"))[which][int(value)]
+    if value in ("ya", "tidak"):                          # as a field of the record is corrected and imported
+        return (value, {"ya": "yes", "tidak": "no"}[value])[which]
     if field in ("status",):
         return str(value).upper()
     return {"L": ("Laki-laki", "Male")[which], "P": ("Perempuan", "Female")[which]}.get(str(value), str(value)).replace("_", " ") \
