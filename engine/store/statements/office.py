@@ -59,9 +59,7 @@ PERSON_SEARCH = named("person_search", select(person).where(
 PEOPLE = named("people", select(person).order_by(person.c.nip))
 PERSON_INSERT = named("person_insert", everything(person))
 PERSON_CHANGE = named("person_change", update(person).where(person.c.id == p("id")).values(
-    {column.name: p(column.name) for column in person.columns if column.name not in ("id", "nip")}))
-PERSON_MOVE = named("person_move", update(person).where(person.c.id == p("id")).values(
-    unit=p("unit"), position=p("position"), position_from=p("position_from")))
+    {column.name: p(column.name) for column in person.columns if column.name != "id"}))
 
 # who holds what (read by statements/place.py)
 CHARGES_OF = named("charges_of", union_all(                                        # units he is head of or acts for, be he there or not
