@@ -23,6 +23,7 @@ from engine.facade.own_data import OwnData
 from engine.facade.people import People
 from engine.facade.requests import Requests
 from engine.facade.studio import Studio
+from engine.facade.substitutes import Substitutes
 from engine.facade.tasks import Tasks
 from engine.facade.telling import Telling
 from engine.facade.transaction import Transactions
@@ -60,6 +61,7 @@ class Engine:
         self.drafts = Drafts(self.transactions)
         self.own_data = OwnData(self.transactions)
         self.telling = Telling(self.transactions)
+        self.substitutes = Substitutes(self.transactions)
         self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.rounds)
         self._day: date | None = None            # the day whose housekeeping this process has done
         self._sweep: Iterator[tuple[int, int]] = iter(())        # what is left of the day's sweep of files

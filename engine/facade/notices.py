@@ -1,7 +1,7 @@
 """What people are told, in words: a notice is a code with parameters, put into the reader's language at the look. Knows rows; sends nothing."""
 import orjson
 
-from engine.clock import from_text
+from engine.clock import day, from_text
 from engine.store.statements import case as sql
 from engine.texts import long_day, say
 
@@ -21,4 +21,7 @@ def words(env, versions, notice, language: str) -> str:
     if "due" in params:
         due = params["due"]
         params["due"] = long_day(from_text(due).astimezone(env.zone), language) if due else say("no_limit", language).lower()
+    for name in ("start", "until"):
+        if name in params:
+            params[name] = day(params[name]) if params[name] else say("until_ended", language)
     return say(notice.code, language, **params)

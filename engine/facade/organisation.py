@@ -128,7 +128,7 @@ class Organisation:
             place = _unit(env, unit)
             errors: dict[str, Problem] = {}
             person = _try(errors, "nip", lambda: self._person(env, given.get("nip", ""), "nip"))
-            start, end = _period(given, errors)
+            start, end = period(given, errors)
             basis = " ".join(given.get("dasar", "").split())[:LONGEST]
             if given.get("bentuk") not in appointments.FORMS:
                 errors["bentuk"] = Problem("form_missing")
@@ -164,7 +164,7 @@ class Organisation:
                 raise Refused("not_found")
             errors: dict[str, Problem] = {}
             person = _try(errors, "nip", lambda: self._person(env, given.get("nip", ""), "nip"))
-            start, end = _period(given, errors)
+            start, end = period(given, errors)
             if errors:
                 raise Refused("invalid", errors=errors)
             appointments.appoint(env.tx, env.roles, given["peran"], person, start, end, unit)
@@ -205,7 +205,7 @@ def _try(errors: dict, field: str, find):
         return None
 
 
-def _period(given: dict[str, str], errors: dict) -> tuple[date | None, date | None]:
+def period(given: dict[str, str], errors: dict) -> tuple[date | None, date | None]:
     """The days `mulai` and `selesai` of a form; what is wrong with them is noted."""
     start, end = _day(given.get("mulai", ""), "mulai", errors, needed=True), _day(given.get("selesai", ""), "selesai", errors, needed=False)
     if start and end and end < start:

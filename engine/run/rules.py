@@ -98,7 +98,7 @@ def delegate_never(env: Environment, procedure, task) -> set[str]:
 
 
 def fellow_holders(env: Environment, procedure, task) -> list[str]:
-    return [holder.person for holder in env.holders(task.role, task.unit, task.applicant, tuple(delegate_never(env, procedure, task)))]
+    return [holder.person for holder in env.holders(task.role, task.unit, task.applicant, tuple(delegate_never(env, procedure, task)), procedure.key)]
 
 
 def units_in_charge(env: Environment, person: str) -> set[str]:

@@ -62,7 +62,7 @@ def test_pages_are_accessible_fit_and_are_light(browser, office, scheme, width):
     looked_at(page, "mistakes")
     page = visitor(browser, office, office.bkpsdm, width, scheme)
     for address in ("/admin", "/admin/pegawai", f"/admin/pegawai/{office.pemohon.person}", "/admin/kode", "/admin/unit", f"/admin/unit/{office.agency}",
-                    "/admin/penunjukan", "/admin/kalender", "/admin/impor", "/admin/gangguan", "/kata-sandi", "/admin/saldo", f"/admin/saldo/{office.pemohon.person}"):
+                    "/admin/penunjukan", "/admin/lowong", "/pengganti", "/admin/kalender", "/admin/impor", "/admin/gangguan", "/kata-sandi", "/admin/saldo", f"/admin/saldo/{office.pemohon.person}"):
         page.goto(office.base + address)
         looked_at(page, address)
         tops = page.locator(".mast nav li").evaluate_all("found => found.map(one => one.offsetTop)")

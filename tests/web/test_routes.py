@@ -39,6 +39,8 @@ ROUTES = {
     "/aktivasi": ("GET POST", "public"),
     "/lupa-sandi": ("GET POST", "public"),
     "/kata-sandi": ("GET POST", "employee"),
+    # substitutes
+    "/pengganti": ("GET POST", "employee"),
     # filing for a colleague
     "/loket": ("GET POST", "employee"),
     # deadlines
@@ -57,7 +59,8 @@ ROUTES = {
     "/admin/kode": ("GET POST", "administrator"),
     "/admin/unit": ("GET", "administrator"),
     "/admin/unit/<unit>": ("GET POST", "administrator"),
-    "/admin/penunjukan": ("GET", "administrator"),
+    "/admin/penunjukan": ("GET POST", "administrator"),
+    "/admin/lowong": ("GET", "administrator"),
     "/admin/kalender": ("GET POST", "administrator"),
     "/admin/impor": ("GET POST", "administrator"),
     "/admin/gangguan": ("GET POST", "administrator"),

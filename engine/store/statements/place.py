@@ -74,6 +74,16 @@ SUBSTITUTES_OF = named("substitutes_of", select(*_substitute()).join(person, and
     in_list(substitute.c.person, "people"), valid(substitute)))
 ABSENT = named("absent", select(person.c.id, person.c.name, absent(person.c.id).label("absent")).where(in_list(person.c.id, "people")))
 
+_stand_in = person.alias("stand_in_person")
+_with_names = select(
+    substitute, person.c.name, person.c.position, _stand_in.c.name.label("stand_in_name"), _stand_in.c.position.label("stand_in_position")).join(
+    person, person.c.id == substitute.c.person).join(_stand_in, _stand_in.c.id == substitute.c.stand_in)
+_latest_first = (substitute.c.from_day.desc(), substitute.c.at.desc(), substitute.c.id)
+SUBSTITUTES_WITH = named("substitutes_with", _with_names.where(
+    or_(substitute.c.person == p("person"), substitute.c.stand_in == p("person"))).order_by(*_latest_first).limit(100))
+SUBSTITUTES_NOT_OVER = named("substitutes_not_over", _with_names.where(
+    substitute.c.ended_at.is_(None), or_(substitute.c.until_day.is_(None), substitute.c.until_day >= p("day"))).order_by(person.c.name, *_latest_first))
+SUBSTITUTE_BY_ID = named("substitute_by_id", select(substitute).where(substitute.c.id == p("id")))
 
 
 def _offices():

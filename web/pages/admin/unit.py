@@ -3,8 +3,9 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from engine import Refused, say
 from web import forms
-from web.context import actor, engine, key
+from web.context import actor, engine, key, page_number
 from web.languages import language
+from web.pages import pengganti
 from web.security import administrator
 
 blueprint = Blueprint("admin_unit", __name__)
@@ -55,8 +56,43 @@ def change(unit: str) -> Response | tuple[str, int]:
 @blueprint.get("/admin/penunjukan")
 @administrator
 def appointed() -> str:
+    return _appointed()
+
+
+@blueprint.post("/admin/penunjukan")
+@administrator
+def substitutes() -> Response | tuple[str, int]:
+    """Name a substitute for an official, or end that somebody is one."""
+    act, _, row = request.form.get("ubah", "").partition(":")
+    used, given = forms.read().key, pengganti.typed()
+    if act == "akhiri":
+        engine().substitutes.end(actor(), row[:40], key=used)
+    elif act == "pengganti":
+        try:
+            engine().substitutes.name_for(actor(), given, key=used)
+        except Refused as refusal:
+            if refusal.code != "invalid":
+                raise
+            return _appointed(given, pengganti.wrong_of(refusal)), 400
+    else:
+        abort(400)
+    return redirect(f"/admin/penunjukan?jadi={act}", 303)
+
+
+@blueprint.get("/admin/lowong")
+@administrator
+def open_places() -> str:
+    """Where the head does not hold his place today, and who does."""
+    page = page_number()
+    found, total, pages = engine().substitutes.open_places(actor(), page)
+    return render_template("admin/lowong.html", found=found, total=total, page=page, pages=pages)
+
+
+def _appointed(given: dict | None = None, wrong: dict | None = None) -> str:
     acting, held = engine().organisation.appointed(actor())
-    return render_template("admin/penunjukan.html", acting=acting, held=held)
+    rows, procedures = engine().substitutes.everybody(actor())
+    return render_template("admin/penunjukan.html", acting=acting, held=held, rows=rows, procedures=procedures, given=given or {}, wrong=wrong or {}, used=key(),
+                           done=request.args.get("jadi", ""))
 
 
 def _page(unit: str | None, sent: str = "", given: dict | None = None, wrong: dict | None = None) -> str:
