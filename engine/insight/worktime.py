@@ -2,7 +2,7 @@
 
 Knows a calendar and office hours; knows no case.
 """
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date, datetime, timedelta, tzinfo
 
 from engine.office.calendar import Calendar
@@ -18,30 +18,24 @@ class WorkTime:
 
     def __init__(self, calendar: Calendar, zone: tzinfo, hours: Hours, around: date):
         self.zone, self.first = zone, around - BEFORE
-        self.opened = hours.open.hour * 3600 + hours.open.minute * 60
+        self.starts: list[float] = []                # the opening of each day, UNIX seconds
         self.lengths: list[float] = []               # of each day
         self.sums: list[float] = []                  # until the end of each day
         total, ordinary, friday = 0.0, _length(hours, hours.close), _length(hours, hours.friday_close)
         for n in range((BEFORE + AFTER).days):
             day = self.first + timedelta(days=n)
+            self.starts.append(datetime.combine(day, hours.open, zone).timestamp())
             length = (friday if day.weekday() == 4 else ordinary) if calendar.is_working(day) else 0.0
             total += length
             self.lengths.append(length)
             self.sums.append(total)
         self.workday = ordinary
-        self.base = self.first.toordinal()
 
     def at(self, moment: datetime) -> float:
         """Office seconds until a moment."""
-        local = moment.astimezone(self.zone)
-        n = local.toordinal() - self.base
-        if n < 0:
-            return 0.0
-        if n >= len(self.sums):
-            return self.sums[-1]
-        since = local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1e6 - self.opened
-        length = self.lengths[n]
-        return self.sums[n] - length + min(max(since, 0.0), length)
+        seconds = moment.timestamp()
+        n = bisect_right(self.starts, seconds) - 1
+        return self.sums[n] - self.lengths[n] + min(seconds - self.starts[n], self.lengths[n]) if n >= 0 else 0.0
 
     def day(self, seconds: float) -> date:
         """The day on which so many office seconds are reached."""

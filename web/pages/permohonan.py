@@ -6,8 +6,10 @@
 """
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from flask import Blueprint, Response, redirect, render_template, request
+from markupsafe import Markup
 
 from engine import Refused, views
 from web import diagram, forms, words
@@ -22,8 +24,14 @@ blueprint = Blueprint("permohonan", __name__)
 @employee
 def page(case: str) -> str:
     found = engine().requests.page(actor(), case)
-    return render_template("request.html", page=found, picture=diagram.draw(found.diagram, gettext=gettext), bar=bar(found.times),
+    return render_template("request.html", page=found, picture=drawn(found.diagram, language()), bar=bar(found.times),
                            total=total(found.times), sent="terkirim" in request.args, today=today())
+
+
+@lru_cache(maxsize=128)
+def drawn(shown: views.Diagram, spoken: str) -> Markup:
+    """The picture: many requests stand at the same place of the same diagram. `spoken`: the language of this request."""
+    return diagram.draw(shown, gettext=gettext)
 
 
 @blueprint.get("/permohonan/<case>/status")

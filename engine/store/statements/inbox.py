@@ -36,7 +36,7 @@ DOUBTFUL = named("doubtful", select(task, cases.c.applicant, cases.c.filed_by, c
         in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("others"), in_list(_of_applicant, "unsure"))))
 # tasks handed over: to him, or away from a place that is his; the rules decide on these too
 DELEGATED = named("delegated", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
-    _open, task.c.delegate.is_not(None), or_(task.c.delegate == p("person"), _places)))
+    _open, task.c.delegate.is_not(None), task.c.delegate > "", or_(task.c.delegate == p("person"), _places)))      # "": found by the index
 _decided = _open & _not_own & _places & or_(in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & _duty)
 _held = _open & _not_own & _places & not_(in_list(task.c.id, "doubtful")) & _duty
 _his = or_(in_list(task.c.id, "his"), task.c.id.in_(select(task.c.id).join(cases, cases.c.id == task.c.case_id).where(_held)))
