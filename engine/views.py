@@ -246,6 +246,7 @@ class MustAct:
     why: str                         # the officer's words, or ""
     by: datetime | None
     left: str = ""                   # "3 hari kerja lagi"
+    link: str = ""                   # where it is done, if not on the task's page
 
 
 @dataclass(frozen=True)
@@ -286,6 +287,7 @@ class RequestPage:
     now: datetime | None = None      # when this page was put together
     why: tuple[str, ...] = ()
     incident: bool = False
+    remarks: int = 0                 # notes and questions this reader may read
 
 
 @dataclass(frozen=True)
@@ -411,6 +413,28 @@ class Inbox:
 
 
 @dataclass(frozen=True)
+class RemarkRow:
+    """`kind`: note | shared | question | answer; `who`: "" for the reader himself; `open`: a question that waits for its answer."""
+    id: str
+    kind: str
+    who: str
+    text: str
+    at: datetime
+    open: bool
+
+
+@dataclass(frozen=True)
+class RemarkPage:
+    """`question`: the one this reader has to answer."""
+    case: str
+    number: str
+    rows: tuple[RemarkRow, ...]
+    may_write: bool
+    may_ask: bool
+    question: RemarkRow | None
+
+
+@dataclass(frozen=True)
 class DecidedRow:
     """One decision somebody made. `acting_for`: in whose name."""
     case: str
@@ -507,6 +531,7 @@ class TaskPage:
     acting: str = ""
     delegated_to: str = ""           # name of whom it was handed to; then there is nothing to send here
     may_delegate: bool = False
+    remarks: tuple[RemarkRow, ...] = ()
     marked: bool = False
     follow_on: date | None = None
 

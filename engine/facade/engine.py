@@ -21,6 +21,7 @@ from engine.facade.office import Office
 from engine.facade.organisation import Organisation
 from engine.facade.own_data import OwnData
 from engine.facade.people import People
+from engine.facade.remarks import Remarks
 from engine.facade.requests import Requests
 from engine.facade.studio import Studio
 from engine.facade.substitutes import Substitutes
@@ -46,6 +47,7 @@ class Engine:
         self.tasks = Tasks(self.transactions, self.requests)
         self.inbox = self.tasks.inboxes
         self.bulk = Bulk(self.transactions)
+        self.remarks = Remarks(self.transactions)
         self.decided = Decided(self.transactions)
         self.office = Office(self.transactions)
         self.people = People(self.transactions)

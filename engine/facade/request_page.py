@@ -8,7 +8,7 @@ from engine import views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
 from engine.facade import estimate as estimates
-from engine.facade import scanner
+from engine.facade import remarks, scanner
 from engine.facade import why as explained
 from engine.facade.diagram import diagram
 from engine.facade.looked import looks
@@ -159,7 +159,8 @@ def request_page(look: CaseLook) -> views.RequestPage:
     steps = estimates.with_usual(look, look.steps())
     open_tasks = [t for t in look.tasks if t.status == "open"]
     now = next((s for s in steps if s.state in ("now", "act")), None)
-    must = must_act(look, open_tasks, steps)
+    written = remarks.visible(env, look.procedure, row, reader.person) if reader.person else ()
+    must = must_act(look, open_tasks, steps) or to_answer(look, written)
     applicant = env.person(row.applicant)
     holder = now.holder if now and not row.ended_at else None
     way = path.route(look.version, look.marks.get("taken"))
@@ -178,7 +179,7 @@ def request_page(look: CaseLook) -> views.RequestPage:
         tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refused, again=again(look, refused),
         looks=looks(env, row, reader.person), now=env.local,
         why=explained.of_case(look.procedure, look.events, reader.language),
-        incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)))
+        incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)), remarks=len(written))
 
 
 def live_elements(look: CaseLook) -> frozenset[str]:
@@ -205,6 +206,12 @@ def must_act(look: CaseLook, open_tasks, steps) -> views.MustAct | None:
         why = " ".join(r.message for r in look.rows() if r.level == "tolak")
     due = look.moment(task.due_at)
     return views.MustAct(task.id, look.name(task.element), why, due, left(look.env, due, look.row.unit, look.reader.language)[0] if due else "")
+
+
+def to_answer(look: CaseLook, written) -> views.MustAct | None:
+    """A question of whoever holds the case, for its applicant."""
+    asked = next((r for r in written if r.open), None) if look.reader.person == look.row.applicant else None
+    return views.MustAct("", look.say("answer_question"), asked.text, None, link=f"/permohonan/{look.row.id}/catatan") if asked else None
 
 
 def attachments(env, case: str) -> tuple[views.Stored, ...]:

@@ -8,6 +8,7 @@ from engine.facade import drafts as kept
 from engine.facade import looked, uploads
 from engine.facade.inbox import Inboxes
 from engine.facade.looks import CaseLook, Reader, left
+from engine.facade.remarks import visible
 from engine.facade.request_page import attachments, error_list, form_page
 from engine.facade.requests import Requests, Upload
 from engine.facade.transaction import Transactions
@@ -77,7 +78,7 @@ class Tasks:
             self._form(env, version, case, row, element, actor, raw, errors), not row.claimed_by and not env.is_applicant(row.role), _name(env, row.claimed_by),
             row.claimed_by == actor.person, acting,
             allowed.params["to"] if claimed and allowed.code == "delegated" else "", not isinstance(rules.may_delegate(env, version.procedure, row, actor.person), Refused),
-            bool(own and own.marked), day(own.follow_on) if own and own.follow_on else None)
+            visible(env, version.procedure, case, actor.person), bool(own and own.marked), day(own.follow_on) if own and own.follow_on else None)
 
     def _form(self, env, version, case, row, element, actor, raw, errors) -> views.FormPage:
         run = CaseRun.load(env, version, case)

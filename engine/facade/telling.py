@@ -24,7 +24,8 @@ NOW, DAILY, APP = "now", "daily", "app"
 WAYS = (NOW, DAILY, APP)
 KINDS = {"keputusan": NOW, "tenggat": NOW, "tugas": DAILY, "permohonan": APP}         # and how it is where nobody said otherwise
 FIXED = frozenset({"keputusan"})                                                    # cannot be switched off
-OF_CODE = {"n_ended": "keputusan", "n_returned": "keputusan", "n_you_act": "keputusan", "n_task": "tugas", "n_delegated": "tugas", "n_substitute": "tugas", "n_substitute_of_you": "tugas", "n_substitute_ended": "tugas", "n_taken_back": "tugas",
+OF_CODE = {"n_ended": "keputusan", "n_returned": "keputusan", "n_you_act": "keputusan", "n_question": "keputusan", **dict.fromkeys((
+    "n_task", "n_delegated", "n_substitute", "n_substitute_of_you", "n_substitute_ended", "n_taken_back", "n_answer"), "tugas"),
            **dict.fromkeys(("n_remind", "n_late", "n_remind_other", "n_late_other", "n_escalated", "n_listed", "n_follow"), "tenggat")}
 MOST, LONGEST_ADDRESS = 200, 100
 

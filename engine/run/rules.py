@@ -101,6 +101,23 @@ def fellow_holders(env: Environment, procedure, task) -> list[str]:
     return [holder.person for holder in env.holders(task.role, task.unit, task.applicant, tuple(delegate_never(env, procedure, task)), procedure.key)]
 
 
+# notes and questions ----------------------------------------------------------------------------------------------------------------
+def may_write_notes(env: Environment, procedure, case, person: str) -> bool:
+    """Those who process a case: who did a step of it or holds one now. Never its applicant."""
+    if person == case.applicant:
+        return False
+    tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)
+    return any(person == t.completed_by for t in tasks) or any(
+        is_his(env, procedure, env.tx.one(sql.TASK_WITH_CASE, id=t.id), person) for t in tasks if t.status == "open")
+
+
+def may_ask(env: Environment, procedure, case, person: str) -> bool:
+    """Who holds a step now may ask its applicant, as long as that step is not the applicant's own."""
+    return person != case.applicant and any(
+        not env.is_applicant(t.role) and not isinstance(may_complete(env, procedure, env.tx.one(sql.TASK_WITH_CASE, id=t.id), person), Refused)
+        for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=case.id))
+
+
 def units_in_charge(env: Environment, person: str) -> set[str]:
     """The units he is in charge of, and all below them."""
     charges = {row.unit for row in env.tx.all(office_sql.CHARGES_OF, person=person, day=env.today.isoformat())}

@@ -69,6 +69,11 @@ Index("task_done_by", task.c.completed_by, task.c.completed_at, sqlite_where=tas
       postgresql_where=task.c.completed_by.is_not(None))
 Index("task_open", task.c.role, task.c.unit, task.c.due_at, sqlite_where=task.c.status == "open", postgresql_where=task.c.status == "open")
 
+remark = table(                                          # what people write to each other about a case; append-only
+    "remark", text("id", primary_key=True), text("case_id", ForeignKey("cases.id")), text("person"),
+    text("kind"),                                        # note (those who process it) | shared (the applicant too) | question | answer
+    text("text"), text("at"), text("answers", null=True))                  # id of the question
+Index("remark_case", remark.c.case_id, remark.c.at)
 mark = table(                                            # what somebody keeps for himself about a task
     "mark", text("person"), text("task", ForeignKey("task.id")), whole("marked"),
     text("follow_on", null=True), whole("told"),         # day on which he looks at it again; told: he was reminded

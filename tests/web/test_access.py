@@ -107,6 +107,13 @@ MATRIX = {
     "GET /permohonan/<case>/status": SEEN,
     "GET /permohonan/<case>/aksi/<message>": WITHDRAW.format(200),
     "POST /permohonan/<case>/aksi/<message>": WITHDRAW.format(303),
+    "GET /permohonan/<case>/catatan": SEEN,
+    "POST /permohonan/<case>/catatan": """ended     303 403 404 403 404 403 403 404 404 404
+                                          verifying 303 403 404 303 404 404 404 404 404 404
+                                          deciding  303 403 404 303 404 303 303 404 404 404
+                                          returned  303 403 404 303 404 404 404 404 404 404
+                                          foreign   303 404 404 404 403 404 404 404 404 404
+                                          unknown   303 404 404 404 404 404 404 404 404 404""",
     "GET /tanda-terima/<case>": SEEN,
     "GET /tugas/<task>": TASK.format(200),
     "POST /tugas/<task>": TASK.format(303),
@@ -168,6 +175,7 @@ DATA = {
     "/admin/pegawai": {"kata": "a"}, "/admin/pegawai/<person>": {"ubah": "peran", "peran": "perancang"},
     "/tugas/cari": {"kata": "mencari"}, "/tugas/saringan": {"nama": "Pekan ini", "layanan": "cuti"},
     "/admin/kode": {"unit": "0" * 16}, "/pengganti": {"ubah": "tunjuk"}, "/admin/penunjukan": {"ubah": "pengganti"}, "/admin/unit/<unit>": {"ubah": "pimpinan", "nip": ""},
+    "/permohonan/<case>/catatan": {"jenis": "catatan", "isi": "Sudah ditelepon"},
     "/admin/kalender": {"ubah": "tambah", "langkah": "simpan", "tanggal": "2026-11-26", "nama": "Hari pemilihan", "sumber": "Keppres 1/2026"},
     "/admin/impor": {"langkah": "simpan", "jenis": "pegawai"}, "/admin/saldo": {"tahun": "2027"},
     "/admin/saldo/<person>": {"akun": "cuti_tahunan", "tahun": "2026", "hari": "-2", "alasan": "Salah catat"}}

@@ -29,6 +29,7 @@ ROUTES = {
     # pages of forms, requests and tasks
     "/ajukan/<procedure>": ("GET POST", "employee"),
     "/permohonan/<case>": ("GET", "employee"),
+    "/permohonan/<case>/catatan": ("GET POST", "employee"),
     "/permohonan/<case>/status": ("GET", "employee"),
     "/permohonan/<case>/aksi/<message>": ("GET POST", "employee"),
     "/tanda-terima/<case>": ("GET", "employee"),

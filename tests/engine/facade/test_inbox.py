@@ -197,7 +197,7 @@ def test_a_delegate_decides_in_the_name_of_whoever_delegated(handing):
 def test_a_delegation_ends_with_the_right_of_whoever_gave_it(handing):
     """The superior is no longer in charge: the task is his successor's, not the delegate's."""
     desk, tasks = handing, handing.engine.tasks
-    _, task = at_superior(desk, "2026-12-18")
+    desk.last, task = at_superior(desk, "2026-12-18")
     to = tasks.delegate_page(desk.atasan, task).people[0].id
     tasks.delegate(desk.atasan, task, to, WHY)
     with desk.engine.transactions.write() as env:
@@ -226,3 +226,51 @@ def test_who_is_away_today_stands_in_the_head(office):
         env.tx.run(sql.REGISTER_INSERT, id=new_id(), register="ketidakhadiran", operation="add", person=office.pemohon.person, kind="tahunan",
                    from_day=env.today.isoformat(), until_day=env.today.isoformat(), unit=None, position=None, basis=None, letter=None, case_id=None, at="x")
     assert office.engine.tasks.inbox(office.atasan).away == (office.pemohon.name,) and office.engine.tasks.inbox(office.pemohon).away == ()
+
+
+def test_notes_stay_inside_and_a_question_asks_the_applicant(office):
+    """An internal note is read by those who process the case alone; a question stands on the applicant's page until he has answered it."""
+    engine, case = office.engine, office.first.case
+
+    def page(who):
+        return engine.remarks.page(who, case)
+    before = engine.requests.page(office.pemohon, case)
+    assert page(office.verifikator).may_ask and not page(office.pemohon).may_write and before.must_act is None
+    engine.remarks.write(office.verifikator, case, "note", "Rekan satu bidang juga cuti")
+    assert [r.kind for r in page(office.verifikator).rows] == ["note"] and page(office.pemohon).rows == ()
+    assert engine.requests.page(office.pemohon, case).remarks == 0
+    engine.remarks.write(office.verifikator, case, "question", "Siapa yang menerima\nserah terima tugas?", key="question-1")
+    engine.remarks.write(office.verifikator, case, "question", "Siapa yang menerima\nserah terima tugas?", key="question-1")
+    asked = engine.requests.page(office.pemohon, case)
+    assert asked.must_act.link == f"/permohonan/{case}/catatan" and "serah terima" in asked.must_act.why and asked.revision == before.revision
+    assert asked.dates.promise == before.dates.promise, "the clock runs on"
+    question = page(office.pemohon).question
+    for who, code in ((office.verifikator, "not_yours"), (office.bkpsdm, "not_found")):
+        with pytest.raises(Refused) as refused:
+            engine.remarks.answer(who, case, question.id, "Bukan saya")
+        assert refused.value.code == code
+    with pytest.raises(Refused):
+        engine.remarks.answer(office.pemohon, case, question.id, " ")
+    engine.remarks.answer(office.pemohon, case, question.id, "Lina Susanti")
+    with pytest.raises(Refused) as refused:
+        engine.remarks.answer(office.pemohon, case, question.id, "Lina Susanti lagi")
+    assert refused.value.code == "not_waiting" and engine.requests.page(office.pemohon, case).must_act is None
+    assert {r.kind for r in engine.tasks.page(office.verifikator, office.task(case, "verifikasi")).remarks} == {"note", "question", "answer"}
+    assert any("dijawab" in n.words for n in engine.requests.notices(office.verifikator))
+    for who, kind in ((office.pemohon, "note"), (office.pemohon, "question"), (office.verifikator, "answer"), (office.bkpsdm, "note")):
+        with pytest.raises(Refused):
+            engine.remarks.write(who, case, kind, "Tidak boleh")
+
+
+def test_a_letter_of_a_delegate_names_whoever_gave_it(handing):
+    desk, tasks = handing, handing.engine.tasks
+    with desk.engine.transactions.write() as env:                    # the earlier test has put another in charge
+        env.tx.run(office_sql.UNIT_HEAD, id=desk.rows(sql.OPEN_TASKS_OF_CASE, case_id=desk.last)[0].unit, head=desk.atasan.person)
+    tasks.take_back(desk.atasan, desk.task(desk.last, "pertimbangan"))
+    desk.complete(desk.last, "atasan", "pertimbangan", keputusan="disetujui")
+    task = desk.task(desk.last, "keputusan")
+    to = tasks.delegate_page(desk.pejabat, task).people[0].id
+    tasks.delegate(desk.pejabat, task, to, WHY)
+    tasks.complete(desk.engine.office.person(to), task, {"keputusan": "disetujui"}, revision=None, key=desk.key())
+    [letter] = [job for job in desk.rows(sql.ALL_JOBS) if job.kind == "letter" and job.case_id == desk.last]
+    assert '"untuk":"Kepala Dinas Pendidikan"' in letter.payload and desk.engine.office.person(to).name in letter.payload
