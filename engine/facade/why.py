@@ -39,6 +39,8 @@ add({
     "why_office": ("dihitung sistem", "worked out by the system"),
     "why_there": ("ada ({members})", "there ({members})"),
     "why_instead": ("{label} {new} alih-alih {old}{facts}: semua syarat terpenuhi.", "{label} {new} instead of {old}{facts}: every requirement is met."),
+    "why_sooner": ("{label} {new} alih-alih {old}: dijanjikan selesai dalam {then} alih-alih {now}{facts}.",
+                   "{label} {new} instead of {old}: promised within {then} instead of {now}{facts}."),
     "why_fact": ("{new} alih-alih {old}", "{new} instead of {old}"),
 })
 
@@ -123,6 +125,21 @@ def changes(draft, sent, judged, facts, language: str = "id") -> tuple[str, ...]
         source = Source(explain.FORM, procedure.writes_of(draft.element), change.key)
         out.append(told.say("why_instead", label=told.own_label(source) or _words(change.key), new=told.chosen_value(source, change.new),
                             old=told.chosen_value(source, change.old), facts=f" ({'; '.join(moved)})" if moved else ""))
+    return tuple(out) or _sooner(draft, judged, facts, told)
+
+
+def _sooner(draft, judged, facts, told) -> tuple[str, ...]:
+    """What a little less would bring: fewer days until it is decided, and what else is shown differently then (who decides)."""
+    days, found = instead.sooner(draft, judged)
+    before, out = {f.label: f.value for f in facts}, []
+    for change in found:
+        source = Source(explain.FORM, told.procedure.writes_of(draft.element), change.key)
+        then = instead.promised(draft, change.judged.scope)
+        shown = {f.label: f.value for f in shown_facts(told.procedure, change.judged.scope, "form", told.language)}
+        moved = [f"{label}: {told.say('why_fact', new=value, old=before[label])}" for label, value in shown.items() if label in before and before[label] != value]
+        out.append(told.say("why_sooner", label=told.own_label(source) or _words(change.key), new=told.chosen_value(source, change.new),
+                            old=told.chosen_value(source, change.old), then=told.say("working_days", days=then), now=told.say("working_days", days=days),
+                            facts=f" ({'; '.join(moved)})" if moved else ""))
     return tuple(out)
 
 

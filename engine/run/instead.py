@@ -1,15 +1,19 @@
-"""What an applicant could change so that nothing refuses his request any more: one field, as little as possible, tried before it is told.
+"""What an applicant could change for the better: so that nothing refuses his request any more, or, where nothing does, so that it is promised sooner
+because fewer officials are asked. One field, as little as possible, tried before it is told.
 
 Knows drafts; knows no words.
 """
 from dataclasses import dataclass
+from functools import partial
 
 from engine import feel
 from engine.decisions import depends, nearest, paths_of
 from engine.procedure.forms.state import options_of
+from engine.run import path as ways
 from engine.run.drafts import Draft, Judgement, Sent
 
 TOLD = 3
+AMOUNTS = ("number", "date")   # of these less can be asked; what is asked for is nobody's to change
 TRIED = 32                     # forms tried for one look: live facts must not keep their reader waiting
 
 
@@ -51,6 +55,63 @@ def changes(draft: Draft, sent: Sent, judged: Judgement) -> list[Change]:
         if found.ready and not refusing(found) and set(found.errors) <= set(judged.errors):          # the whole form was judged with it
             out.append(Change(component.key, feel.typed(judged.clean[component.key], component.feel_type), new, found))
     return out
+
+
+# sooner ----------------------------------------------------------------------------------------------------------------------------------
+def sooner(draft: Draft, judged: Judgement) -> tuple[int, list[Change]]:
+    """(working days promised for this request as it stands, changes of one amount or day after which fewer are). Only where the way it will take can be
+    told from the form, because the conditions of the diagram read nothing else; nothing while a row refuses it."""
+    if not judged.ready or refusing(judged):
+        return 0, []
+    now = promised(draft, judged.scope)
+    keys = set().union(*(_fields(draft.version.procedure, draft.version.procedure.writes_of(draft.element), where, set(), draft.needs())
+                         for flows in _partings(draft) for flow in flows for where in _read(draft, flow)))
+    out: list[Change] = []
+    left = [TRIED]
+
+    def better(key: str, value) -> bool:
+        left[0] -= 1
+        if left[0] < 0:
+            return False
+        scope = draft.as_if({**judged.clean, key: feel.to_json(value)})
+        return not _rows_refusing(scope) and (promised(draft, scope) or 0) < (now or 0)
+    for component in draft.form.inputs:
+        if not now or component.key not in keys or component.feel_type not in AMOUNTS or judged.clean.get(component.key) is None or len(out) == TOLD:
+            continue
+        old = feel.typed(judged.clean[component.key], component.feel_type)
+        new = nearest(old, partial(better, component.key))
+        if new is None:
+            continue
+        found = draft.judge(Sent({**judged.clean, component.key: feel.to_json(new)}, None))
+        if found.ready and not refusing(found) and component.key not in found.errors:
+            out.append(Change(component.key, old, new, found))
+    return now or 0, out
+
+
+def promised(draft: Draft, scope) -> int | None:
+    """Working days promised on the way that this scope would take, as far as that can be told."""
+    taken = {}
+    for flows in _partings(draft):
+        if any(name not in scope.data.objects and name != "pemohon" for flow in flows for name, *_ in _read(draft, flow)):
+            continue
+        way = next((f for f in flows if f.condition and scope.evaluate(f.condition) is True), None) or next((f for f in flows if f.default), None)
+        if way is not None:
+            taken[way.source] = way.id
+    return ways.promise_days(draft.version, taken)
+
+
+def _partings(draft: Draft) -> list[list]:
+    """The flows of each exclusive gateway with conditions."""
+    model = draft.version.procedure.model
+    found = ([model.flows[f] for f in e.outgoing] for e in model.elements.values() if e.kind == "exclusiveGateway" and len(e.outgoing) > 1)
+    return [flows for flows in found if any(f.condition for f in flows)]
+
+
+def _read(draft: Draft, flow) -> list[tuple[str, ...]]:
+    """Paths that a flow's condition reads."""
+    if not flow.condition:
+        return []
+    return [use.path for use in draft.version.procedure.cache.expression(flow.condition).reads if not use.called]
 
 
 class _Trial:
