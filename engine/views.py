@@ -855,12 +855,24 @@ class OwnChange:
 
 
 @dataclass(frozen=True)
+class OwnSubstitute:
+    """Who does one's work. `procedures`: their titles, none for all; `only_leave`: only on days of one's leave."""
+    name: str
+    position: str
+    from_day: date
+    until: date | None
+    procedures: tuple[str, ...]
+    only_leave: bool
+
+
+@dataclass(frozen=True)
 class OwnData:
     """`groups`: (title, fields); `changes`: newest first; `corrections`: whether any can be asked for."""
     name: str
     nip: str
     groups: tuple[tuple[str, tuple[OwnField, ...]], ...]
     positions: tuple[OwnPosition, ...]
+    substitutes: tuple[OwnSubstitute, ...]
     changes: tuple[OwnChange, ...]
     corrections: bool
 

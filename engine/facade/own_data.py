@@ -42,7 +42,8 @@ class OwnData:
                 if _told(person, field))) for title, fields in GROUPS)
             numbers = {r.id: r.number for r in env.tx.all(case_sql.CASES_OF, person=person.id, limit=1000, offset=0)}
             entries = [line for one in history if one.source != "begin" for line in self._history(env, one, numbers, history, which)]
-            return views.OwnData(person.name, nip.grouped(person.nip), groups, self._positions(env, person, actor.language), tuple(reversed(entries)),
+            return views.OwnData(person.name, nip.grouped(person.nip), groups, self._positions(env, person, actor.language),
+                                 self._substitutes(env, person, actor.language), tuple(reversed(entries)),
                                  bool(offered))
 
     def _offered(self, env) -> set[str]:
@@ -63,6 +64,11 @@ class OwnData:
         found += [views.OwnPosition("role", env.roles.label(h.role, language), h.unit_name, day(h.from_day), _day(h.until_day), "")
                   for h in env.tx.all(people_sql.HOLDS, person=person.id, day=today)]
         return tuple(found)
+
+    def _substitutes(self, env, person, language: str) -> tuple[views.OwnSubstitute, ...]:
+        titles = {v.procedure.key: v.procedure.title(language) for v in self.transactions.versions.all_in_force(env.tx)}
+        return tuple(views.OwnSubstitute(s.name, s.position, day(s.from_day), _day(s.until_day), tuple(titles.get(k, k) for k in (s.procedures or "").split()),
+                                         bool(s.only_leave)) for s in env.tx.all(people_sql.SUBSTITUTES_NAMED, person=person.id, day=env.today.isoformat()))
 
     @staticmethod
     def _history(env, entry, numbers: dict, history: list, which: int):

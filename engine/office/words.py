@@ -105,6 +105,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "position": ("jabatan", "position"), "position_group": ("kelompok jabatan", "group of position"), "position_from": ("TMT jabatan", "in position since"),
     "sex": ("jenis kelamin", "sex"), "unit": ("unit kerja", "unit"), "email": ("surel", "e-mail"), "service_from": ("TMT", "in service since"),
     "contract_from": ("kontrak mulai", "contract from"), "contract_until": ("kontrak selesai", "contract until"), "active": ("aktif", "active"),
+    "unit_name": ("nama unit", "name of the unit"), "kind": ("jenis", "kind"), "parent": ("induk", "parent"), "head_title": ("jabatan pimpinan", "title of its head"),
+    "letter_code": ("kode surat", "code in letters"), "address": ("alamat", "address"), "zone": ("zona waktu", "time zone"),
     "head": ("pimpinan", "head"), "role": ("peran", "role"), "keadaan": ("keadaan", "condition"), "libur_sekolah": ("libur sekolah", "school holidays"),
     "tahun_cuti_besar": ("tahun cuti besar", "year of long leave"), "cuti_besar_sampai": ("cuti besar sampai", "long leave until"),
 }

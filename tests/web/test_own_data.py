@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from engine.office import records
+from engine.office import records, substitutes
 from engine.store.statements import office as office_sql
 from tests import office
 from tests.office import HOUSE
@@ -50,6 +50,16 @@ def test_an_approved_correction_stands_in_the_record_its_history_and_on_the_page
     english = text(desk.mine.get("/data-saya?bahasa=en"))
     assert "E-mail address" in english and "by request" in english
     assert desk.engine.admin.doctor() == []
+
+
+def test_who_stands_in_is_named_while_it_lasts(desk):
+    with desk.engine.transactions.write() as env:
+        substitutes.name(env.tx, desk.pemohon.person, desk.atasan.person, date(2026, 11, 20), date(2026, 12, 4), ["perubahan_data"], True, "SP 1", "x",
+                         "2026-11-24T02:00:00.000000Z")
+    page = text(desk.mine.get("/data-saya"))
+    assert "Yang menggantikan Anda" in page and desk.atasan.name in page and "Perbaikan data pegawai" in page and "saat Anda cuti" in page
+    desk.at("2026-12-05T08:00")
+    assert "Yang menggantikan Anda" not in text(desk.mine.get("/data-saya"))
 
 
 def test_a_change_to_come_shows_before_it_holds_and_is_written_on_its_day(desk):

@@ -2,10 +2,12 @@
 from zoneinfo import ZoneInfo
 
 from engine.errors import Problem
-from engine.office.imports.outcome import Outcome, twice
+from engine.office.imports.outcome import Changed, Outcome, twice
 from engine.store import new_id
 from engine.store.statements import office as sql
 
+_SAID = {"name": "unit_name", "kind": "kind", "parent": "parent", "head_title": "head_title", "letter_code": "letter_code", "address": "address", "zone": "zone",
+         "active": "active"}                     # columns, by their words in office/words.py
 _KIND = {"root": "root", "opd": "opd", "bagian": "part"}
 
 
@@ -41,6 +43,7 @@ def store(context, rows: list[dict]) -> Outcome:
     tx, outcome = context.tx, Outcome()
     units = {unit.code: unit for unit in tx.all(sql.UNITS)}
     ids = {row["kode"]: units[row["kode"]].id if row["kode"] in units else new_id() for row in rows} | {code: unit.id for code, unit in units.items()}
+    units_by_id = {unit.id: unit.name for unit in units.values()} | {ids[row["kode"]]: row["nama"] for row in rows}
     new, differing = [], []
     for row in rows:
         old = units.get(row["kode"])
@@ -51,12 +54,19 @@ def store(context, rows: list[dict]) -> Outcome:
         elif any(getattr(old, name) != value for name, value in values.items()):
             differing.append({"id": old.id, "opd": old.opd, **values})
             outcome.changed += 1
+            outcome.changes += [Changed(old.name, _SAID[name], _cell(units_by_id, getattr(old, name)), _cell(units_by_id, value))
+                                for name, value in values.items() if getattr(old, name) != value]
         else:
             outcome.unchanged += 1
     tx.many(sql.UNIT_INSERT, new)
     tx.many(sql.UNIT_CHANGE, differing)
     _agencies(tx)
     return outcome
+
+
+def _cell(names: dict[str, str], value) -> str:
+    """A value as people read it: a unit by its name."""
+    return "" if value is None else names.get(value, str(value))
 
 
 def _values(row: dict, ids: dict[str, str], old) -> dict:

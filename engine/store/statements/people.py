@@ -4,7 +4,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from engine.store.lists import in_list
 from engine.store.statement import named, upsert
 from engine.store.statements.case import published
-from engine.store.tables import account, acting, activation, case, draft, history, holder, person, task, unit
+from engine.store.tables import account, acting, activation, case, draft, history, holder, person, substitute, task, unit
 
 
 def p(name):
@@ -76,6 +76,9 @@ ACTING_OF = named("acting_of", select(acting, unit.c.name.label("unit_name"), un
     acting.c.person == p("person"), or_(acting.c.until_day.is_(None), acting.c.until_day >= p("day"))).order_by(acting.c.from_day, acting.c.id))
 HOLDS = named("holds", select(holder, unit.c.name.label("unit_name")).select_from(holder.join(unit, unit.c.id == holder.c.unit)).where(
     holder.c.person == p("person"), or_(holder.c.until_day.is_(None), holder.c.until_day >= p("day"))).order_by(holder.c.from_day, holder.c.role))
+SUBSTITUTES_NAMED = named("substitutes_named", select(substitute, person.c.name, person.c.position).join(person, person.c.id == substitute.c.stand_in).where(
+    substitute.c.person == p("person"), substitute.c.ended_at.is_(None), or_(substitute.c.until_day.is_(None), substitute.c.until_day >= p("day")))
+    .order_by(substitute.c.from_day, substitute.c.id))
 
 # what records said from which day on
 HISTORY_ADD = named("history_add", history.insert().values({column.name: p(column.name) for column in history.columns if column.name != "seq"}))

@@ -57,7 +57,9 @@ def test_units_come_in_any_order_and_know_their_agency(tx, roles):
 
 def test_a_unit_that_moves_takes_its_agency_along(tx, roles):
     apply(tx, roles, "unit", UNITS + "DINKES;Dinas Kesehatan;opd;PEMKOT;Kepala Dinas\nUKS;Klinik Sekolah;bagian;SDN-1;Kepala Klinik\n")
-    assert apply(tx, roles, "unit", UNITS.replace("bagian;DISDIK", "bagian;DINKES")) == (0, 1, 2)
+    rows, _ = imports.read("unit", UNITS.replace("bagian;DISDIK", "bagian;DINKES").encode())
+    done = imports.apply(tx, "unit", rows, roles=roles, actor=None, at=AT, today=TODAY)
+    assert (done.changed, [(c.name, c.column, c.old, c.new) for c in done.changes]) == (1, [("SD Negeri 1", "parent", "Dinas Pendidikan", "Dinas Kesehatan")])
     assert units.opd_of(tx, units.by_code(tx, "UKS").id).code == "DINKES"
 
 
