@@ -11,7 +11,7 @@ import web
 from engine.office import accounts
 from tests.browser.axe import accessible, colours, whole
 from tests.browser.server import free_port, serving, stage_at
-from tests.office import desk
+from tests.office import HOUSE, desk
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser
@@ -28,6 +28,10 @@ def office():
         with there.engine.transactions.write() as env:
             accounts.set_roles(env.tx, there.bkpsdm.person, ["admin"], "2026-01-01T00:00:00.000000Z")
             there.agency = env.anchor("kepala_opd", there.pemohon.person)
+            mine = env.person(there.pemohon.person)
+            there.export = (f"nipBaru;nama;jenisPegawai;golRuangAkhir;jabatanNama;jenisJabatan;unorNama;tmtCpns\n"
+                            f"{mine.nip};{mine.name} Baru;PNS;III/c;Guru;2;{env.unit(mine.unit).name};{mine.service_from}\n").encode()
+        there.engine.studio.deploy(HOUSE / "processes" / "perubahan_data")
         there.file()
         yield there
 
@@ -62,11 +66,20 @@ def test_pages_are_accessible_fit_and_are_light(browser, office, scheme, width):
     looked_at(page, "mistakes")
     page = visitor(browser, office, office.bkpsdm, width, scheme)
     for address in ("/admin", "/admin/pegawai", f"/admin/pegawai/{office.pemohon.person}", "/admin/kode", "/admin/unit", f"/admin/unit/{office.agency}",
-                    "/admin/penunjukan", "/admin/lowong", "/pengganti", "/admin/kalender", "/admin/impor", "/admin/gangguan", "/kata-sandi", "/admin/saldo", f"/admin/saldo/{office.pemohon.person}"):
+                    "/admin/penunjukan", "/admin/lowong", "/pengganti", "/admin/kalender", "/admin/impor", "/admin/gangguan", "/kata-sandi", "/data-saya", "/admin/saldo", f"/admin/saldo/{office.pemohon.person}"):
         page.goto(office.base + address)
         looked_at(page, address)
         tops = page.locator(".mast nav li").evaluate_all("found => found.map(one => one.offsetTop)")
         assert len(tops) == 4 and len(set(tops)) == 1, "an administrator's words stand in one row"
+    page.goto(office.base + "/admin/impor")
+    page.get_by_label("Pegawai").check()
+    page.get_by_label("Berkas CSV").set_input_files({"name": "data_utama.csv", "mimeType": "text/csv", "buffer": office.export})
+    page.get_by_role("button", name="Periksa berkas").click()
+    page.get_by_label("Berkas ini lengkap").check()
+    page.get_by_role("button", name="Periksa lagi").click()
+    assert page.get_by_label("Nonaktifkan juga pimpinan unit").is_visible()
+    looked_at(page, "what an export changes")
+    page.get_by_role("button", name="Batal").click()
     page.goto(office.base + "/admin/kalender")
     page.get_by_label("Tanggal").fill("2026-11-25")
     page.get_by_role("button", name="Lihat akibatnya").click()
