@@ -70,17 +70,17 @@ class Inboxes:
         by: dict[str, Any] = {"person": person, "positions": sorted(duties.positions)}
         sifted = {name: ["/".join(triple) for triple in getattr(duties, name)] for name in SIFTED}
         if any(sifted.values()):
-            by |= {"places": sorted(duties.held), **sifted}
-        unsure = env.tx.all(inbox_sql.DELEGATED, person=person, places=sorted(duties.places))
+            by |= {"places": duties.held, **sifted}
+        unsure = env.tx.all(inbox_sql.DELEGATED, person=person, places=duties.places)
         handed = any(row.delegate == person for row in unsure)
         if duties.places:
             unsure += env.tx.all(
-                inbox_sql.DOUBTFUL, person=person, himself=[person], places=sorted(duties.places), held=sorted(duties.held), proxies=sorted(duties.proxies),
-                counts_as=sorted(duties.counts_as), behind=sorted(duties.behind), but=by["positions"], others=sorted(duties.before),
+                inbox_sql.DOUBTFUL, person=person, himself=[person], places=duties.places, held=duties.held, proxies=duties.proxies,
+                counts_as=duties.counts_as, behind=duties.behind, but=by["positions"], before=["/".join(pair) for pair in duties.before],
                 unsure=["/".join(triple) for triple in duties.unsure])
         if unsure:
             procedure = {row.version: self.transactions.versions.get(env.tx, row.version).procedure for row in unsure}
-            by |= {**sifted, "places": sorted(duties.places), "doubtful": [row.id for row in unsure], "handed": handed,
+            by |= {**sifted, "places": duties.held | {(row.role, row.unit) for row in unsure}, "doubtful": [row.id for row in unsure], "handed": handed,
                    "his": [row.id for row in {row.id: row for row in unsure}.values() if rules.is_his(env, procedure[row.version], row, person)]}
         return by
 

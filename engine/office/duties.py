@@ -7,6 +7,7 @@ him, and as whom he counts. Ways lead down the tree, from the units where he has
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from engine.office import places
 from engine.office.places import Candidate, Place
@@ -27,7 +28,7 @@ class Duties:
     limited     (role, unit, procedure): of any applicant, of this procedure only
     stand_ins   (role, unit, applicant): only because this applicant, before whom he stands in the line, never counts in his own case
     unsure      (role, unit, applicant): depends on the procedure; `holders` decides
-    behind      may fall to him where others are kept apart: those of `before` have to do with the case; `holders` decides
+    behind      may fall to him where others are kept apart; `holders` decides where one of those `before` him (unit, person) has to do with the case
     proxies     of `positions` and `limited`, what he holds for one of `counts_as`
     """
     positions: frozenset[Pair] = frozenset()
@@ -37,16 +38,16 @@ class Duties:
     excepted: frozenset[Triple] = frozenset()
     unsure: frozenset[Triple] = frozenset()
     behind: frozenset[Pair] = frozenset()
-    before: frozenset[str] = frozenset()
+    before: frozenset[Pair] = frozenset()
     proxies: frozenset[Pair] = frozenset()
     counts_as: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def held(self) -> frozenset[Pair]:
         """(role, unit) of what he holds in some case whatever others did in it."""
         return self.positions.union(*({(role, unit) for role, unit, _ in some} for some in (self.limited, self.stand_ins, self.unsure)))
 
-    @property
+    @cached_property
     def places(self) -> frozenset[Pair]:
         """(role, unit) of everything he may hold in some case."""
         return self.held | self.behind
@@ -193,12 +194,16 @@ class _Made:
 
     def add(self, roles: list[str], place: Place, ways: list[set[_Way]]) -> None:
         unit = place.unit
-        everything = set().union(*ways)
+        everything = ways[0].union(*ways[1:])
         if not everything:
             return
+        if len(ways) == len(everything) == 1:
+            [way] = everything
+            if len(way.own) == 1:
+                return self._plain(roles, place, way)
         anybody = [any(not way.before for way in some) for some in ways]
         self._of_anybody(roles, unit, anybody)
-        people = frozenset().union(*(one for way in everything for one in (way.own, *way.before))) - {self.person}
+        people = {somebody for way in everything for one in (way.own, *way.before) for somebody in one} - {self.person}
         for applicant in people:
             held = [any(way.open_for(frozenset({applicant})) for way in some) for some in ways]
             if held != anybody:
@@ -207,11 +212,23 @@ class _Made:
         if any(way.before for way in everything):
             near = any(way.before and _within(way.before, 1) for way in everything)
             self._put("behind", roles if near else [role for role in roles if _may_be_anchored(self.roles[role], place)], unit)
-            self.found["before"].update(people)
-        proxied = frozenset().union(*(way.own for way in everything if not way.before)) - {self.person}
+            self.found["before"].update((unit, one) for one in people)
+        proxied = {somebody for way in everything if not way.before for somebody in way.own} - {self.person}
         if proxied:
             self._put("proxies", roles, unit)
             self.found["counts_as"].update(proxied)
+
+    def _plain(self, roles: list[str], place: Place, way: _Way) -> None:
+        """Nearly every unit: it is his, or some are before him. The same as below, said shorter."""
+        if not way.before:
+            self._put("positions", roles, place.unit)
+            return
+        one, *others = way.before
+        alone = one.intersection(*others)
+        for somebody in alone:
+            self._put("stand_ins", roles, place.unit, somebody)
+        self._put("behind", roles if alone else [role for role in roles if _may_be_anchored(self.roles[role], place)], place.unit)
+        self.found["before"].update((place.unit, somebody) for some in way.before for somebody in some)
 
     def _of_anybody(self, roles: list[str], unit: str, anybody: list[bool]) -> None:
         if anybody[0]:
@@ -236,9 +253,11 @@ def _may_be_anchored(role: Role, place: Place) -> bool:
 
 def _within(before: Iterable[frozenset[str]], most: int) -> bool:
     """Whether keeping out so many people is enough to keep out everybody before."""
-    left = sorted(before, key=len)
+    left = list(before)
     if not left:
         return True
     if most == 0:
         return False
+    if len(left) <= most:
+        return all(left)
     return any(_within([one for one in left if somebody not in one], most - 1) for somebody in left[0])

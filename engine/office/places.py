@@ -10,7 +10,7 @@ stands in for. Where one of them may not decide, neither may he.
 """
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.store import Tx
 from engine.store.statements import place as sql
@@ -19,8 +19,7 @@ LEAVE, EVERY = sql.LEAVE, sql.EVERY
 SUBSTITUTE, VACANT = "pengganti", "kosong"       # forms of holding beside "", plt and plh
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who may hold a place. `form`: "" in his own right, plt, plh, pengganti; `acting_for`: whose work it is; `position`: his own title."""
     person: str
     form: str
@@ -42,7 +41,7 @@ def on_leave(absent: str | None) -> bool:
     return absent is not None and LEAVE in absent
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Place:
     """One unit on one day. `first`: the row of who is in charge, None where nobody is; `substitutes`: rows of his, in their order."""
     unit: str

@@ -25,15 +25,19 @@ _duty = not_(in_list(_of_applicant, "excepted")) & or_(         # what office/du
 _earlier = task.alias("earlier")
 
 
-def _had(people: str):
-    return in_list(cases.c.filed_by, people) | exists().where(_earlier.c.case_id == cases.c.id, or_(
-        in_list(_earlier.c.completed_by, people), in_list(_earlier.c.acting_for, people)))
+def _had(people: str, place=None):
+    """One of them filed it, or did a step or had it done. `place`: the list tells for each in which unit that matters, and the applicant does not
+    count: what falls to somebody because of him alone is known already."""
+    def among(one):
+        return in_list(one, people) if place is None else in_list(place + one, people) & (one != cases.c.applicant)
+    return among(cases.c.filed_by) | exists().where(_earlier.c.case_id == cases.c.id, _earlier.c.completed_by.is_not(None), or_(
+        among(_earlier.c.completed_by), among(_earlier.c.acting_for)))
 
 
 DOUBTFUL = named("doubtful", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
     _open, _places, _not_own, or_(
         in_pairs(task.c.role, task.c.unit, "held") & _had("himself"), in_pairs(task.c.role, task.c.unit, "proxies") & _had("counts_as"),
-        in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("others"), in_list(_of_applicant, "unsure"))))
+        in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("before", task.c.unit + "/"), in_list(_of_applicant, "unsure"))))
 # tasks handed over: to him, or away from a place that is his; the rules decide on these too
 DELEGATED = named("delegated", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
     _open, task.c.delegate.is_not(None), task.c.delegate > "", or_(task.c.delegate == p("person"), _places)))      # "": found by the index
