@@ -35,6 +35,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rate_limited": ("Terlalu banyak permintaan. Coba lagi beberapa menit lagi.", "Too many requests. Try again in a few minutes."),
     "no_version": ("Layanan ini belum diterbitkan.", "This service is not published yet."),
     "already_claimed": ("Tugas ini sudah diambil oleh {by}.", "This task was already claimed by {by}."),
+    "done_by": ("Tugas ini sudah selesai: {outcome}, oleh {who}, {at}.", "This task is done: {outcome}, by {who}, {at}."),
+    "closed_at": ("Tugas ini sudah tidak menunggu: ditutup {at}.", "This task waits no more: it was closed on {at}."),
     "delegated": ("Tugas ini dilimpahkan kepada {to}.", "This task was delegated to {to}."),
     "not_publishable": ("Berkas prosedur belum layak diterbitkan.", "The procedure's files cannot be published yet."),
     "database_unavailable": ("Basis data sedang tidak dapat ditulis. Tidak ada yang berubah; coba lagi sebentar lagi.",

@@ -2,12 +2,12 @@
 from collections.abc import Sequence
 
 from engine import views
-from engine.clock import day
+from engine.clock import day, from_text
 from engine.errors import Problem, Refused
 from engine.facade import drafts as kept
 from engine.facade import looked, uploads
 from engine.facade.inbox import Inboxes
-from engine.facade.looks import CaseLook, Reader, left
+from engine.facade.looks import CaseLook, Reader, left, option_word
 from engine.facade.remarks import visible
 from engine.facade.request_page import attachments, error_list, form_page
 from engine.facade.requests import Requests, Upload
@@ -20,7 +20,7 @@ from engine.run.case import CaseRun
 from engine.run.commands import Sent
 from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
-from engine.texts import say
+from engine.texts import long_moment, say
 
 MOST_CANDIDATES = 30
 
@@ -39,7 +39,7 @@ class Tasks:
 
     # one task -----------------------------------------------------------------------------------------------------------------------
     def page(self, actor: views.Actor, task: str, raw: dict | None = None, errors: dict | None = None) -> views.TaskPage:
-        """A task with its form; `raw` is what was typed so far. Refused: not_found, not_waiting, not_yours, own_request, same_person."""
+        """A task with its form; `raw` is what was typed so far. Refused: not_found, done_by, closed_at, not_yours, own_request, same_person."""
         with self.transactions.read() as env:
             row = env.tx.one(sql.TASK_WITH_CASE, id=task)
             if row is None:
@@ -51,10 +51,21 @@ class Tasks:
             allowed = rules.may_complete(env, version.procedure, row, actor.person)
             claimed = isinstance(allowed, Refused) and allowed.code in ("already_claimed", "delegated")
             if isinstance(allowed, Refused) and not claimed:
-                raise allowed
+                raise self._ended(env, version.procedure, row, actor.language) if allowed.code == "not_waiting" else allowed
             page, unseen = self._page(env, version, case, row, allowed, actor, raw, errors, claimed), looked.unseen(env, case, [row], actor.person)
         looked.write_down(self.transactions, unseen)
         return page
+
+    @staticmethod
+    def _ended(env, procedure, row, language: str) -> Refused:
+        """Why a task waits no more, for whoever comes by an old link: who did it and when."""
+        at = long_moment(from_text(row.completed_at).astimezone(env.zone), language, env.settings.office.zone_label) if row.completed_at else ""
+        if row.status != "done":
+            return Refused("closed_at", at=at)
+        who = env.person(row.completed_by)
+        outcome = option_word(procedure, row.element, row.decision, language) if row.decision else procedure.public_name_of(
+            procedure.model.elements[row.element], language)
+        return Refused("done_by", outcome=outcome, who=who.position if who else "", at=at)
 
     def _page(self, env, version, case, row, allowed, actor, raw, errors, claimed) -> views.TaskPage:
         look = CaseLook.read(env, self.transactions.versions, case, Reader(actor.person, actor.language))

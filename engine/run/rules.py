@@ -12,6 +12,7 @@ from engine.errors import Refused
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
 from engine.store.statements import deadline
+from engine.store.statements import inbox as inbox_sql
 from engine.store.statements import office as office_sql
 
 
@@ -218,9 +219,7 @@ def _was_handed(env: Environment, case, tasks, person: str) -> bool:
 
 def units_of(env: Environment, person: str) -> set[str]:
     """The units that are his: his own, those he is in charge of or appointed in, and all below them."""
-    day, who = env.today.isoformat(), env.person(person)
-    own = {row.unit for row in (*env.tx.all(office_sql.CHARGES_OF, person=person, day=day), *env.tx.all(office_sql.APPOINTMENTS_OF, person=person, day=day))}
-    return {row.id for row in env.tx.all(deadline.UNITS_BELOW, units=sorted(own | ({who.unit} if who else set())))}
+    return {row.id for row in env.tx.all(inbox_sql.UNITS_OF, person=person, day=env.today.isoformat())}
 
 
 def may_send(env: Environment, procedure, run, waiting, person: str) -> Permission | Refused:

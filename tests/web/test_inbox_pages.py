@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from engine.clock import to_text
+from engine.office import accounts
 from tests.web import real_office
 
 
@@ -91,3 +93,22 @@ def test_steps_that_ask_for_more_and_foreign_tasks_are_not_decided_here(office):
         assert answer.status_code == (200 if who == "pemohon" else 404)
     assert {k: v for k, v in real_office.rows_of(engine).items() if k != "account"} == {k: v for k, v in before.items() if k != "account"}
     assert "Belum ada yang dipilih" in text(office.client("verifikator").post("/tugas/massal", data={"pilih": ["", "\0", "'"]}))
+
+
+def test_a_link_from_a_mail_lands_on_the_task_after_signing_in(office):
+    """Whoever follows it later reads who did it and when; whoever may not see it, that there is none."""
+    with office.engine.transactions.write() as env:
+        accounts.set_password(env.tx, env.person(office.verifikator.person), "sungai kecil di hulu", to_text(env.now))
+        nip = env.person(office.verifikator.person).nip
+    waiting = office.engine.tasks.inbox(office.verifikator).rows
+    case = waiting[0].case if waiting else office.file(mulai="2026-12-30", selesai="2026-12-30").case
+    link = f"/tugas/{office.task(case, 'verifikasi')}"
+    client = office.client("anonymous")
+    answer = client.get(link)
+    assert answer.status_code == 303 and answer.location == f"/masuk?next={link}"
+    answer = client.post(answer.location, data={"nip": nip, "sandi": "sungai kecil di hulu", "next": link})
+    assert answer.status_code == 303 and answer.location == link and "Verifikasi kepegawaian" in text(client.get(link))
+    office.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
+    done = client.get(link)
+    assert done.status_code == 409 and "Tugas ini sudah selesai: Lengkap, oleh Pengelola Kepegawaian, Selasa, 24 November 2026, 09.00 WIB." in text(done)
+    assert office.client("lain").get(link).status_code == 404
