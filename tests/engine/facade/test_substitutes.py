@@ -6,6 +6,8 @@ import pytest
 
 from engine import Refused
 from engine.office import appointments, substitutes, units
+from engine.play.office import balances
+from engine.play.stage import import_rows
 from engine.store import new_id
 from engine.store.statements import case as sql
 from engine.store.statements import office as office_sql
@@ -46,6 +48,24 @@ def test_an_officials_own_leave_takes_his_tasks_away_for_exactly_its_days(waitin
     assert refused.value.code == "not_yours"
     desk.at("2026-11-25 00:00")
     assert listed(desk, desk.atasan, desk.case) and not listed(desk, desk.pejabat, desk.case)
+
+
+def test_the_leave_that_was_granted_to_an_official_is_what_keeps_him_away(waiting):
+    """From his own request to the list of his tasks, through the register that the procedure writes."""
+    desk = waiting
+    with desk.engine.transactions.read() as env:
+        nip = env.person(desk.atasan.person).nip
+    import_rows(desk.engine, "saldo", list(balances(nip, TUESDAY, None)))
+    own = desk.engine.requests.file(desk.atasan, "cuti", {**LEAVE, "mulai": "2026-12-07", "selesai": "2026-12-09"}, key="own").case
+    for who, step, decision in (("verifikator", "verifikasi", "lengkap"), ("pejabat", "pertimbangan", "disetujui"), ("bkpsdm", "verifikasi_bkpsdm", "lengkap"),
+                                ("sekda", "keputusan", "disetujui")):
+        desk.complete(own, who, step, keputusan=decision)
+    assert "ketidakhadiran" in {row.register for row in desk.rows(sql.REGISTER_OF_CASE, case_id=own)}
+    case = desk.file(mulai="2026-12-21", selesai="2026-12-22").case
+    desk.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
+    for moment, his in (("2026-12-06 23:59", True), ("2026-12-07 00:00", False), ("2026-12-09 23:59", False), ("2026-12-10 00:00", True)):
+        desk.at(moment)
+        assert (listed(desk, desk.atasan, case), listed(desk, desk.pejabat, case)) == (his, not his), moment
 
 
 def test_leave_that_was_shortened_or_revoked_keeps_nobody_away(waiting):
