@@ -692,7 +692,7 @@ class BalanceRow:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One entry; `operation`: opening reserve release debit refund postpone correction."""
+    """One entry; `operation`: opening reserve release debit refund grant postpone correction."""
     at: datetime
     title: str
     year: int

@@ -4,6 +4,7 @@ Knows transactions, the ledger and the accounts procedures declare; holds no rul
 """
 from collections import Counter
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import partial
 
 from engine import views
@@ -13,6 +14,7 @@ from engine.facade import audit
 from engine.facade.guard import need_admin
 from engine.facade.transaction import Transactions
 from engine.office import ledger, people, records
+from engine.run.case import bases, decide
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.scope import CaseScope
@@ -65,7 +67,7 @@ class Balances:
         people_seen = 0
         for env, batch in self._batches():
             people_seen += len(batch)
-            for account, person, days in self._given(env, batch, year):
+            for account, person, days, _ in self._given(env, batch, year):
                 known = env.tx.one(sql.LEDGER_ENTITLED, person=person.id, account=account.key, year=year)
                 counts.setdefault(account.key, Counter())[(days, known.days if known.rows else None)] += 1
         return self._report(year, counts, people_seen, done_at=self.rolled_over(year), language=language)
@@ -98,11 +100,11 @@ class Balances:
         """One batch: (what was given, to how many, the last of them if there are more)."""
         counts: dict[str, Counter] = {}
         batch = env.tx.all(sql.PEOPLE_AFTER, after=after, most=BATCH)
-        for account, person, days in self._given(env, batch, year):
+        for account, person, days, basis in self._given(env, batch, year):
             known = env.tx.one(sql.LEDGER_ENTITLED, person=person.id, account=account.key, year=year)
             counts.setdefault(account.key, Counter())[(days, known.days if known.rows else None)] += 1
             if days or known.rows:
-                ledger.open_at(env.tx, person.id, account.key, year, days, reason=f"Hak tahun {year}: {account.legal_basis}", actor=who, at=to_text(env.now))
+                ledger.open_at(env.tx, person.id, account.key, year, days, reason=f"Hak tahun {year}: {basis}", actor=who, at=to_text(env.now))
         return counts, len(batch), batch[-1].id if len(batch) == BATCH else None
 
     def rolled_over(self, year: int) -> datetime | None:
@@ -130,18 +132,24 @@ class Balances:
             last = batch[-1].id
 
     def _given(self, env: Environment, batch, year: int):
-        """(account, person, days) of everybody in a batch, as things are on 1 January."""
+        """(account, person, days, legal basis) of everybody in a batch, as things are on 1 January."""
         new_year = datetime.combine(date(year, 1, 1), time(0), env.zone)
         for version in self.transactions.versions.all_in_force(env.tx):
             for account in version.procedure.settings.accounts:
-                if account.yearly is None:
+                if account.yearly is None and not account.decision:
                     continue
                 for person in batch:
                     as_then = person if env.today == new_year.date() else records.on(env.tx, person, new_year.date())
                     profile = people.profile(env.tx, as_then, new_year, env.zone)
-                    scope = CaseScope(env, version.procedure, CaseData(), applicant=person.id, unit=person.unit, case_id=None, profile=profile, facts={})
-                    value = account.yearly(scope.scope)
-                    yield account, person, int(value) if value is not None else 0
+                    scope = CaseScope(env, version.procedure, CaseData(), applicant=person.id, unit=person.unit, case_id=None, profile=profile,
+                                      facts={"diajukan": new_year.date().isoformat()})
+                    basis = account.legal_basis
+                    if account.yearly is not None:
+                        value = account.yearly(scope.scope)
+                    else:
+                        made = decide(scope, account.decision, new_year.date())
+                        value, basis = made.value, "; ".join(bases(made, account.decision)[account.decision])
+                    yield account, person, int(value) if isinstance(value, int | Decimal) else 0, basis
 
     def _titles(self, env: Environment, language: str) -> dict[str, str]:
         return {a.key: a.title.get(language) or a.title.get("id") or a.key

@@ -129,7 +129,7 @@ class Inboxes:
         if his and row.delegate == actor.person:
             acting = look.say("in_name_of_whom", who=self._names(env, {row.delegated_by}).get(row.delegated_by, ""))
         return views.TaskRow(
-            row.id, row.case_id, row.number, look.name(row.element), row.applicant_name, look.subject(), look.facts("inbox") if his else (),
+            row.id, row.case_id, row.number, look.name(row.element), row.applicant_name, look.subject(listed=True), look.facts("inbox") if his else (),
             look.moment(row.opened_at), due, words, "follow" if follow else group, row.claimed_by == actor.person, names.get(row.claimed_by, ""), acting,
             element=row.element, holder="" if his else holder_words(look.hands(row, None)), handed=row.delegated_by == actor.person, marked=bool(row.marked), follow_on=follow)
 

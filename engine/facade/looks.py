@@ -76,6 +76,26 @@ class CaseLook:
             self._scope.language = self.reader.language
         return self._scope
 
+    # what not everybody may know ----------------------------------------------------------------------------------------------
+    @property
+    def confidential(self) -> bool:
+        """Whether what this request is about is told only to those who process it."""
+        told = self.procedure.settings.confidential
+        return told is not None and told.when(self.scope.scope) is True
+
+    @property
+    def open(self) -> bool:
+        """Whether this reader may know the protected class: answers of class spesifik, their attachments, what is confidential."""
+        if not hasattr(self, "_open"):
+            tasks = self.tasks or self.env.tx.all(sql.TASKS_OF_CASE, case_id=self.row.id)
+            self._open = rules.may_see_protected(self.env, self.row, tasks, self.reader.person)
+        return self._open
+
+    @property
+    def hidden(self) -> bool:
+        """Confidential, and this reader is none of those who process it."""
+        return self.confidential and not self.open
+
     # words ------------------------------------------------------------------------------------------------------------------
     def say(self, code: str, **params) -> str:
         return say(code, self.reader.language, **params)
@@ -171,7 +191,7 @@ class CaseLook:
     def note(self, p: story.Passage) -> str:
         """What the holder wrote for the next reader; the request itself, filed again, is no note."""
         start = self.procedure.model.start
-        if self.reader.public or self.procedure.writes_of(p.element) == self.procedure.writes_of(start):
+        if self.reader.public or self.hidden or self.procedure.writes_of(p.element) == self.procedure.writes_of(start):
             return ""
         return story.first_note(p.writes)
 
@@ -230,14 +250,21 @@ class CaseLook:
         return bool(component and p.done.get("decision") in component.procedural)
 
     # facts ----------------------------------------------------------------------------------------------------------------------
-    def subject(self) -> str:
+    def subject(self, listed: bool = False) -> str:
+        """One line about the request; `listed`: in a list, where what is confidential stands for the applicant only."""
+        told = self.procedure.settings.confidential
+        if told is not None and self.confidential and (self.reader.person != self.row.applicant if listed else not self.open):
+            value = told.subject(self.scope.scope) if told.subject is not None else None
+            return value if isinstance(value, str) else self.procedure.title(self.reader.language)
         return subject(self.procedure, self.scope, self.reader.language)
 
     def facts(self, where: str) -> tuple[views.Fact, ...]:
+        if where != "inbox" and self.hidden:
+            return ()
         return facts(self.procedure, self.scope, where, self.reader.language)
 
     def rows(self) -> tuple[views.EligibilityRow, ...]:
-        return eligibility(self.data, self.procedure, self.reader.language)
+        return () if self.hidden else eligibility(self.data, self.procedure, self.reader.language)
 
     def answers(self) -> tuple[views.Fact, ...]:
         """What was filed, field by field."""
@@ -246,6 +273,8 @@ class CaseLook:
         if form is None:
             return ()
         fields = forms.view(form, filed, self.scope.with_values, self.reader.language, self.procedure.texts)
+        if not self.open:
+            fields = [f for f in fields if f.key and form.component(f.key).klass != "spesifik"]
         return tuple(views.Fact(f.label, answer) for f in fields if f.key in filed and f.type != "filepicker" and not (f.type == "checkbox" and f.required) and (answer := answer_words(f, self.reader.language)))
 
 

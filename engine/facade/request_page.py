@@ -173,13 +173,20 @@ def request_page(look: CaseLook) -> views.RequestPage:
         heading=heading(look, open_tasks), subject=look.subject(), status=row.status, ended=row.ended_at is not None,
         outcome=look.status() if row.ended_at else "", applicant=applicant.name if applicant else "", is_applicant=reader.person == row.applicant,
         revision=row.revision, changed_at=look.moment(row.changed_at), must_act=must, where=where, holder=holder, dates=asked, steps=steps,
-        facts=look.facts("request"), rows=look.rows(), answers=look.answers(), attachments=attachments(env, row.id), letters=letters(look),
+        facts=look.facts("request"), rows=look.rows(), answers=look.answers(), attachments=attachments(env, row.id, look), letters=letters(look),
         times=times(look), history=history(look), actions=actions(look),
-        diagram=diagram(look.version, reader.language, look.events, frozenset(t.element for t in open_tasks) | live_elements(look)),
+        diagram=drawn(look, open_tasks),
         tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refused, again=again(look, refused),
         looks=looks(env, row, reader.person), now=env.local,
-        why=explained.of_case(look.procedure, look.events, reader.language),
+        why=explained.of_case(look.procedure, look.events, reader.language) if look.open else (),
         incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)), remarks=len(written))
+
+
+def drawn(look: CaseLook, open_tasks) -> views.Diagram:
+    """The diagram; which way a confidential request took is not marked for those who don't process it."""
+    if look.hidden:
+        return diagram(look.version, look.reader.language)
+    return diagram(look.version, look.reader.language, look.events, frozenset(t.element for t in open_tasks) | live_elements(look))
 
 
 def live_elements(look: CaseLook) -> frozenset[str]:
@@ -214,12 +221,19 @@ def to_answer(look: CaseLook, written) -> views.MustAct | None:
     return views.MustAct("", look.say("answer_question"), asked.text, None, link=f"/permohonan/{look.row.id}/catatan") if asked else None
 
 
-def attachments(env, case: str) -> tuple[views.Stored, ...]:
-    return tuple(views.Stored(a.id, a.name, a.size, a.code, a.scan == scanner.UNTOLD) for a in env.tx.all(sql.ATTACHMENTS_OF, case_id=case))
+def attachments(env, case: str, look: CaseLook) -> tuple[views.Stored, ...]:
+    return tuple(
+        views.Stored(a.id, a.name, a.size, a.code, a.scan == scanner.UNTOLD) for a in env.tx.all(sql.ATTACHMENTS_OF, case_id=case) if may_open_file(look, a.field))
+
+
+def may_open_file(look: CaseLook, field: str) -> bool:
+    """Whether this reader may open what is attached at a field."""
+    component = next((c for f in look.procedure.forms.values() if (c := f.component(field)) is not None and c.type == "filepicker"), None)
+    return look.open if component is None or component.klass == "spesifik" else True
 
 
 def letters(look: CaseLook) -> tuple[views.LetterRow, ...]:
-    return tuple(views.LetterRow(r.id, r.title, r.number or "", day(r.day), r.status) for r in look.env.tx.all(sql.LETTERS_OF, case_id=look.row.id))
+    return () if look.hidden else tuple(views.LetterRow(r.id, r.title, r.number or "", day(r.day), r.status) for r in look.env.tx.all(sql.LETTERS_OF, case_id=look.row.id))
 
 
 def times(look: CaseLook) -> tuple[views.HolderTime, ...]:

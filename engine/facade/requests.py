@@ -14,7 +14,7 @@ from engine.facade import counter, looked, notices, uploads
 from engine.facade import drafts as drafts_kept
 from engine.facade import estimate as estimates
 from engine.facade.looks import CaseLook, Reader, may_open, may_see
-from engine.facade.request_page import copied, dates, day_of, error_list, form_page, heading, holder_words, language_of, request_page
+from engine.facade.request_page import copied, dates, day_of, error_list, form_page, heading, holder_words, language_of, may_open_file, request_page
 from engine.facade.transaction import Transactions
 from engine.office import limits
 from engine.procedure import forms
@@ -131,7 +131,7 @@ class Requests:
             now = next((s for s in steps if s.state in ("now", "act")), None)
             ahead = [s for s in steps if s.state in ("now", "act", "ahead") and not s.condition]
             return views.Receipt(
-                row.id, row.number, look.procedure.title(look.reader.language), look.subject(), look.moment(row.started_at),
+                row.id, row.number, look.procedure.title(look.reader.language), look.subject(listed=True), look.moment(row.started_at),
                 day_of(look.moment(row.promise_at)), self._promise_words(look), holder_words(now.holder) if now and now.holder else "", row.tracking,
                 tuple(look.say("next_step_limit" if s.limit else "next_step", step=s.name, limit=s.limit) for s in ahead[:6]),
                 returned=bool(now and now.state == "act" and row.applicant == actor.person),
@@ -151,7 +151,7 @@ class Requests:
         task = tasks[0] if tasks else None
         holder = look.hands(task, look.moment(task.opened_at)) if task else None
         return views.RequestRow(
-            row.id, row.number, look.procedure.title(actor.language), look.subject(), heading(look, tasks), holder_words(holder) if holder else "",
+            row.id, row.number, look.procedure.title(actor.language), look.subject(listed=True), heading(look, tasks), holder_words(holder) if holder else "",
             look.moment(task.opened_at) if task else None, day_of(look.moment(row.promise_at)), any(env.is_applicant(t.role) for t in tasks),
             row.ended_at is not None, look.late(task, env.local) if task else "")
 
@@ -307,7 +307,7 @@ class Requests:
         with self.transactions.read() as env:
             row = env.tx.one(sql.LETTER_BY_ID, id=letter)
             unseen = self._opened(env, row.case_id if row else None, actor)
-            if row.sha256 is None:
+            if row.sha256 is None or self._look(env, row.case_id, actor).hidden:
                 raise Refused("not_found")
         looked.write_down(self.transactions, unseen)
         number = "".join(c if c.isalnum() else "-" for c in row.number or row.template)
@@ -318,5 +318,7 @@ class Requests:
         with self.transactions.read() as env:
             row = env.tx.one(sql.ATTACHMENT_BY_ID, id=attachment)
             unseen = self._opened(env, row.case_id if row else None, actor, may_open)
+            if not may_open_file(self._look(env, row.case_id, actor), row.field):
+                raise Refused("not_found")
         looked.write_down(self.transactions, unseen)
         return row.name, row.media, self.transactions.store.files.get(row.sha256)

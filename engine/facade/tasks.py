@@ -84,7 +84,7 @@ class Tasks:
             acting = look.say("acting_as", form=form[0].lower() + form[1:] if allowed.form == SUBSTITUTE else form, title=title)
         return views.TaskPage(
             row.id, row.case_id, row.number, f"{name}: {profile.get('nama') or ''}", name, profile.get("nama") or "",
-            tuple(f for f in facts if f.value), look.subject(), look.facts("task"), look.rows(), look.answers(), attachments(env, row.case_id),
+            tuple(f for f in facts if f.value), look.subject(), look.facts("task"), look.rows(), look.answers(), attachments(env, row.case_id, look),
             tuple(s for s in look.steps() if s.state in ("done", "returned")), look.moment(row.opened_at), look.moment(row.due_at), words, group,
             self._form(env, version, case, row, element, actor, raw, errors), not row.claimed_by and not env.is_applicant(row.role), _name(env, row.claimed_by),
             row.claimed_by == actor.person, acting,

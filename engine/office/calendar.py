@@ -1,7 +1,8 @@
 """Working days, amounts of time and when they end. Knows the calendar's days and office hours; knows no tasks.
 
-Working days are Monday to Friday without the days of the table `calendar` (public holidays and collective leave). A calendar belongs to
-a unit: days with an empty unit count everywhere, the others in their unit and below it. Year files of the country stand in `years/`.
+Working days are Monday to Friday, or to Saturday where the unit works six days, without the days of the table `calendar` (public holidays
+and collective leave). A calendar belongs to a unit: days with an empty unit count everywhere, the others in their unit and below it; the
+working week is that of the unit or of the nearest one above it that says so. Year files of the country stand in `years/`.
 """
 import csv
 import re
@@ -42,20 +43,29 @@ def parse_amount(text: str) -> Amount:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days off of one place. Made from every day in the table; weekends need not be among them."""
+    """The days off of one place. Made from every day in the table; weekends need not be among them.
+
+    `kinds`: libur or cuti_bersama, by day; `week`: how many days of the week are worked, from Monday on.
+    """
     names: dict[date, str] = field(default_factory=dict)
+    kinds: dict[date, str] = field(default_factory=dict)
+    week: int = 5
     _off: tuple[date, ...] = field(init=False, repr=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "_off", tuple(sorted(day for day in self.names if day.weekday() < 5)))
+        object.__setattr__(self, "_off", tuple(sorted(day for day in self.names if day.weekday() < self.week)))
 
     def is_working(self, day: date) -> bool:
         """Whether the office works on this day."""
-        return day.weekday() < 5 and day not in self.names
+        return day.weekday() < self.week and day not in self.names
 
     def why_off(self, day: date) -> str | None:
         """Name of the holiday; None on other days, weekends too."""
         return self.names.get(day)
+
+    def off(self, start: date, end: date) -> list[date]:
+        """The days from `start` to `end` that would be working days if the table did not name them."""
+        return list(self._off[bisect_left(self._off, start):bisect_right(self._off, end)])
 
     def knows(self, year: int) -> bool:
         """Whether anything is known of the year; without it only weekends are off."""
@@ -65,7 +75,7 @@ class Calendar:
         """Working days from `start` to `end`, both included; 0 if they are reversed."""
         if end < start:
             return 0
-        return _weekdays(end.toordinal()) - _weekdays(start.toordinal() - 1) - (bisect_right(self._off, end) - bisect_left(self._off, start))
+        return _weekdays(end.toordinal(), self.week) - _weekdays(start.toordinal() - 1, self.week) - (bisect_right(self._off, end) - bisect_left(self._off, start))
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after `day` (before it for n < 0); `day` itself for 0. OverflowError beyond the years there are."""
@@ -145,15 +155,15 @@ class Calendar:
         return datetime.combine(day, (hours or Hours()).open, zone).astimezone(UTC), self.closing(day, zone, hours)
 
 
-def _weekdays(ordinal: int) -> int:
-    """Mondays to Fridays in the days 1..ordinal (day 1 is a Monday)."""
+def _weekdays(ordinal: int, week: int) -> int:
+    """Days of the working week in the days 1..ordinal (day 1 is a Monday)."""
     weeks, rest = divmod(ordinal, 7)
-    return weeks * 5 + min(rest, 5)
+    return weeks * week + min(rest, week)
 
 
 # the table ------------------------------------------------------------------------------------------------------------------
-_cache: dict[tuple[str, tuple[str, ...]], Calendar] = {}
-_rows: dict[str, list] = {}
+_cache: dict[tuple[str, tuple[str, ...], int], Calendar] = {}
+_rows: dict[str, tuple[list, dict[str, int]]] = {}           # days and working weeks by version
 _KEPT = 8
 
 
@@ -161,35 +171,42 @@ def calendar(tx: Tx, unit_id: str | None = None) -> Calendar:
     """The calendar of a unit, of the whole office without one. Never older than the transaction: the version is read each time."""
     version = tx.value(sql.META_GET, key=VERSION_KEY) or ""
     if version not in _rows:
-        rows = tx.all(sql.CALENDAR)
+        rows, weeks = tx.all(sql.CALENDAR), _weeks(tx)
         if version == "":
-            return _of(rows, _places(tx, rows, unit_id))
+            return _of(rows, *_places(tx, rows, weeks, unit_id))
         _forget()
-        _rows[version] = rows
-    rows = _rows[version]
-    places = _places(tx, rows, unit_id)
-    key = version, places
+        _rows[version] = rows, weeks
+    rows, weeks = _rows[version]
+    places, week = _places(tx, rows, weeks, unit_id)
+    key = version, places, week
     if key not in _cache:
-        _cache[key] = _of(rows, places)
+        _cache[key] = _of(rows, places, week)
     return _cache[key]
 
 
 def made_of(tx: Tx, rows: list, unit_id: str | None) -> Calendar:
     """The calendar of a unit if the table held these rows (objects with the table's columns): what a change would mean."""
-    return _of(rows, _places(tx, rows, unit_id))
+    return _of(rows, *_places(tx, rows, _weeks(tx), unit_id))
 
 
-def _places(tx: Tx, rows: list, unit_id: str | None) -> tuple[str, ...]:
-    """The units whose days count: only those that have days of their own, so that most units share one calendar."""
+def _weeks(tx: Tx) -> dict[str, int]:
+    """Units that say how many days a week they work."""
+    return {row.id: row.week for row in tx.all(sql.UNIT_WEEKS)}
+
+
+def _places(tx: Tx, rows: list, weeks: dict[str, int], unit_id: str | None) -> tuple[tuple[str, ...], int]:
+    """The units whose days count, and the working week. Only units with days or a week of their own are looked at, so that most share one calendar."""
     own = {row.unit for row in rows} - {""}
-    if not own or unit_id is None:
-        return ("",)
-    return ("", *(unit.id for unit in units.ancestors(tx, unit_id) if unit.id in own))
+    if unit_id is None or not (own or weeks):
+        return ("",), 5
+    above = [unit.id for unit in units.ancestors(tx, unit_id)]
+    return ("", *(one for one in above if one in own)), next((weeks[one] for one in above if one in weeks), 5)
 
 
-def _of(rows: list, places: Iterable[str]) -> Calendar:
+def _of(rows: list, places: Iterable[str], week: int = 5) -> Calendar:
     wanted = set(places)
-    return Calendar({date.fromisoformat(row.day): row.name for row in rows if row.unit in wanted})
+    counted = [(date.fromisoformat(row.day), row) for row in rows if row.unit in wanted]
+    return Calendar({day: row.name for day, row in counted}, {day: row.kind for day, row in counted}, week)
 
 
 def _forget() -> None:

@@ -3,6 +3,7 @@
     opening, correction   what the office enters (+ or -)
     reserve, release      held for a case that runs (-), and no longer (+)
     debit, refund         taken by a case (-), and given back (+)
+    grant                 given by a decision of a case (+): compensation, what is left of a right
     postpone              a mark on an account of its own (+): it changes no other balance
 
 A balance is the sum of the rows of (person, account, year). What a case holds never outlives it, and it never gives back more than it took.
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from engine.store import Tx
 from engine.store.statements import office as sql
 
-POSTED = ("debit", "refund", "postpone", "correction")
+POSTED = ("debit", "refund", "grant", "postpone", "correction")
 
 
 def balance(tx: Tx, person: str, account: str, year: int, without_case: str | None = None) -> int:
@@ -21,6 +22,11 @@ def balance(tx: Tx, person: str, account: str, year: int, without_case: str | No
     if without_case is None:
         return tx.value(sql.LEDGER_BALANCE, person=person, account=account, year=year)
     return tx.value(sql.LEDGER_BALANCE_WITHOUT, person=person, account=account, year=year, case_id=without_case)
+
+
+def taken(tx: Tx, person: str, account: str, year: int, first: str, last: str, without_case: str | None = None) -> int:
+    """Days of that year's account that absences beginning in first..last (ISO days) have taken or hold; those of `without_case` do not count."""
+    return -tx.value(sql.LEDGER_TAKEN, person=person, account=account, year=year, case_id=without_case or "", until=last, **{"from": first})
 
 
 def balances(tx: Tx, person: str) -> list:
@@ -62,6 +68,14 @@ def refund(tx: Tx, person: str, case: str, entries: Iterable[Mapping], *, accoun
             given.append({**one, "hari": days})
     _append(tx, person, case, "refund", [(one, one["hari"]) for one in given], reason, actor, at)
     return given
+
+
+def grant(tx: Tx, person: str, case: str, entries: Iterable[Mapping], *, account: str | None = None, reason: str = "",
+          actor: str | None = None, at: str) -> list[dict]:
+    """Give days by a decision of a case. The entries given. ValueError for an entry that cannot be meant."""
+    wanted = _entries(entries, account)
+    _append(tx, person, case, "grant", [(one, one["hari"]) for one in wanted], reason, actor, at)
+    return wanted
 
 
 def postpone(tx: Tx, person: str, case: str, entries: Iterable[Mapping], *, account: str | None = None, reason: str = "",

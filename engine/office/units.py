@@ -1,6 +1,6 @@
 """The tree of units. Knows units; knows no person but as the id of a head.
 
-A unit is a row of the table: id, code, name, kind (root | opd | part), parent, opd, head, head_title, letter_code, address, zone, active.
+A unit is a row of the table: id, code, name, kind (root | opd | part), parent, opd, head, head_title, letter_code, address, zone, active, week.
 """
 from engine.store import Tx
 from engine.store.statements import office as sql

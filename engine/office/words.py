@@ -107,6 +107,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "contract_from": ("kontrak mulai", "contract from"), "contract_until": ("kontrak selesai", "contract until"), "active": ("aktif", "active"),
     "unit_name": ("nama unit", "name of the unit"), "kind": ("jenis", "kind"), "parent": ("induk", "parent"), "head_title": ("jabatan pimpinan", "title of its head"),
     "letter_code": ("kode surat", "code in letters"), "address": ("alamat", "address"), "zone": ("zona waktu", "time zone"),
+    "week": ("hari kerja seminggu", "working days a week"),
     "head": ("pimpinan", "head"), "role": ("peran", "role"), "keadaan": ("keadaan", "condition"), "libur_sekolah": ("libur sekolah", "school holidays"),
     "tahun_cuti_besar": ("tahun cuti besar", "year of long leave"), "cuti_besar_sampai": ("cuti besar sampai", "long leave until"),
 }

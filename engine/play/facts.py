@@ -4,7 +4,7 @@ Knows rows and the made-up office; judges nothing but equality.
 """
 import orjson
 
-from engine.facade.looks import CaseLook, Reader
+from engine.facade.looks import CaseLook, Reader, eligibility
 from engine.office import ledger
 from engine.play import compare
 from engine.play.stage import World
@@ -26,7 +26,7 @@ def collect(env, versions, case: str) -> dict:
         "mails": list(dict.fromkeys(orjson.loads(j.payload)["template"] for j in tx.all(sql.MAILS_OF_CASE, case_id=case))),
         "numbers": tx.one(play_sql.CASE_NUMBERS, case_id=case).n,
         "register": [[r.register, r.operation] for r in tx.all(sql.REGISTER_OF_CASE, case_id=case)],
-        "ledger": ledger.net(tx, case), "findings": [r.code for r in look.rows()]}
+        "ledger": ledger.net(tx, case), "findings": [r.code for r in eligibility(look.data, look.procedure, "id")]}
 
 
 class Facts:

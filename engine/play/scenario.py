@@ -45,10 +45,10 @@ class Who:
 
 @dataclass(frozen=True)
 class Given:
-    """The world before the first step. `balance`: {account: {year: days}}; `absences`: [(from, until)] as ISO days."""
+    """The world before the first step. `balance`: {account: {year: days}}; `absences`: [(from, until, kind)] as ISO days."""
     person: Mapping[str, object] = field(default_factory=dict)
     balance: Mapping[str, Mapping[int, int]] | None = None
-    absences: tuple[tuple[str, str], ...] = ()
+    absences: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -313,14 +313,14 @@ class _Reader:
                 found.setdefault(account, {})[int(year)] = typed(days)
         return found
 
-    def absences(self, raw: object) -> tuple[tuple[str, str], ...]:
+    def absences(self, raw: object) -> tuple[tuple[str, str, str], ...]:
         found = []
         for item in raw if isinstance(raw, list) else [] if raw is None else [raw]:
             days = item if isinstance(item, list) else []
-            if len(days) != 2 or not all(isinstance(d, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", d) for d in days):
-                self.wrong("absences: tulis [[mulai, selesai], ...] dengan tanggal seperti 2026-12-09")
+            if len(days) not in (2, 3) or not all(isinstance(d, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", d) for d in days[:2]):
+                self.wrong("absences: tulis [[mulai, selesai], ...] atau [[mulai, selesai, jenis], ...] dengan tanggal seperti 2026-12-09")
                 continue
-            found.append((str(days[0]), str(days[1])))
+            found.append((str(days[0]), str(days[1]), str(days[2]) if len(days) == 3 else "cuti"))
         return tuple(found)
 
     def steps(self, node: yaml.Node | None, people: Mapping[str, Who]) -> Iterator[Step]:

@@ -190,9 +190,9 @@ class World:
 
 def add_absences(env, person: str, absences) -> None:
     """Absences that were recorded before, as rows of the register."""
-    for start, end in absences:
-        env.tx.run(sql.ABSENCE_GIVEN, id=new_id(), register="ketidakhadiran", operation="add", person=person, kind="cuti", from_day=start, until_day=end, unit=None,
-                   position=None, basis=None, letter=None, case_id=None, at=to_text(env.now))
+    for start, end, kind in absences:
+        env.tx.run(sql.ABSENCE_GIVEN, id=new_id(), register="ketidakhadiran", operation="add", person=person, kind=kind, from_day=start, until_day=end,
+                   unit=None, position=None, basis=None, letter=None, case_id=None, at=to_text(env.now))
 
 
 def person_row(row, facts: Mapping[str, object], today: date) -> dict:

@@ -24,10 +24,11 @@ SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
        "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "accounts": False, "subject": False,
-       "facts": False, "survey": False, "complaint": False, "objection": False, "service_standard": True}
+       "facts": False, "confidential": False, "survey": False, "complaint": False, "objection": False, "service_standard": True}
 WORDS = {"starts": ("who", "on_behalf", "limit_open"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
-         "public": ("show_kind", "hide"), "facts": ("label", "value", "show", "strong"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
+         "public": ("show_kind", "hide"), "facts": ("label", "value", "show", "strong"),
+         "confidential": ("when", "subject"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
          "objection": ("to", "within", "legal_basis"),
          "component": ("id", "en", "decision", "diagram", "letters", "procedure", "from")}
 DO, THEN, AFTER = ("remind", "escalate", "list"), ("anonymise", "archive", "delete"), ("ended", "promise")
@@ -109,12 +110,13 @@ class Objection:
 
 @dataclass(frozen=True)
 class Account:
-    """An account of days a procedure books on. title: words by language; yearly: FEEL over `pemohon`, the days a person is given each 1 January
-    (None: nothing is given by itself); legal_basis: of what is given."""
+    """An account of days a procedure books on. title: words by language. The days a person is given each 1 January: `yearly` (FEEL over `pemohon`)
+    with its legal_basis, or `decision` (a table over `pemohon` and `kasus.diajukan`, that day); neither: nothing is given by itself."""
     key: str
     title: dict[str, str]
     yearly: Text | None = None
     legal_basis: str = ""
+    decision: str = ""
 
 
 PLACES = ("form", "task", "inbox", "request")
@@ -128,6 +130,13 @@ class Fact:
     value: Text
     show: tuple[str, ...] = PLACES
     strong: bool = False
+
+
+@dataclass(frozen=True)
+class Confidential:
+    """When what a request is about is told to nobody but those who process it (FEEL), and the line that stands in lists instead (FEEL)."""
+    when: Text
+    subject: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +158,7 @@ class Settings:
     accounts: tuple[Account, ...] = ()
     subject: Text | None = None          # FEEL: what a request is about, one line
     facts: tuple[Fact, ...] = ()
+    confidential: Confidential | None = None
     survey: Survey | None = None
     complaint: Complaint | None = None
     objection: Objection | None = None
@@ -202,7 +212,7 @@ class _Reader:
             statuses={k: v for k, v in statuses.items() if isinstance(v, str)}, reminders=self.ladder(raw, "reminders"),
             applicant_reminders=self.ladder(raw, "applicant_reminders"), retention=self.retention(self.mapping(raw, "retention")),
             public=self.public(self.mapping(raw, "public")), languages=self.many(raw, "languages") or ("id",),
-            accounts=self.accounts(raw), subject=self.feel(raw, "subject"), facts=self.facts(raw),
+            accounts=self.accounts(raw), subject=self.feel(raw, "subject"), facts=self.facts(raw), confidential=self.confidential(self.mapping(raw, "confidential")),
             survey=self.survey(self.mapping(raw, "survey")) if "survey" in raw else None,
             complaint=self.complaint(self.mapping(raw, "complaint")) if "complaint" in raw else None,
             objection=self.objection(self.mapping(raw, "objection")) if "objection" in raw else None,
@@ -281,18 +291,18 @@ class _Reader:
         return compiled(self.cache, text, FILE, _path(where, word), word, self.problems) if text else None
 
     def accounts(self, raw: dict) -> tuple[Account, ...]:
-        """`accounts`: {key: {title, yearly, legal_basis}}."""
+        """`accounts`: {key: {title, yearly, legal_basis, decision}}."""
         out = []
         for key, given in self.mapping(raw, "accounts").items():
             where = f"accounts.{key}"
             if not KEY.match(key) or not isinstance(given, dict):
                 self.say("bad_name" if isinstance(given, dict) else "yaml_shape", NOT_EXECUTABLE, where, word=key, wanted="mapping")
                 continue
-            self.known(given, ("title", "yearly", "legal_basis"), where)
+            self.known(given, ("title", "yearly", "legal_basis", "decision"), where)
             yearly, basis = self.feel(given, "yearly", where), self.text(given, "legal_basis", where)
             if yearly is not None and not basis:
                 self.say("missing_word", NOT_PUBLISHABLE, where, word="legal_basis")
-            out.append(Account(key, self.words(given, "title"), yearly, basis))
+            out.append(Account(key, self.words(given, "title"), yearly, basis, self.text(given, "decision", where)))
         return tuple(out)
 
     def facts(self, raw: dict) -> tuple[Fact, ...]:
@@ -313,6 +323,13 @@ class _Reader:
             else:
                 out.append(Fact(self.words(fact, "label"), value, show, self.flag(fact, "strong", where, False)))
         return tuple(out)
+
+    def confidential(self, given: dict) -> Confidential | None:
+        self.known(given, WORDS["confidential"], "confidential")
+        when = self.feel(given, "when", "confidential")
+        if given and when is None:
+            self.say("missing_word", NOT_EXECUTABLE, "confidential", word="when")
+        return Confidential(when, self.feel(given, "subject", "confidential")) if when is not None else None
 
     def numbering(self, given: dict) -> Numbering:
         self.known(given, WORDS["numbering"], "numbering")

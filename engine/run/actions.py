@@ -37,13 +37,14 @@ def number(case, element, given: dict) -> dict:
 
 
 def book(case, element, given: dict) -> dict:
-    """reserve, debit, refund, postpone or release days of accounts."""
+    """reserve, debit, refund, grant, postpone or release days of accounts."""
     operation, tx, at = given["operation"], case.env.tx, to_text(case.env.now)
     reason = given.get("reason") or operation
     if operation == "release":
         done = ledger.release(tx, case.head.id, reason=reason, actor=case.record.actor, at=at)
     else:
-        book_entries = {"reserve": ledger.reserve, "debit": ledger.debit, "refund": ledger.refund, "postpone": ledger.postpone}[operation]
+        book_entries = {"reserve": ledger.reserve, "debit": ledger.debit, "refund": ledger.refund, "grant": ledger.grant,
+                        "postpone": ledger.postpone}[operation]
         entries = feel.to_json(given.get("entries")) or []
         done = book_entries(tx, case.head.applicant, case.head.id, entries, account=given.get("account"), reason=reason, actor=case.record.actor, at=at)
     if operation == "reserve":
@@ -74,13 +75,19 @@ def asked_no_more(case) -> None:
 
 
 def register(case, element, given: dict) -> dict:
-    """add to, move in, change in or revoke from a register: absences, positions, the record of a person, letters."""
+    """add to, move in, change in or revoke from a register: absences, positions, the record of a person, letters.
+
+    A case has one absence: adding again replaces it (recalled early, formalised), and one that ends before it begins is none.
+    """
     tx, at, operation = case.env.tx, to_text(case.env.now), given["operation"]
     row = {"id": new_id(), "register": given["register"], "operation": operation, "person": case.head.applicant, "kind": given.get("kind") or given.get("field"),
            "from_day": _day(given.get("from")), "until_day": _day(given.get("until")), "unit": given.get("unit"), "position": given.get("position"),
            "basis": given.get("basis"), "letter": given.get("letter"), "case_id": case.head.id, "at": at}
     if (given["register"], operation) == ("ketidakhadiran", "add"):
         asked_no_more(case)
+        tx.run(sql.REGISTER_REPLACED, case_id=case.head.id)
+        if row["from_day"] and row["until_day"] and row["until_day"] < row["from_day"]:
+            row["operation"] = "revoke"
     tx.run(sql.REGISTER_INSERT, **row)
     if given["register"] == "surat" and operation == "revoke":
         tx.run(sql.LETTER_REVOKE, case_id=case.head.id, template=given["letter"], at=at)

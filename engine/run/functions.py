@@ -4,7 +4,6 @@ Knows the office and FEEL; knows no diagram.
 """
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -76,13 +75,10 @@ def add_working_days(run, start, n):
 
 @feel.function("holidays(from: date, to: date)")
 def holidays(run, start, end):
-    """Holidays and cuti bersama on weekdays in the range, at most 100: [{tanggal, nama}]."""
-    calendar, day, found = run.asking.env.calendar(run.asking.unit), start.to_python(), []
-    while day <= end.to_python() and len(found) < 100:
-        if day.weekday() < 5 and calendar.why_off(day):
-            found.append({"tanggal": day, "nama": calendar.why_off(day)})
-        day += timedelta(days=1)
-    return found
+    """Holidays and cuti bersama on days of the working week in the range, at most 100: [{tanggal, nama, jenis}]."""
+    calendar = run.asking.env.calendar(run.asking.unit)
+    return [{"tanggal": day, "nama": calendar.why_off(day), "jenis": calendar.kinds.get(day, "libur")}
+            for day in calendar.off(start.to_python(), end.to_python())[:100]]
 
 
 @feel.function("balance(account: string, year: number)")
@@ -93,9 +89,17 @@ def balance(run, account, year):
         ledger.balance(asking.env.tx, asking.applicant, account, int(year), without_case=asking.case_id)))
 
 
+@feel.function("taken(account: string, year: number, from: date, to: date)")
+def taken(run, account, year, start, end):
+    """Days of that year's account taken or held by absences that begin in the range; the asking case's own do not count."""
+    asking, first, last = run.asking, start.to_python().isoformat(), end.to_python().isoformat()
+    return _once(asking, "taken", account, int(year), first, last, find=lambda: _number(
+        ledger.taken(asking.env.tx, asking.applicant, account, int(year), first, last, without_case=asking.case_id)))
+
+
 @feel.function("absences(from: date, to: date)")
 def absences(run, start, end):
-    """The applicant's absences that touch the range, recorded ones and those other cases ask for: [{jenis, mulai, selesai}]."""
+    """The applicant's absences that touch the range, recorded ones and those other cases ask for: [{jenis, mulai, selesai, tercatat}]."""
     asking, first, last = run.asking, start.to_python().isoformat(), end.to_python().isoformat()
     return _once(asking, "absences", first, last, find=lambda: _absences(asking, first, last))
 
@@ -103,8 +107,18 @@ def absences(run, start, end):
 def _absences(asking: Asking, first: str, last: str) -> list[dict]:
     rows = asking.env.tx.all(sql.ABSENCES, person=asking.applicant, until=last, **{"from": first})
     gone = {r.case_id for r in rows if r.operation == "revoke" and r.case_id} | ({asking.case_id} - {None})     # rows without a case always count
-    return [{"jenis": r.kind, "mulai": feel.to_feel(day(r.from_day)), "selesai": feel.to_feel(day(r.until_day))}
+    return [{"jenis": r.kind, "mulai": feel.to_feel(day(r.from_day)), "selesai": feel.to_feel(day(r.until_day)),
+             "tercatat": r.operation == "add"}
             for r in rows if r.operation in ("add", "asked") and r.case_id not in gone]
+
+
+@feel.function("recorded(register: string, from: date, to: date)")
+def recorded(run, register, start, end):
+    """What other cases have recorded of the applicant in a register and that touches the range: [{jenis, mulai, selesai}]."""
+    asking, first, last = run.asking, start.to_python().isoformat(), end.to_python().isoformat()
+    return _once(asking, "recorded", register, first, last, find=lambda: [
+        {"jenis": r.kind, "mulai": feel.to_feel(day(r.from_day)), "selesai": feel.to_feel(day(r.until_day))}
+        for r in asking.env.tx.all(sql.RECORDED, register=register, person=asking.applicant, case_id=asking.case_id or "", until=last, **{"from": first})])
 
 
 @feel.function("unit_away_percent(from: date, to: date)")
@@ -194,5 +208,5 @@ def jabatan(run, role):
 
 
 FUNCTIONS = {f.name: f for f in (
-    working_days, add_working_days, holidays, balance, absences, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang, nip,
-    jabatan, kata, record, recordable)}
+    working_days, add_working_days, holidays, balance, taken, absences, recorded, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang,
+    nip, jabatan, kata, record, recordable)}

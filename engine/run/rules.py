@@ -176,7 +176,7 @@ def kept_apart_in(env: Environment, procedure, case_id: str, role: str, filed_by
 
 
 def may_see(env: Environment, case, person: str) -> bool:
-    """The applicant, who filed for him, everybody who held or holds a step of this case, and whom its delay was told."""
+    """Everybody who has to do with it, and whom its delay was told."""
     return may_open(env, case, person) or was_told(env, case, person)
 
 
@@ -186,21 +186,48 @@ def was_told(env: Environment, case, person: str) -> bool:
 
 
 def may_open(env: Environment, case, person: str) -> bool:
-    """Those who have to do with the case itself: they may open its attachments too."""
+    """The applicant, who filed for him, everybody who acted in it or held or holds a step of it, and who may act on it now with a message."""
     if person in (case.applicant, case.filed_by):
         return True
     tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)
-    if any(person == t.completed_by for t in tasks) or _was_handed(env, case, tasks, person):
+    if any(person == t.completed_by for t in tasks) or _was_handed(env, case, tasks, person) \
+            or env.tx.one(sql.ACTED_IN, case_id=case.id, person=person) is not None:
         return True
     duties = env.duties(person)
     if any(duties.holds(t.role, t.unit, case.applicant, case.procedure) for t in tasks):
         return True
+    version = env.versions.of(env.tx, case)
     behind = [t for t in tasks if (t.role, t.unit) in duties.places]
-    if not behind:
+    return any(not isinstance(may_hold(env, t.role, t.unit, case.applicant, person, kept_apart(env, version.procedure, case.id, t.element, case.filed_by),
+                                       version.procedure.key), Refused) for t in behind) or may_act(env, version, case, person)
+
+
+def may_see_protected(env: Environment, case, tasks, person: str | None) -> bool:
+    """Answers of class `spesifik`, their attachments and what is confidential: the applicant, who filed for him, and who processes a step himself.
+
+    `tasks`: all of the case. Who could hold a step but neither has it open before him nor has completed one sees the rest of the page only.
+    """
+    if person is None:
         return False
-    procedure = env.versions.get(env.tx, case.version).procedure
-    return any(not isinstance(may_hold(env, t.role, t.unit, case.applicant, person, kept_apart(env, procedure, case.id, t.element, case.filed_by), procedure.key), Refused)
-               for t in behind)
+    if person in (case.applicant, case.filed_by) or any(person == t.completed_by or t.status == "open" and person == t.delegate for t in tasks):
+        return True
+    version = env.versions.of(env.tx, case)
+    return env.tx.one(sql.ACTED_IN, case_id=case.id, person=person) is not None or any(
+        t.status == "open" and t.claimed_by in (None, person) and not isinstance(may_hold(
+            env, t.role, t.unit, case.applicant, person, kept_apart(env, version.procedure, case.id, t.element, case.filed_by), version.procedure.key), Refused)
+        for t in tasks) or may_act(env, version, case, person)
+
+
+def may_act(env: Environment, version, case, person: str) -> bool:
+    """Whether somebody may send a message of this case at this moment: an official who is to act without having a task."""
+    from engine.run.case import CaseRun  # a case knows the rules; here a rule asks the case
+    actions, applicant = version.procedure.message_actions, case.applicant
+    if case.ended_at is not None or all(
+            isinstance(may_hold(env, a.role, env.anchor(a.role, applicant), applicant, person, procedure=version.procedure.key), Refused) for a in actions if not a.role.startswith("=")):
+        return False
+    run = CaseRun.load(env, version, env.tx.one(sql.CASE_BY_ID, id=case.id))
+    return any(w.kind == "message" and w.element.properties.get("role") and not isinstance(may_send(env, version.procedure, run, w, person), Refused)
+               for w in run.bpmn.waiting())
 
 
 def beyond_duty(env: Environment, case, tasks, person: str) -> bool:

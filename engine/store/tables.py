@@ -180,7 +180,8 @@ unit = table(
     "unit", text("id", primary_key=True), text("code", unique=True), text("name"), text("kind"),      # root | opd | part
     text("parent", null=True), text("opd", null=True),   # opd: id of the OPD it belongs to (itself for an OPD), NULL for the root
     text("head", null=True), text("head_title"),         # person id; "Kepala Dinas Pendidikan"
-    text("letter_code", null=True), text("address", null=True), text("zone", null=True), whole("active"))
+    text("letter_code", null=True), text("address", null=True), text("zone", null=True), whole("active"),
+    whole("week", null=True))                            # working days a week, 5 or 6; NULL: as the unit above
 Index("unit_parent", unit.c.parent)
 Index("unit_head", unit.c.head)
 
@@ -257,7 +258,7 @@ calendar = table(
 ledger = table(                                          # append-only
     "ledger", Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     text("person"), text("account"), whole("year"), whole("days"),
-    text("operation"),                                   # opening | reserve | release | debit | refund | postpone | correction
+    text("operation"),                                   # opening | reserve | release | debit | refund | grant | postpone | correction
     text("case_id", null=True), text("reason"), text("actor", null=True), text("at"))
 Index("ledger_person", ledger.c.person, ledger.c.account, ledger.c.year)
 Index("ledger_case", ledger.c.case_id)

@@ -20,7 +20,7 @@ def codes(cell: str) -> tuple[str, ...]:
 UNIT = (
     Column("kode", code), Column("nama", text), Column("jenis", choice("root", "opd", "bagian")), Column("induk", code, empty=True),
     Column("jabatan_pimpinan", text), Column("kode_surat", text, needed=False, empty=True), Column("alamat", text, needed=False, empty=True),
-    Column("zona", text, needed=False, empty=True), Column("aktif", flag, needed=False))
+    Column("zona", text, needed=False, empty=True), Column("pola_kerja", choice("5", "6"), needed=False, empty=True), Column("aktif", flag, needed=False))
 
 PEGAWAI = (
     Column("nip", nip.normal), Column("nama", text), Column("status", choice(*STATUSES)), Column("golongan", ranks.normal, empty=True),

@@ -2,12 +2,13 @@
 from zoneinfo import ZoneInfo
 
 from engine.errors import Problem
+from engine.office import calendar
 from engine.office.imports.outcome import Changed, Outcome, twice
 from engine.store import new_id
 from engine.store.statements import office as sql
 
 _SAID = {"name": "unit_name", "kind": "kind", "parent": "parent", "head_title": "head_title", "letter_code": "letter_code", "address": "address", "zone": "zone",
-         "active": "active"}                     # columns, by their words in office/words.py
+         "week": "week", "active": "active"}                     # columns, by their words in office/words.py
 _KIND = {"root": "root", "opd": "opd", "bagian": "part"}
 
 
@@ -58,9 +59,12 @@ def store(context, rows: list[dict]) -> Outcome:
                                 for name, value in values.items() if getattr(old, name) != value]
         else:
             outcome.unchanged += 1
+    weeks = {unit.id: unit.week for unit in units.values()}
     tx.many(sql.UNIT_INSERT, new)
     tx.many(sql.UNIT_CHANGE, differing)
     _agencies(tx)
+    if any(one["week"] != weeks.get(one["id"]) for one in (*new, *differing)):
+        calendar.changed(tx)                     # a working week is part of what the calendar's version stands for
     return outcome
 
 
@@ -76,7 +80,7 @@ def _values(row: dict, ids: dict[str, str], old) -> dict:
     return {
         "name": row["nama"], "kind": _KIND[row["jenis"]], "parent": ids[row["induk"]] if row["induk"] else None, "head_title": row["jabatan_pimpinan"],
         "letter_code": kept("kode_surat", "letter_code", None), "address": kept("alamat", "address", None), "zone": kept("zona", "zone", None),
-        "active": int(kept("aktif", "active", 1))}
+        "week": int(week) if (week := kept("pola_kerja", "week", None)) else None, "active": int(kept("aktif", "active", 1))}
 
 
 def _agencies(tx) -> None:

@@ -55,6 +55,7 @@ def plan(random: Random, kind: str, first: dict, later: tuple[date, date]) -> Pl
     """The life of a request of one kind. `later`: other days, for changes."""
     made = Plan(kind, first, {
         "verifikasi": [DONE], "verifikasi_bkpsdm": [DONE], "pertimbangan": [AGREED], "keputusan": [AGREED], "perbaikan": [first],
+        "pemberitahuan": [{"keputusan": "diketahui"}],
         "jawaban_perubahan": [{"keputusan": "diterima"}]}, slow=pace.slow(random))
     change = {"keputusan": "perubahan", "mulai": later[0].isoformat(), "selesai": later[1].isoformat(), "alasan": random.choice(OBJECTIONS)}
     no = {"alasan": random.choice(OBJECTIONS)}

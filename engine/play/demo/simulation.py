@@ -157,7 +157,8 @@ class Simulation:
     def recall(self, case: str) -> None:
         """Called back to duty, if the applicant is on leave."""
         try:
-            self.eng.requests.message(case, "dipanggil_kembali", key=self.key())
+            back = {"alasan": "Pemeriksaan mendadak, pegawai diperlukan di kantor", "kembali_pada": self.eng.clock.now().astimezone(self.zone).date().isoformat()}
+            self.eng.requests.message(case, "dipanggil_kembali", back, key=self.key())
         except Refused as refusal:
             self.refused[f"dipanggil_kembali: {refusal.code}"] += 1
             return

@@ -19,7 +19,7 @@ OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "external": (("topic",), ("payload",)),
 }
 NOT_YET = ("webhook", "external")
-LEDGER = ("reserve", "debit", "refund", "postpone", "release")
+LEDGER = ("reserve", "debit", "refund", "grant", "postpone", "release")
 REGISTERS = ("add", "move", "revoke", "change")
 LITERAL = re.compile(r'"([a-z_][a-z0-9_]*)"')
 LIST_OF_TEXTS = re.compile(r'=\s*(\[\s*("[^"]*"\s*,?\s*)*\]|"[^"]*")\s*\Z')

@@ -14,12 +14,16 @@ from engine.procedure.model import ObjectInfo, Procedure
 # office functions (format.md, "Values"): what they take stands in run/functions.py too, what they give only here
 OFFICE = dict(feel.declared(text) for text in (
     "working_days(from: date, to: date) -> number", "add_working_days(date: date, n: number) -> date", "holidays(from: date, to: date) -> list",
-    "balance(account: string, year: number) -> number", "absences(from: date, to: date) -> list", "unit_away_percent(from: date, to: date) -> number", "unit_away(from: date, to: date) -> context",
+    "balance(account: string, year: number) -> number",
+    "taken(account: string, year: number, from: date, to: date) -> number", "absences(from: date, to: date) -> list",
+    "recorded(register: string, from: date, to: date) -> list",
+    "unit_away_percent(from: date, to: date) -> number", "unit_away(from: date, to: date) -> context",
     "refund_entries(entries: list, days: number) -> list", "legal_basis(decision: Any) -> Any", "tanggal(date: Any) -> string",
     "rentang(from: date, to: date) -> string", "terbilang(n: number) -> string", "nip(text: string) -> string", "jabatan(role: string?) -> string?",
     "record(field: string) -> string?", "recordable(field: string, value: string) -> boolean", "kata(text: string?) -> string?"))
-PARTS = {"holidays": {"tanggal": DATE, "nama": STRING}, "absences": {"jenis": STRING, "mulai": DATE, "selesai": DATE},
-         "refund_entries": {"akun": STRING, "tahun": NUMBER, "hari": NUMBER}}
+PARTS = {"holidays": {"tanggal": DATE, "nama": STRING, "jenis": shapes.enumeration(("libur", "cuti_bersama"))},
+         "absences": {"jenis": STRING, "mulai": DATE, "selesai": DATE, "tercatat": BOOLEAN},
+         "recorded": {"jenis": STRING, "mulai": DATE, "selesai": DATE}, "refund_entries": {"akun": STRING, "tahun": NUMBER, "hari": NUMBER}}
 OFFICE |= {name: OFFICE[name]._replace(gives=shapes.list_of(shapes.context(members))) for name, members in PARTS.items()}
 OFFICE["unit_away"] = OFFICE["unit_away"]._replace(gives=shapes.context({"orang": NUMBER, "dari": NUMBER}))
 
@@ -130,6 +134,14 @@ class Declared:
             return {"": shapes.list_of(one), "COUNT": NUMBER, "SUM": NUMBER}.get(table.aggregation, one.maybe())
         return one.maybe(self.tables(node.id))
 
+    def _allowed(self, model, output) -> list[Shape]:
+        """The values a column may have, whether or not a row has them today: a policy is set by changing a cell, and rows for it stand ready."""
+        try:
+            listed = feel.infer(model.cache.expression(f"[{output.allowed}]", (), model.members, model.types), {}, OFFICE).shape if output.allowed else None
+        except feel.FeelSyntaxError:
+            return []
+        return [listed.item] if listed is not None and listed.item is not None and listed.item.values else []
+
     def _output(self, model, node, n: int, output) -> Shape:
         """Of one output column: its declared type, its cells' values where all are literals, null where a cell is empty or null."""
         cells = []
@@ -143,7 +155,7 @@ class Declared:
             except feel.FeelSyntaxError:
                 return ANY
             cells.append(feel.infer(expression, self.names_of(model, node), OFFICE).shape)
-        found = shapes.join(cells)
+        found = shapes.join([*cells, *self._allowed(model, output)])
         declared = shapes.of_type(find_type(output.type, model.types))
         if found.kind == "Any" and declared.known:
             return declared.maybe(found.null)

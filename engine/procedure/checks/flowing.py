@@ -155,6 +155,11 @@ class Flowing:
         inside = self.scopes(node)
         if any(s.kind == "subProcess" and not s.incoming for s in inside):
             return frozenset(self.procedure.objects)                 # an event sub-process may be started at any time
+        for start in self.model.elements.values():
+            outer = self.model.elements.get(start.scope)
+            if outer is not None and outer.kind == "subProcess" and not outer.incoming and start.kind == "startEvent" and not start.interrupting \
+                    and outer.scope in {node.scope, *(s.scope for s in inside)}:
+                found |= {self.writes[e.id] for e in self.model.elements.values() if e.id in self.writes and outer in self.scopes(e)}   # it runs beside all
         for fork in self.model.elements.values():
             if len(fork.outgoing) > 1 and fork.kind not in ("exclusiveGateway", "eventBasedGateway") and element in self.reach(fork.id):
                 found |= {self.writes[e] for e in self.reach(fork.id) if e in self.writes}

@@ -17,8 +17,8 @@ PEMOHON = ("nip", "nama", "status", "pangkat", "golongan", "jabatan", "kelompok_
            "kontrak_selesai", "bulan_dalam_jabatan", "keadaan", "libur_sekolah", "tahun_cuti_besar", "bulan_sejak_cuti_besar", "kode_opd", "nama_unit",
            "nama_opd")
 KASUS = ("nomor", "diajukan", "versi", "status", "tahap", "alamat")
-FUNCTIONS = ("working_days", "add_working_days", "balance", "absences", "unit_away_percent", "unit_away", "refund_entries", "today", "legal_basis", "tanggal",
-             "terbilang", "nip", "jabatan", "holidays", "rentang", "record", "recordable", "kata")
+FUNCTIONS = ("working_days", "add_working_days", "balance", "taken", "absences", "recorded", "unit_away_percent", "unit_away", "refund_entries", "today", "legal_basis",
+             "tanggal", "terbilang", "nip", "jabatan", "holidays", "rentang", "record", "recordable", "kata")
 RESULTS = {"number": ("nomor", "tanggal"), "letter": ("nomor",)}
 NEVER_NAMES = frozenset({"item", "partial", "?", "loopCounter", "activationCount"})
 

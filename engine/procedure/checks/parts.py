@@ -92,6 +92,8 @@ def settings(known: Known) -> None:
             elif use.name == "pemohon":
                 known._member(use, given.starts.who, file, "starts.who", "who")
     for account in given.accounts:
+        if account.decision and account.decision not in procedure.decisions:
+            known.unknown("no_such_decision", NOT_EXECUTABLE, file, account.decision, procedure.decisions, f"accounts.{account.key}.decision")
         for use in account.yearly.reads if account.yearly is not None else ():
             if use.name == "pemohon":
                 known._member(use, account.yearly, file, f"accounts.{account.key}.yearly", "yearly")
@@ -99,6 +101,9 @@ def settings(known: Known) -> None:
                 known.unknown("start_reads", NOT_EXECUTABLE, file, use.name, ["pemohon"], f"accounts.{account.key}.yearly")
     if given.subject is not None:
         known.names(given.subject, file, "subject", "subject")
+    for what, text in (("when", given.confidential.when), ("subject", given.confidential.subject)) if given.confidential else ():
+        if text is not None:
+            known.names(text, file, "confidential", what)
     for n, fact in enumerate(given.facts, 1):
         known.names(fact.value, file, f"facts[{n}]", "value")
     for role in given.starts.on_behalf:

@@ -1,5 +1,5 @@
 """SQL of cases: what a command reads and writes, and what the pages of requests and tasks read. Knows columns, no rules."""
-from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 
 from engine.store.lists import in_list
 from engine.store.statement import named, upsert
@@ -125,13 +125,19 @@ LETTER_BY_TOKEN = named("letter_by_token", select(letter).where(letter.c.token =
 LETTER_REVOKE = named("letter_revoke", update(letter).where(letter.c.case_id == p("case_id"), letter.c.template == p("template"), letter.c.status != "revoked")
                       .values(status="revoked", revoked_at=p("at")))
 REGISTER_INSERT = named("register_insert", everything(register))
+ACTED_IN = named("acted_in", select(event.c.seq).where(event.c.case_id == p("case_id"), event.c.actor == p("person"), event.c.kind == "message").limit(1))
 REGISTER_OF_CASE = named("register_of_case", select(register).where(register.c.case_id == p("case_id"), register.c.operation != "asked")
                          .order_by(register.c.at, register.c.id))
 REGISTER_ASKED_CLEAR = named("register_asked_clear", delete(register).where(register.c.case_id == p("case_id"), register.c.operation == "asked"))
+REGISTER_REPLACED = named("register_replaced", update(register).where(
+    register.c.case_id == p("case_id"), register.c.register == "ketidakhadiran", register.c.operation == "add").values(operation="replaced"))
 # an absence counts while the permit of its case is in force
 _permitted = ~select(letter.c.id).where(letter.c.case_id == register.c.case_id, letter.c.status == "revoked").exists()
 ABSENCES = named("absences", select(register).where(
     register.c.register == "ketidakhadiran", register.c.person == p("person"), register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))
+RECORDED = named("recorded", select(register).where(
+    register.c.register == p("register"), register.c.operation == "add", register.c.person == p("person"), register.c.until_day >= p("from"),
+    register.c.from_day <= p("until"), or_(register.c.case_id.is_(None), register.c.case_id != p("case_id")), _permitted).order_by(register.c.from_day))
 AWAY_IN_UNIT = named("away_in_unit", select(func.count(func.distinct(register.c.person)).label("n")).select_from(register).join(person, person.c.id == register.c.person).where(
     register.c.register == "ketidakhadiran", register.c.operation == "add", person.c.unit == p("unit"), person.c.id != p("person"),
     register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))

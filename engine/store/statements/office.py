@@ -5,7 +5,7 @@ A parameter `day` is a day as text; a period is valid on a day when it has begun
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal, or_, select, union_all, update
 
 from engine.store.statement import named, upsert
-from engine.store.tables import acting, calendar, holder, ledger, meta, number, person, series, substitute, unit
+from engine.store.tables import acting, calendar, holder, ledger, meta, number, person, register, series, substitute, unit
 
 
 def p(name):
@@ -33,7 +33,8 @@ UNITS = named("units", select(unit).order_by(unit.c.code))
 UNIT_INSERT = named("unit_insert", everything(unit))
 UNIT_CHANGE = named("unit_change", update(unit).where(unit.c.id == p("id")).values(
     name=p("name"), kind=p("kind"), parent=p("parent"), opd=p("opd"), head_title=p("head_title"), letter_code=p("letter_code"),
-    address=p("address"), zone=p("zone"), active=p("active")))
+    address=p("address"), zone=p("zone"), week=p("week"), active=p("active")))
+UNIT_WEEKS = named("unit_weeks", select(unit.c.id, unit.c.week).where(unit.c.week.is_not(None)))
 UNIT_OPD = named("unit_opd", update(unit).where(unit.c.id == p("id")).values(opd=p("opd")))
 UNIT_HEAD = named("unit_head", update(unit).where(unit.c.id == p("id")).values(head=p("head")))
 
@@ -93,6 +94,10 @@ _of_account = (ledger.c.person == p("person"), ledger.c.account == p("account"),
 LEDGER_BALANCE = named("ledger_balance", select(func.coalesce(func.sum(ledger.c.days), 0).label("days")).where(*_of_account))
 LEDGER_BALANCE_WITHOUT = named("ledger_balance_without", select(func.coalesce(func.sum(ledger.c.days), 0).label("days")).where(
     *_of_account, or_(ledger.c.case_id.is_(None), ledger.c.case_id != p("case_id"), ledger.c.operation.not_in(("reserve", "release")))))
+_absent = select(register.c.id).where(register.c.case_id == ledger.c.case_id, register.c.register == "ketidakhadiran",
+                                      register.c.operation.in_(("add", "asked")), register.c.from_day >= p("from"), register.c.from_day <= p("until"))
+LEDGER_TAKEN = named("ledger_taken", select(func.coalesce(func.sum(ledger.c.days), 0).label("days")).where(
+    *_of_account, ledger.c.case_id != p("case_id"), ledger.c.operation.in_(("reserve", "release", "debit", "refund")), _absent.exists()))
 LEDGER_OF_CASE = named("ledger_of_case", select(
     ledger.c.person, ledger.c.account, ledger.c.year, ledger.c.operation, func.sum(ledger.c.days).label("days"))
     .where(ledger.c.case_id == p("case_id")).group_by(ledger.c.person, ledger.c.account, ledger.c.year, ledger.c.operation)

@@ -26,7 +26,7 @@ def play(request, model):
 
 def test_model_is_complete(model):
     assert (model.process, model.start) == ("cuti", "permohonan")
-    assert len(model.elements) == 67 and len(model.flows) == 63
+    assert len(model.elements) == 109 and len(model.flows) == 105
     verifikasi = model.elements["verifikasi"]
     assert verifikasi.kind == "userTask" and verifikasi.lane == "Pengelola kepegawaian" and verifikasi.properties["promise"] == "1 hari kerja"
     assert model.lanes["Atasan langsung"].properties == {"role": "atasan_langsung"}
@@ -49,7 +49,7 @@ def test_from_filing_to_reporting_back(play):
     play.host.now = datetime(2030, 2, 4, tzinfo=UTC)
     play.go()
     arms = {w.element.id: w for w in play.case.waiting()}
-    assert set(arms) == {"cuti_berakhir", "dipanggil_kembali", "ditarik"}
+    assert set(arms) == {"cuti_berakhir", "dipanggil_kembali", "ditarik", "izin_sementara"}
     assert arms["dipanggil_kembali"].kind == "message" and arms["dipanggil_kembali"].element.properties["role"] == "atasan_langsung"
     assert play.case.message("dipanggil_kembali", arms["dipanggil_kembali"].token)
     play.go()

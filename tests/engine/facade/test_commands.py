@@ -119,7 +119,7 @@ def test_others_see_nothing(desk):
 
 
 def test_nobody_decides_his_own_request(desk):
-    sick = {**LEAVE, "jenis": "sakit", "subjenis": "satu_hari", "mulai": "2026-11-25", "selesai": "2026-11-25"}       # needs no balance
+    sick = {**LEAVE, "jenis": "sakit", "subjenis": "lebih_satu_hari", "mulai": "2026-11-25", "selesai": "2026-11-26"}       # needs no balance
     paper = [Upload("lampiran", "surat.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF", "surat_dokter")]
     receipt = desk.engine.requests.file(desk.verifikator, "cuti", sick, key="own", files=paper)
     task = desk.task(receipt.case, "verifikasi")

@@ -121,7 +121,7 @@ def test_messages_by_people_are_refused_by_the_rule_that_hides_the_button(desk):
     with pytest.raises(Refused) as caught:
         desk.engine.requests.act(desk.pemohon, case, "dipanggil_kembali", {}, key="m")
     assert caught.value.code == "not_yours"
-    desk.engine.requests.act(desk.atasan, case, "dipanggil_kembali", {}, key="m2")
+    desk.engine.requests.act(desk.atasan, case, "dipanggil_kembali", {"alasan": "Ada pemeriksaan mendadak", "kembali_pada": "2026-12-08"}, key="m2")
     assert set(desk.engine.tasks.waiting(case)) == {"lapor_kembali"}
     assert desk.engine.requests.page(desk.atasan, case).actions == ()
 

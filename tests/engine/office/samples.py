@@ -25,7 +25,7 @@ def unit(tx, code, parent=None, kind="part", opd=None, head_title=None, name=Non
     """A unit; `parent` and `opd` are ids. An OPD belongs to itself."""
     row = new_id()
     tx.run(sql.UNIT_INSERT, id=row, code=code, name=name or f"Unit {code}", kind=kind, parent=parent, opd=row if kind == "opd" else opd, head=None,
-           head_title=head_title or f"Kepala {code}", letter_code=None, address=None, zone=None, active=active)
+           head_title=head_title or f"Kepala {code}", letter_code=None, address=None, zone=None, week=None, active=active)
     return units.by_id(tx, row)
 
 

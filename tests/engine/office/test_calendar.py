@@ -150,3 +150,32 @@ def test_a_day_of_one_unit_counts_there_and_below_only(tx):
 
 def test_without_a_stored_day_only_weekends_are_off(tx):
     assert calendar.calendar(tx).working_days(date(2026, 12, 21), date(2026, 12, 27)) == 5
+
+
+# the working week -----------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("start,end,five,six", [                 # the office's worked examples
+    ("2026-12-21", "2027-01-04", 8, 10), ("2026-12-01", "2026-12-04", 4, 4), ("2027-03-08", "2027-03-19", 4, 5)])
+def test_a_unit_of_six_days_works_on_saturdays_and_so_do_those_below_it(tx, start, end, five, six):
+    city = City(tx)
+    calendar.seed(tx)
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    assert calendar.calendar(tx, city.sekolah.id).working_days(first, last) == five
+    tx.run(sql.UNIT_CHANGE, **{name: getattr(city.bidang, name) for name in (
+        "id", "name", "kind", "parent", "opd", "head_title", "letter_code", "address", "zone", "active")}, week=6)
+    calendar.changed(tx)
+    found = {unit: calendar.calendar(tx, unit).working_days(first, last) for unit in (None, city.disdik.id, city.bidang.id, city.sekolah.id)}
+    assert found == {None: five, city.disdik.id: five, city.bidang.id: six, city.sekolah.id: six}
+
+
+@given(DAYS, DAYS)
+def test_six_days_against_counting_on_the_fingers(start, end):
+    six = Calendar(SHIPPED.names, week=6)
+    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+    assert six.working_days(start, end) == sum(day.weekday() < 6 and day not in SHIPPED.names for day in days)
+    assert six.add_working_days(start, 7) >= start + timedelta(days=8)
+
+
+def test_a_calendar_knows_which_days_are_collective_leave(tx):
+    calendar.seed(tx)
+    found = calendar.calendar(tx)
+    assert [day for day in found.off(date(2026, 12, 1), date(2026, 12, 31)) if found.kinds[day] == "cuti_bersama"] == [date(2026, 12, 24)]

@@ -242,3 +242,15 @@ def test_every_code_that_is_raised_has_words_and_every_word_is_used():
     assert {text for text in used if text.startswith(("nip_", "unit_", "value_", "file_", "column_", "password_"))} - {
         "unit_name", "unit_ancestors"} <= set(MESSAGES) | {"nip_", "unit_"}
     assert accounts.password_problem("x", None).code in MESSAGES
+
+
+def test_a_working_week_is_imported_counts_below_and_makes_a_new_calendar(office, roles):
+    calendar.seed(office)
+    before = calendar.version(office)
+    head, *lines = UNITS.splitlines()
+    weeks = "\n".join([f"{head};pola_kerja", *(f"{line};{'6' if 'opd' in line else ''}" for line in lines)])
+    assert apply(office, roles, "unit", weeks) == (0, 1, 2)
+    assert calendar.version(office) != before
+    week = date(2026, 11, 23), date(2026, 11, 28)
+    assert [calendar.calendar(office, units.by_code(office, code).id).working_days(*week) for code in ("PEMKOT", "DISDIK", "SDN-1")] == [5, 6, 6]
+    assert apply(office, roles, "unit", UNITS) == (0, 0, 3)          # a file without the column changes nothing

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from engine.office import ledger
 from engine.store import new_id
+from engine.store.statements import case as case_sql
 from engine.store.statements import office as sql
 from tests.engine.office.samples import undone
 
@@ -141,3 +142,25 @@ def test_whatever_is_done_the_sums_fit(store, steps):
             ledger.end_of_case(tx, case, at=AT)
             assert ledger.held(tx, case) == {}
             assert sum(ledger.net(tx, case).values()) == sum(row.days for row in rows if row.case_id == case and row.operation in ("debit", "refund"))
+
+
+def test_days_given_by_a_decision_may_be_taken(tx, nia):
+    ledger.grant(tx, nia, "case", [entry(2026, 2, "pengganti")], at=AT)
+    ledger.debit(tx, nia, "other", [entry(2026, 1, "pengganti")], at=AT)
+    assert (ledger.balance(tx, nia, "pengganti", 2026), ledger.net(tx, "case")) == (1, {"pengganti": 2})
+
+
+def test_what_absences_of_a_year_have_taken_of_another_years_days(tx, nia):
+    def absent(case, first, operation="add"):
+        tx.run(case_sql.REGISTER_INSERT, **{c: None for c in ("unit", "position", "basis", "letter")}, id=new_id(), register="ketidakhadiran",
+               operation=operation, person=nia, kind="tahunan", from_day=first, until_day=first, case_id=case, at=AT)
+    ledger.enter(tx, nia, CT, 2025, 12, operation="opening", reason="awal", at=AT)
+    for case, first, days in (("a", "2025-12-30", 2), ("b", "2026-01-05", 3)):
+        ledger.debit(tx, nia, case, [entry(2025, days)], at=AT)
+        absent(case, first)
+    ledger.refund(tx, nia, "b", [entry(2025, 1)], at=AT)
+    ledger.reserve(tx, nia, "c", [entry(2025, 1)], at=AT)
+    absent("c", "2026-02-02", "asked")
+    assert ledger.taken(tx, nia, CT, 2025, "2026-01-01", "2026-12-31") == 3
+    assert ledger.taken(tx, nia, CT, 2025, "2026-01-01", "2026-12-31", without_case="c") == 2
+    assert ledger.taken(tx, nia, CT, 2025, "2025-01-01", "2025-12-31") == 2

@@ -13,7 +13,8 @@ from .conftest import CUTI, ROOT, harmed
 def test_a_folder_and_its_files_give_the_same_procedure(cuti):
     again = read(ROOT / "cuti")
     assert (again.key, again.executed_hash, again.title("en")) == (cuti.key, cuti.executed_hash, "Staff leave") == ("cuti", cuti.executed_hash, "Staff leave")
-    assert set(again.forms) == {"permohonan", "verifikasi", "verifikasi_bkpsdm", "pertimbangan", "jawaban_perubahan", "keputusan", "lapor_kembali", "penarikan"}
+    assert set(again.forms) == {"permohonan", "verifikasi", "verifikasi_bkpsdm", "pertimbangan", "jawaban_perubahan", "keputusan", "lapor_kembali", "penarikan",
+                                "pemberitahuan", "surat_bkn", "izin_sementara", "panggilan", "lapor_cltn"}
     assert read(again.files).executed_hash == again.executed_hash          # what a version stores reads back
 
 
@@ -76,7 +77,7 @@ def test_times_and_people_of_elements(cuti):
 def test_messages_that_people_send(cuti):
     found = {a.message: a for a in cuti.message_actions}
     assert found["ditarik"].form == "penarikan" and found["ditarik"].writes == "penarikan" and found["ditarik"].role == "pemohon"
-    assert found["dipanggil_kembali"].role == "atasan_langsung" and found["dipanggil_kembali"].form is None
+    assert found["dipanggil_kembali"].role == "atasan_langsung" and found["dipanggil_kembali"].form == "panggilan"
 
 
 # what is refused -----------------------------------------------------------------------------------------------------------------------

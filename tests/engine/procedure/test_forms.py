@@ -98,7 +98,7 @@ def test_the_designers_message_is_in_the_readers_language(permohonan):
     ({"keputusan": "ditangguhkan", "alasan": "Tenaga sangat diperlukan", "sampai": "2029-12-31"}, {"sampai": "field_message"}),
     ({"keputusan": "ditangguhkan", "sampai": "2026-12-31"}, {"alasan": "field_required"})])
 def test_only_outcomes_that_the_table_allows_are_taken(keputusan, raw, expected):
-    objects = {"opsi_keputusan": {"pilihan": ["disetujui", "ditangguhkan"]}, "hak": {"mulai": NOW.date()}}
+    objects = {"opsi_keputusan": {"pilihan": ["disetujui", "ditangguhkan"]}, "hak": {"mulai": NOW.date(), "sesudah": 0}}
     assert codes(validate(keputusan, raw, around(**objects))[1]) == expected
 
 
@@ -133,7 +133,7 @@ def test_what_was_typed_is_shown_again_with_its_error(permohonan):
 
 def test_a_fresh_form_shows_defaults_and_refreshes_only_what_changes_the_page(permohonan):
     fields = {f.key: f for f in view(permohonan, None, around())}
-    assert fields["subjenis"].value == "biasa" and {k for k, f in fields.items() if f.refreshes} == {"jenis", "luar_negeri"}
+    assert fields["subjenis"].value == "biasa" and {k for k, f in fields.items() if f.refreshes} == {"jenis", "subjenis", "luar_negeri"}
     assert fields["alasan"].max_length == 500 and fields["lampiran"].accept == ".pdf,.jpg,.jpeg,.png" and fields["lampiran"].multiple
 
 

@@ -32,8 +32,8 @@ def the_case(**more):
         "surat": {"nomor": "x", "kaki": "Kaki surat", "qr": qr_svg("https://contoh.invalid/v/abc")}, "kasus": {"nomor": "CUTI-2026-000001", "diajukan": day},
         "pemohon": {"nama": "Siti Contoh", "nip": "199004122015032901", "pangkat": "Penata (III/c)", "jabatan": "Pengelola", "nama_unit": "Subbagian Umum", "nama_opd": "Dinas X"},
         "nomor": {"nomor": "800.1.11.4/0001/DISDIK/2026", "tanggal": day}, "pejabat_berwenang": {"atas_nama": "wali_kota"},
-        "hak": {"sebutan": "Cuti Tahunan", "mulai": day, "selesai": day, "memotong_saldo": True, "hari_kerja": 5, "hari_kalender": 5, "alokasi": [{"tahun": 2025, "hari": 5}]},
-        "permohonan": {"mulai": day, "selesai": day, "luar_negeri": False, "alamat": '#import "x" *tebal* $x$ <script>'}, "keputusan": {"keputusan": "disetujui"}, **more})
+        "hak": {"sebutan": "Cuti Tahunan", "mulai": day, "selesai": day, "akun": "cuti_tahunan", "hari_kerja": 5, "hari_kalender": 5, "alokasi": [{"tahun": 2025, "hari": 5}]},
+        "permohonan": {"mulai": day, "selesai": day, "luar_negeri": False, "alamat": '#import "x" *tebal* $x$ <script>'}, "keputusan": {"keputusan": "disetujui"}, "syarat_surat": ["sebelum cuti dimulai, pegawai menyerahkan pekerjaannya;"], "persetujuan_bkn": None, **more})
 
 
 def text_of(pdf, tmp_path):
@@ -140,5 +140,5 @@ def test_a_comment_is_no_import():
 
 
 def test_every_letter_of_the_folder_can_be_read(cuti):
-    assert set(cuti.letters) == {"surat_izin_cuti", "surat_pemberitahuan"} and not any(letter.problems for letter in cuti.letters.values())
+    assert set(cuti.letters) == {"surat_izin_cuti", "surat_pemberitahuan", "surat_pengganti", "surat_usulan_cltn", "izin_sementara"} and not any(letter.problems for letter in cuti.letters.values())
     assert "letters/kop.typ" in CUTI

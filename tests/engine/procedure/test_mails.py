@@ -9,7 +9,7 @@ from engine.procedure.mails import Mail, MailError, inspect, render
 from .conftest import CUTI, NOW
 
 NAMES = {"kasus": {"nomor": "CUTI-2026-000001", "alamat": "https://contoh.invalid/p/1"}, "penerima": {"nama": "Siti"}, "nomor": {"nomor": "800/0001", "items": "milik perkara"},
-         "hak": {"sebutan": "Cuti Tahunan", "mulai": "2026-12-07", "selesai": "2026-12-09", "hari_kerja": 3, "memotong_saldo": True, "sesudah": Decimal("9.5")}}
+         "hak": {"sebutan": "Cuti Tahunan", "mulai": "2026-12-07", "selesai": "2026-12-09", "hari_kerja": 3, "akun": "cuti_tahunan", "rahasia": False, "sesudah": Decimal("9.5")}}
 
 
 def body(text, language="id", **names):

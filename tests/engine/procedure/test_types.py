@@ -51,7 +51,7 @@ def test_a_withdrawal_may_come_at_any_time(flowing, procedure):
 
 
 def test_what_a_branch_leaves_possible(flowing):
-    assert flowing.before["nomor_pemberitahuan"].values[("keputusan", "keputusan")] == {"ditangguhkan", "tidak_disetujui"}
+    assert flowing.before["ke_pemohon_pejabat"].values[("keputusan", "keputusan")] == {"dikembalikan"}
     assert flowing.before["hitung_akhir"].values[("keputusan", "keputusan")] == {"disetujui", "perubahan"}
 
 
