@@ -92,10 +92,10 @@ class Counter:
 
     def _ways(self, env: Environment, actor: views.Actor) -> tuple[list, set[str]]:
         """(versions one may file of for others, units whose people they are)."""
-        mine = env.duties(actor.person).positions
+        duties = env.duties(actor.person)
         versions, places = [], set()
         for version in self.transactions.versions.all_in_force(env.tx):
-            there = {unit for role, unit in mine if role in version.procedure.settings.starts.on_behalf and _anchors(env, role, unit)}
+            there = {unit for role, unit in duties.in_procedure(version.procedure.key) if role in version.procedure.settings.starts.on_behalf and _anchors(env, role, unit)}
             if there:
                 versions.append(version)
                 places |= there

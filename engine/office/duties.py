@@ -52,6 +52,11 @@ class Duties:
         """(role, unit) of everything he may hold in some case."""
         return self.held | self.behind
 
+    def in_procedure(self, procedure: str) -> set[Pair]:
+        """(role, unit) of what he holds of one procedure, whoever applied (but for `excepted`)."""
+        return {pair for pair in self.positions if (*pair, procedure) not in self.elsewhere} | {
+            (role, unit) for role, unit, one in self.limited if one == procedure}
+
     def holds(self, role: str, unit: str | None, applicant: str, procedure: str | None = None) -> bool | None:
         """Whether he holds this where nobody is kept apart; None where only `holders` knows."""
         if unit is None:

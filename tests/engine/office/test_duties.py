@@ -13,7 +13,8 @@ from engine.settings import ROLES
 from engine.store import new_id
 from engine.store.statements import case as case_sql
 from engine.store.statements import office as sql
-from tests.engine.office.samples import person, undone, unit
+from engine.store.statements import place as place_sql
+from tests.engine.office.samples import City, person, undone, unit
 
 TODAY = date(2026, 11, 24)
 YESTERDAY, TOMORROW = date(2026, 11, 23), date(2026, 11, 25)
@@ -141,3 +142,44 @@ def test_whoever_holds_because_others_are_kept_apart_finds_it_among_his_places(s
                     assert (role, place) in mine.places
                     if not mine.holds(role, place, applicant or "", "cuti"):
                         assert (role, place, applicant) in mine.unsure or (role, place) in mine.behind and any((place, one) in mine.before for one in apart)
+
+
+# a few by hand, on both databases ----------------------------------------------------------------------------------------------------
+def held_by(tx, roles, role, place, applicant, procedure=None):
+    return [(one.person, one.form, one.acting_for) for one in office_roles.holders(tx, roles, role, place, TODAY, applicant.id, procedure=procedure)]
+
+
+def test_of_several_substitutes_the_last_one_named_who_is_there_holds(tx, roles):
+    city = City(tx)
+    leave(tx, city.bidang_head.id, YESTERDAY, TODAY)
+    for at, (one, procedures) in enumerate(((city.officer, None), (city.principal, ["cuti"]), (city.secretary, ["mutasi"]))):
+        substitutes.name(tx, city.bidang_head.id, one.id, YESTERDAY, TOMORROW, procedures, True, "", "x", f"2026-11-0{at + 1}")
+    place, away = city.bidang.id, city.bidang_head.id
+    assert held_by(tx, roles, "atasan_langsung", place, city.teacher, "cuti") == [(city.principal.id, SUBSTITUTE, away)]
+    assert held_by(tx, roles, "atasan_langsung", place, city.teacher, "mutasi") == [(city.secretary.id, SUBSTITUTE, away)]
+    assert held_by(tx, roles, "atasan_langsung", place, city.principal, "cuti") == [(city.officer.id, SUBSTITUTE, away)]      # not on his own request
+    assert held_by(tx, roles, "atasan_langsung", place, city.bidang_head, "cuti") == [(city.disdik_head.id, VACANT, None)]    # nor on that of whom he stands in for
+    found = {one.name: office_duties.duties(tx, roles, one.id, TODAY) for one in (city.principal, city.officer, city.secretary, city.bidang_head)}
+    assert found["Kabid"] == office_duties.Duties()
+    assert [("atasan_langsung", place) in one.in_procedure("cuti") for one in found.values()] == [True, False, False, False]
+    leave(tx, city.principal.id, TODAY, TODAY)
+    assert held_by(tx, roles, "atasan_langsung", place, city.teacher, "cuti") == [(city.officer.id, SUBSTITUTE, away)]
+
+
+def test_those_appointed_who_are_there_hold_and_only_without_them_their_substitutes(tx, roles):
+    city = City(tx)
+    for one in (city.officer, city.teacher):
+        appointments.appoint(tx, roles, "pengelola_kepegawaian", one, YESTERDAY)
+    substitutes.name(tx, city.officer.id, city.principal.id, TODAY, TODAY, None, False, "", "x", "2026-11-01")
+    place = city.disdik.id
+    assert held_by(tx, roles, "pengelola_kepegawaian", place, city.bidang_head) == [(city.teacher.id, "", None)]
+    leave(tx, city.teacher.id, TODAY, TODAY)
+    assert held_by(tx, roles, "pengelola_kepegawaian", place, city.bidang_head) == [(city.principal.id, SUBSTITUTE, city.officer.id)]
+    assert held_by(tx, roles, "pengelola_kepegawaian", place, city.principal) == [(city.disdik_head.id, VACANT, None)]
+    assert ("pengelola_kepegawaian", place) in office_duties.duties(tx, roles, city.principal.id, TODAY).proxies
+    leave(tx, city.disdik_head.id, TODAY, TODAY)
+    assert held_by(tx, roles, "pengelola_kepegawaian", place, city.principal) == [(city.mayor.id, VACANT, None)]
+    rows = {row.stand_in: row for row in tx.all(place_sql.SUBSTITUTES_WITH, person=city.principal.id)}
+    assert rows[city.principal.id].name == "Umpeg" and len(tx.all(place_sql.SUBSTITUTES_NOT_OVER, day=TODAY.isoformat())) == 1
+    assert {row.id: row.absent for row in tx.all(place_sql.ABSENT, people=[city.officer.id, city.teacher.id, city.mayor.id], day=TODAY.isoformat())} == {
+        city.officer.id: "*", city.teacher.id: "!", city.mayor.id: None}
