@@ -292,6 +292,8 @@ def _told(look: CaseLook, e, who) -> str:
         return look.say("h_filed_for" if data.get("filed_for") else "h_filed", who=who(e))
     if e.kind == "ended":
         return look.say("h_ended", outcome=look.status())
+    if e.kind == "asked":
+        return look.say("h_asked", who=who(e), text=data.get("text", ""))
     if e.kind == "calendar":
         return look.say("h_calendar")
     if element is None or not look.procedure.public_of(element):
@@ -331,11 +333,8 @@ def actions(look: CaseLook) -> tuple[views.MessageAction, ...]:
 
 
 def question_opens(look: CaseLook, asked: views.Dates):
-    """Day on which the complaint button opens: a time after the promise, as procedure.yaml says."""
-    complaint = look.procedure.settings.complaint
-    if look.row.ended_at or asked.promise is None or fulfilled(look) or complaint is None or not complaint.opens:
-        return None
-    return look.env.after(from_text(look.row.promise_at), complaint.opens, look.row.unit).astimezone(look.env.zone).date()
+    """Day on which the button to ask opens."""
+    return rules.question_opens(look.env, look.procedure, look.row, fulfilled(look) is not None) if asked.promise is not None else None
 
 
 def refusal(look: CaseLook, steps) -> tuple[views.Fact, ...]:

@@ -18,7 +18,7 @@ from engine.facade.request_page import copied, dates, day_of, error_list, form_p
 from engine.facade.transaction import Transactions
 from engine.office import limits
 from engine.procedure import forms
-from engine.run import commands, drafts, path, rules
+from engine.run import commands, drafts, path, questions, rules
 from engine.run.case import CaseRun
 from engine.run.commands import Sent
 from engine.store.statements import case as sql
@@ -235,6 +235,32 @@ class Requests:
             errors = refused.params["errors"]
             raise Refused("invalid", page=self.action_form(actor, case, message, raw, errors), errors=errors) from refused
         return self.completed(actor, case)
+
+    def question_form(self, actor: views.Actor, case: str, raw: dict | None = None, error: str | None = None) -> views.FormPage:
+        """The form of a question about a request that is later than promised. Refused: not_found, not_yours, not_allowed_now."""
+        with self.transactions.read() as env:
+            look = self._look(env, case, actor)
+            refusal = rules.may_inquire(env, look.procedure, look.row, bool(look.marks.get("fulfilled")), actor.person)
+            if refusal is not None:
+                raise refusal
+            typed = (raw or {}).get(questions.FIELD)
+            field = views.Field(questions.FIELD, "textarea", look.say("ask_label"), look.say("ask_hint"), True, typed if isinstance(typed, str) else None,
+                                error=error, max_length=questions.MOST)
+            return views.FormPage(look.row.procedure, look.procedure.title(actor.language), look.say("ask_title"), (field,), error_list((field,)), None,
+                                  case, look.row.number, None, look.say("ask_send"))
+
+    def ask(self, actor: views.Actor, case: str, raw: dict, *, key: str) -> None:
+        """Ask about a request that is later than promised. Refused("invalid", page=FormPage) keeps what was typed."""
+        text, label = raw.get(questions.FIELD), say("ask_label", actor.language)
+        problem = questions.problem(text, label)
+        if problem is not None:
+            raise Refused("invalid", page=self.question_form(actor, case, raw, say(problem.code, actor.language, **problem.params)), errors={questions.FIELD: problem})
+
+        def work(env):
+            may_see(env, env.tx.one(sql.CASE_BY_ID, id=case), actor.person)
+            questions.ask(env, self.transactions.versions, case, actor.person, text)
+            return {"case": case}, case
+        self.transactions.command(actor.person, "ask", key, {"case": case, "text": text}, work)
 
     def message(self, case: str, message: str, payload: dict | None = None, *, key: str | None = None) -> None:
         """A message from outside the office."""

@@ -26,7 +26,7 @@ KINDS = {"keputusan": NOW, "tenggat": NOW, "tugas": DAILY, "permohonan": APP}   
 FIXED = frozenset({"keputusan"})                                                    # cannot be switched off
 OF_CODE = {"n_ended": "keputusan", "n_returned": "keputusan", "n_you_act": "keputusan", "n_question": "keputusan", **dict.fromkeys((
     "n_task", "n_delegated", "n_substitute", "n_substitute_of_you", "n_substitute_ended", "n_taken_back", "n_answer"), "tugas"),
-           **dict.fromkeys(("n_remind", "n_late", "n_remind_other", "n_late_other", "n_escalated", "n_listed", "n_follow"), "tenggat")}
+           **dict.fromkeys(("n_remind", "n_late", "n_remind_other", "n_late_other", "n_escalated", "n_listed", "n_follow", "n_inquiry"), "tenggat")}
 MOST, LONGEST_ADDRESS = 200, 100
 
 

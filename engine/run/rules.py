@@ -4,10 +4,12 @@ A rule gives a `Refused` or what the command needs to know about the permission;
 """
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 import orjson
 
+from engine.clock import from_text
 from engine.errors import Refused
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
@@ -228,6 +230,22 @@ def may_act(env: Environment, version, case, person: str) -> bool:
     run = CaseRun.load(env, version, env.tx.one(sql.CASE_BY_ID, id=case.id))
     return any(w.kind == "message" and w.element.properties.get("role") and not isinstance(may_send(env, version.procedure, run, w, person), Refused)
                for w in run.bpmn.waiting())
+
+
+def question_opens(env: Environment, procedure, case, answered: bool) -> date | None:
+    """The day from which the owner of a request may ask what has become of it: a time after the promise, as procedure.yaml says. None: never, so far."""
+    complaint = procedure.settings.complaint
+    if case.ended_at or answered or case.promise_at is None or complaint is None or not complaint.opens:
+        return None
+    return env.after(from_text(case.promise_at), complaint.opens, case.unit).astimezone(env.zone).date()
+
+
+def may_inquire(env: Environment, procedure, case, answered: bool, person: str) -> Refused | None:
+    """Whether somebody may ask now what has become of a request. None: he may."""
+    if person != case.applicant:
+        return Refused("not_yours", holder=env.roles.label("pemohon"))
+    opens = question_opens(env, procedure, case, answered)
+    return None if opens is not None and opens <= env.today else Refused("not_allowed_now")
 
 
 def beyond_duty(env: Environment, case, tasks, person: str) -> bool:

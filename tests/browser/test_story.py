@@ -255,7 +255,7 @@ def granted(story: Story, number: str) -> None:
         visitor.sign_in(nip(story.office, name))
         assert visitor.page.title().startswith("1 tugas menunggu Anda")
         visitor.look("kotak-tugas", once=True)
-        visitor.follow(visitor.page.locator("main a[href^='/tugas/']").first)
+        visitor.follow(visitor.page.locator("main .task a[href^='/tugas/']").first)
         assert number in visitor.page.locator("main").inner_text()
         visitor.look(f"tugas-{name}")
         visitor.page.get_by_role("radio", name=choice, exact=True).check()
@@ -344,7 +344,7 @@ def returned_and_withdrawn(story: Story) -> None:
     address = page.url
     verifier = story.verifikator
     verifier.go("/tugas")
-    verifier.follow(verifier.page.locator("main a[href^='/tugas/']").first)
+    verifier.follow(verifier.page.locator("main .task a[href^='/tugas/']").first)
     verifier.follow(verifier.page.get_by_role("button", name="Kembalikan untuk dilengkapi"))
     verifier.page.get_by_role("heading", name="Kembalikan untuk dilengkapi").wait_for()
     verifier.look("tugas-kembalikan")

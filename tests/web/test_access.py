@@ -114,6 +114,8 @@ MATRIX = {
                                           returned  303 403 404 303 404 404 404 404 404 404
                                           foreign   303 404 404 404 403 404 404 404 404 404
                                           unknown   303 404 404 404 404 404 404 404 404 404""",
+    "GET /permohonan/<case>/tanya": SEEN.replace("200", "403"),
+    "POST /permohonan/<case>/tanya": SEEN.replace("200", "403"),
     "GET /tanda-terima/<case>": SEEN,
     "GET /tugas/<task>": TASK.format(200),
     "POST /tugas/<task>": TASK.format(303),
@@ -168,7 +170,7 @@ MATRIX = {
 }
 DATA = {
     "/masuk": {"nip": "1" * 18, "sandi": "salah sama sekali"}, "/ajukan/<procedure>": {**LEAVE, "mulai": "2026-12-21", "selesai": "2026-12-22"},
-    "/permohonan/<case>/aksi/<message>": {"alasan": REASON}, "/tugas/<task>": {"keputusan": "disetujui"},
+    "/permohonan/<case>/aksi/<message>": {"alasan": REASON}, "/permohonan/<case>/tanya": {"pertanyaan": "Sampai di mana permohonan ini?"}, "/tugas/<task>": {"keputusan": "disetujui"},
     "/aktivasi": {"nip": "1" * 18, "kode": "AAAA-AAAA-AAAA-AAAA", "sandi": "sungai kecil di hulu", "ulang": "sungai kecil di hulu"},
     "/lupa-sandi": {"nip": "1" * 18}, "/kata-sandi": {"lama": "salah sama sekali", "sandi": "sungai kecil di hulu", "ulang": "sungai kecil di hulu"},
     "/pengaturan": {"ubah": "pemberitahuan", "c-tugas": "now", "surel": "ya"},

@@ -217,7 +217,7 @@ def test_a_request_answers_the_five_questions_and_three_dates(client):
     assert page.findtext(".//h1") == samples.PAGE.heading and page.findtext(".//title").startswith(samples.PAGE.heading)
     for expected in ("Anda tidak perlu berbuat apa-apa.", "Tahap 4 dari 7", "Kepala Bidang Layanan Arsip", "sejak Kamis, 19 November 2026, 14.05 WIB",
                      "Janji layanan Kamis, 26 November 2026", "Perkiraan 25 s.d. 27 November 2026", "Batas hukum Kamis, 3 Desember 2026",
-                     "Pengaduan terbuka Jumat, 27 November 2026"):
+                     "Tombol untuk bertanya terbuka Jumat, 27 November 2026"):
         assert expected in words
     assert page.xpath("//ol[@class='trail']/li[@aria-current='step']/div/h3")[0].text.strip() == "Pertimbangan atasan"
     assert page.xpath(f"//a[@href='/permohonan/{CASE}/aksi/ditarik']/text()") == ["Batalkan permohonan"]

@@ -32,6 +32,7 @@ ROUTES = {
     "/permohonan/<case>/catatan": ("GET POST", "employee"),
     "/permohonan/<case>/status": ("GET", "employee"),
     "/permohonan/<case>/aksi/<message>": ("GET POST", "employee"),
+    "/permohonan/<case>/tanya": ("GET POST", "employee"),
     "/tanda-terima/<case>": ("GET", "employee"),
     "/tugas/<task>": ("GET POST", "employee"),
     "/tugas/<task>/limpahkan": ("GET POST", "employee"),

@@ -3,6 +3,7 @@
     /permohonan/<case>                    the page
     /permohonan/<case>/status             304 while the revision is the one the page shows: one cheap question to the engine
     /permohonan/<case>/aksi/<message>     the form of an action
+    /permohonan/<case>/tanya              a question about a request that is later than promised
 """
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -67,9 +68,30 @@ def act(case: str, message: str) -> Response | str | tuple[str, int]:
     return redirect(f"/permohonan/{case}?terkirim", 303)
 
 
+@blueprint.get("/permohonan/<case>/tanya")
+@employee
+def question(case: str) -> str:
+    return _action(engine().requests.question_form(actor(), case), case, "", key())
+
+
+@blueprint.post("/permohonan/<case>/tanya")
+@employee
+def ask(case: str) -> Response | str | tuple[str, int]:
+    entry = forms.read()
+    if entry.button != forms.SEND:
+        return _action(engine().requests.question_form(actor(), case, entry.raw), case, "", entry.key, entry.fragment)
+    try:
+        engine().requests.ask(actor(), case, entry.raw, key=entry.key)
+    except Refused as refusal:
+        if refusal.code == "invalid" and isinstance(refusal.params.get("page"), views.FormPage):
+            return _action(refusal.params["page"], case, "", entry.key), 400
+        raise
+    return redirect(f"/permohonan/{case}?terkirim", 303)
+
+
 def _action(form: views.FormPage, case: str, message: str, used: str, fragment: bool = False) -> str:
     return render_template("_form.html" if fragment else "action.html", form=form, sheet=forms.sheet(form), problems=forms.summary(form), used=used,
-                           on_behalf=None, target=f"/permohonan/{case}/aksi/{message}", fragment=fragment)
+                           on_behalf=None, target=f"/permohonan/{case}/" + (f"aksi/{message}" if message else "tanya"), fragment=fragment)
 
 
 def today() -> date:

@@ -26,7 +26,7 @@ TIMERS = named("doctor_timers", select(timer).where(page(timer.c.case_id)))
 SUBSCRIPTIONS = named("doctor_subscriptions", select(subscription.c.case_id, subscription.c.token, subscription.c.name).where(page(subscription.c.case_id)))
 EVENTS = named("doctor_events", select(
     event.c.case_id, func.count().label("n"), func.min(event.c.seq).label("first"), func.max(event.c.seq).label("last"),
-    func.count(func.distinct(when((event.c.kind.not_in(("reminded", "escalated", "listed")), event.c.at)))).label("moments")).where(page(event.c.case_id)).group_by(event.c.case_id))
+    func.count(func.distinct(when((event.c.kind.not_in(("reminded", "escalated", "listed", "asked")), event.c.at)))).label("moments")).where(page(event.c.case_id)).group_by(event.c.case_id))
 TOLD = named("doctor_told", select(event.c.case_id, event.c.seq, event.c.kind, event.c.element, event.c.data).where(
     page(event.c.case_id), event.c.kind.in_(("task_done", "letter", "mail"))).order_by(event.c.case_id, event.c.seq))
 _result = event.alias("result")          # the event after a mail's tells how many were written

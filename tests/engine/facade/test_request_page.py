@@ -10,8 +10,14 @@ WHY = "Ada pemeriksaan anggaran pada minggu itu"
 
 
 @pytest.fixture(scope="module")
-def office():
-    with stage() as made, desk(made) as office:
+def made():
+    with stage() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def office(made):
+    with desk(made) as office:
         yield office
 
 
@@ -99,3 +105,34 @@ def test_the_public_sees_neither_person_nor_kind_not_even_of_sick_leave(office):
     for secret in ("sakit", "dokter", "demam", "satu_hari", "lampiran", office.pemohon.name.lower(), office.atasan.name.lower()):
         assert secret not in words, secret
     assert shown.procedure_title == "Cuti pegawai" and [s.name for s in shown.steps if s.state == "now"] == ["Pertimbangan atasan langsung"]
+
+
+def test_past_its_promise_the_owner_may_ask_once_a_day_and_those_who_hold_it_are_told(made):
+    with desk(made) as office:
+        _asked(office)
+
+
+def _asked(office):
+    case = office.file(mulai="2027-01-18", selesai="2027-01-19").case
+    requests, asked = office.engine.requests, {"pertanyaan": "Sampai di mana permohonan saya,\n dan siapa yang memegangnya?"}
+
+    def refused(who, text=asked):
+        with pytest.raises(Refused) as refusal:
+            requests.ask(getattr(office, who), case, text, key=office.key())
+        return refusal.value.code
+    opens = requests.page(office.pemohon, case).question_opens
+    assert refused("pemohon") == "not_allowed_now" and refused("verifikator") == "not_yours" and refused("sekda") == "not_found"
+    office.at(f"{opens} 08:00")
+    assert requests.question_form(office.pemohon, case).fields[0].key == "pertanyaan"
+    for wrong in ("", "apa?", "x" * 501, "halo\x00 apa kabar permohonan", ["a", "b"]):
+        assert refused("pemohon", {"pertanyaan": wrong}) == "invalid"
+    revision, key = requests.revision(office.pemohon, case), office.key()
+    for _ in range(2):                                        # sent twice, asked once
+        requests.ask(office.pemohon, case, asked, key=key)
+    assert refused("pemohon", {"pertanyaan": "Sekali lagi saya bertanya"}) == "asked_today"
+    page = requests.page(office.pemohon, case)
+    told = [entry.words for entry in page.history if "Pertanyaan" in entry.words]
+    assert told == ["Pertanyaan dari Anda: “Sampai di mana permohonan saya, dan siapa yang memegangnya?”"]
+    assert requests.revision(office.pemohon, case) == revision
+    assert any("Sampai di mana" in notice.words for notice in requests.notices(office.verifikator))
+    assert office.engine.admin.doctor() == []
