@@ -43,18 +43,27 @@ DELEGATED = named("delegated", select(task, cases.c.applicant, cases.c.filed_by,
     _open, task.c.delegate.is_not(None), task.c.delegate > "", or_(task.c.delegate == p("person"), _places)))      # "": found by the index
 _decided = _open & _not_own & _places & or_(in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & _duty)
 _held = _open & _not_own & _places & not_(in_list(task.c.id, "doubtful")) & _duty
-_his = or_(in_list(task.c.id, "his"), task.c.id.in_(select(task.c.id).join(cases, cases.c.id == task.c.case_id).where(_held)))
+
+
+def _any_of(*conditions):
+    """Open tasks for which one of these holds, each looked for by its own index: an OR of them would look through every open task."""
+    return task.c.id.in_(union(*(select(task.c.id).select_from(task.join(cases, cases.c.id == task.c.case_id)).where(_open, _not_own, one).correlate(None)
+                                 for one in conditions)))
+
+
+_his = (_held, in_list(task.c.id, "his"))
 
 MINE = {                             # the narrowest that says it all is the fastest
     "": _open & _not_own & _positions,
     # who holds more than his positions, or less: `places` finds the rows by the index, the rest only sifts them
     "_sifted": _open & _not_own & _places & _duty,
     "_decided": _decided,
-    "_handed": _open & _not_own & _his}                          # some of his are at none of his places
+    "_handed": _any_of(*_his)}                          # some of his are at none of his places
 # what he may see beside: open steps of cases in which he has done one, or that he filed for somebody
 _part = select(_earlier.c.case_id).where(_earlier.c.completed_by == p("person"))
 _filed = select(cases.c.id).where(cases.c.filed_by == p("person"), cases.c.filed_by != cases.c.applicant)
-_seen = _open & _not_own & or_(_his, task.c.case_id.in_(_part), task.c.case_id.in_(_filed), task.c.delegated_by == p("person")) & or_(p("everywhere") == 1, in_list(task.c.unit, "units"))
+_seen = _any_of(*_his, task.c.case_id.in_(_part), task.c.case_id.in_(_filed), and_(
+    task.c.delegate.is_not(None), task.c.delegate > "", task.c.delegated_by == p("person"))) & or_(p("everywhere") == 1, in_list(task.c.unit, "units"))
 
 # sifting ------------------------------------------------------------------------------------------------------------------------
 _own = and_(mark.c.task == task.c.id, mark.c.person == p("person"))
@@ -63,19 +72,21 @@ _late = not_(_sunk) & (task.c.due_at < p("now"))
 _today = not_(_sunk) & (task.c.due_at >= p("now")) & (task.c.due_at < p("tomorrow"))
 _time = or_(p("time") == "", and_(p("time") == "late", _late), and_(p("time") == "today", _today), and_(p("time") == "follow", _sunk),
             and_(p("time") == "later", not_(_sunk), or_(task.c.due_at >= p("tomorrow"), task.c.due_at.is_(None))))
-_words = or_(p("words") == "", func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\"),
-             func.lower(cases.c.number).like(p("words"), escape="\\"))
+_words = or_(p("words") == "", func.lower(cases.c.number).like(p("words"), escape="\\"), exists().where(             # without words nobody is looked up
+    person.c.id == cases.c.applicant, or_(func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\"))))
 _kept = and_(or_(p("procedure") == "", cases.c.procedure == p("procedure")), or_(p("element") == "", task.c.element == p("element")),
              or_(p("claimed") == 0, task.c.claimed_by == p("person")), or_(p("marked") == 0, mark.c.marked == 1), _time, _words)
-_joined = task.join(cases, cases.c.id == task.c.case_id).join(person, person.c.id == cases.c.applicant).outerjoin(mark, _own)
+_joined = task.join(cases, cases.c.id == task.c.case_id).outerjoin(mark, _own)
 
 
 def _list(suffix: str, there):
     """Rows by time left (what is looked at later comes last), and how many there are by step."""
-    rows = select(
+    order = case((_sunk, 1), else_=0), task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id
+    shown = select(task.c.id).select_from(_joined).where(there, _kept).order_by(*order).limit(p("limit")).offset(p("offset")).subquery("shown")
+    rows = select(                                       # a page is chosen first: only its rows are carried along with all they hold
         task, cases.c.number, cases.c.applicant, cases.c.filed_by, cases.c.procedure, cases.c.version, published, cases.c.state, cases.c.unit.label("case_unit"),
-        cases.c.status.label("case_status"), cases.c.started_at, person.c.name.label("applicant_name"), mark.c.marked, mark.c.follow_on).select_from(_joined).where(
-        there, _kept).order_by(case((_sunk, 1), else_=0), task.c.due_at.is_(None), task.c.due_at, task.c.opened_at, task.c.id).limit(p("limit")).offset(p("offset"))
+        cases.c.status.label("case_status"), cases.c.started_at, person.c.name.label("applicant_name"), mark.c.marked, mark.c.follow_on).select_from(
+        shown.join(_joined, task.c.id == shown.c.id).join(person, person.c.id == cases.c.applicant)).order_by(*order)
     counts = select(
         cases.c.procedure, task.c.element, func.max(cases.c.version).label("version"), func.count().label("total"),
         func.count().filter(_kept).label("found"), func.count().filter(_kept & _late).label("late"),

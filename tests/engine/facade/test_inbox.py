@@ -13,8 +13,8 @@ F = views.InboxFilter
 
 
 @pytest.fixture(scope="module")
-def office():
-    with stage() as made, opened(made) as desk:
+def office(databases):
+    with stage(databases.kind) as made, opened(made) as desk:
         desk.first = desk.file(mulai="2026-12-14", selesai="2026-12-15")
         desk.file(mulai="2026-12-21", selesai="2026-12-21")
         yield desk
