@@ -28,7 +28,7 @@ NAMES = {"lain": "Zulkarnain Effendi", "verifikator_lain": "Yohana Simatupang", 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 PEOPLE = ("title: uji\npeople: {pemohon: pelaksana, guru: guru, verifikator: pengelola_kepegawaian of pemohon, atasan: atasan_langsung of pemohon, "
           "pejabat: kepala_opd of pemohon, bkpsdm: verifikator_bkpsdm, sekda: sekda}\nat: 2026-11-24 09:00\nsteps:\n- expect: {}\n")
-COMES_AND_GOES = frozenset({"session", "attempt", "look", "draft"})        # who is signed in, how often something was tried, who looked: no state of the office
+COMES_AND_GOES = frozenset({"session", "attempt", "look", "draft", "inbox_search"})      # who is signed in, tried, looked, types or searches: no state of the office
 
 
 @dataclass

@@ -173,7 +173,7 @@ DATA = {
     "/permohonan/<case>/aksi/<message>": {"alasan": REASON}, "/permohonan/<case>/tanya": {"pertanyaan": "Sampai di mana permohonan ini?"}, "/tugas/<task>": {"keputusan": "disetujui"},
     "/aktivasi": {"nip": "1" * 18, "kode": "AAAA-AAAA-AAAA-AAAA", "sandi": "sungai kecil di hulu", "ulang": "sungai kecil di hulu"},
     "/lupa-sandi": {"nip": "1" * 18}, "/kata-sandi": {"lama": "salah sama sekali", "sandi": "sungai kecil di hulu", "ulang": "sungai kecil di hulu"},
-    "/pengaturan": {"ubah": "pemberitahuan", "c-tugas": "now", "surel": "ya"},
+    "/tugas/<task>/urus": {"tombol": "tandai"}, "/pengaturan": {"ubah": "pemberitahuan", "c-tugas": "now", "surel": "ya"},
     "/admin/pegawai": {"kata": "a"}, "/admin/pegawai/<person>": {"ubah": "peran", "peran": "perancang"},
     "/tugas/cari": {"kata": "mencari"}, "/tugas/saringan": {"nama": "Pekan ini", "layanan": "cuti"},
     "/admin/kode": {"unit": "0" * 16}, "/pengganti": {"ubah": "tunjuk"}, "/admin/penunjukan": {"ubah": "pengganti"}, "/admin/unit/<unit>": {"ubah": "pimpinan", "nip": ""},

@@ -3,7 +3,7 @@
     GET  /tugas/<task>/limpahkan      to whom it may go                POST  kata+tombol=cari (others), kepada+alasan (hand over)
     POST /tugas/<task>/urus           tombol: tandai | hapus_tanda | tindak (tindak_lanjut=day) | ambil_kembali
 """
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from engine import Refused
@@ -51,8 +51,10 @@ def manage(task: str) -> Response | tuple[str, int]:
             if refusal.code != "invalid":
                 raise
             return errors.page(400, words=" ".join(errors.problems(refusal).values()))
+    elif button in ("tandai", "hapus_tanda"):
+        engine().inbox.mark(actor(), [task], button == "tandai")
     else:
-        engine().inbox.mark(actor(), [task], button != "hapus_tanda")
+        abort(400)
     return redirect(f"/tugas/{task}", 303)
 
 
