@@ -164,6 +164,7 @@ def test_forty_requests_in_one_day(browser, morning):
     page.context.close()
 
     # ten one by one, by keyboard alone and without JavaScript, on a telephone
+    office.engine.clock.set(moment("2026-11-24T11:00"))
     page = visitor(browser, office, office.atasan, 360, script=False)
     for left in range(11, 1, -1):
         waits(page, office, left + 1)
