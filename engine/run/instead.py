@@ -92,9 +92,10 @@ def promised(draft: Draft, scope) -> int | None:
     """Working days promised on the way that this scope would take, as far as that can be told."""
     taken = {}
     for flows in _partings(draft):
-        if any(name not in scope.data.objects and name != "pemohon" for flow in flows for name, *_ in _read(draft, flow)):
+        told = [f for f in flows if f.condition and all(name in scope.data.objects or name == "pemohon" for name, *_ in _read(draft, f))]
+        if not told:                                     # it all depends on what somebody is still to decide
             continue
-        way = next((f for f in flows if f.condition and scope.evaluate(f.condition) is True), None) or next((f for f in flows if f.default), None)
+        way = next((f for f in told if scope.evaluate(f.condition) is True), None) or next((f for f in flows if f.default), None)
         if way is not None:
             taken[way.source] = way.id
     return ways.promise_days(draft.version, taken)

@@ -17,7 +17,7 @@ tidak tugas ubah untuk waktu yang ya"""
 STOP = re.compile(rf"\b({'|'.join(WORDS.split())})\b", re.IGNORECASE)
 # what the office owns and no translation changes: units, positions, titles of letters, names of holidays and of columns of files; and what people typed
 OWNED = re.compile(r"(Kepala|Pengelola|Pranata|Penelaah|Analis|Sekretaris|Badan|Dinas|Subbagian|Bidang|Sekretariat|Inspektorat|Kecamatan|Pemerintah|Wali Kota|Guru|"
-                   r"Staf|Verifikator)\b[^.;|·<>\n]*|Surat (Izin|Pemberitahuan|Keterangan)[^.;|·<>\n]*|CUTI-\d{4}-\d+|“[^”]*”|\([a-z_]+\)|Pasal \S+|"
+                   r"Staf|Verifikator)\b[^.;|·<>\n]*|Surat (Izin|Pemberitahuan|Keterangan)[^.;|·<>\n]*|CUTI-\d{4}-\d+|“[^”]*”|\([a-z_]+\)|Pasal \S+|kebijakan kantor \(isi nomornya\)|"
                    r"(Ada pemeriksaan|Alamat selama cuti belum|keperluan keluarga)[^<>\n]*")
 ELSEWHERE = ("/admin/prosedur", "/admin/kalender", "/admin/impor")           # a designer's tables, names of holidays, columns of files: the office's words
 SPOKEN = ("title", "aria-label", "placeholder", "alt")
