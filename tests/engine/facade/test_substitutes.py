@@ -18,7 +18,7 @@ MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 
 
 def away(desk, who, start, end, case=None, operation="add"):
     with desk.engine.transactions.write() as env:
-        env.tx.run(sql.REGISTER_INSERT, id=new_id(), register="ketidakhadiran", operation=operation, person=who.person, kind="sakit", from_day=start.isoformat(),
+        env.tx.run(sql.REGISTER_INSERT, id=new_id(), register="ketidakhadiran", operation=operation, person=who.person, kind="jenis_rahasia", from_day=start.isoformat(),
                    until_day=end.isoformat(), unit=None, position=None, basis=None, letter=None, case_id=case, at=f"2026-11-2{0 if operation == 'add' else 1}")
 
 
@@ -93,7 +93,7 @@ def test_a_substitute_decides_in_his_name_and_page_history_and_task_say_so(waiti
     assert (row.completed_by, row.acting_for) == (desk.verifikator.person, desk.atasan.person)
     page = engine.requests.page(desk.pemohon, desk.case)
     assert any("oleh Pengganti Kepala Bidang" in entry.words for entry in page.history)
-    assert "sakit" not in str(page)                                               # that he is away may be known, not why
+    assert "jenis_rahasia" not in str(page)                                               # that he is away may be known, not why
     assert engine.admin.doctor() == []
 
 
