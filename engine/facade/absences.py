@@ -47,7 +47,7 @@ class Absences:
 
     def _own(self, env, actor, since: date) -> tuple[views.OwnAbsence, ...]:
         return tuple(views.OwnAbsence(r.case_id or "", r.number or "", day(r.from_day), day(r.until_day), _status(r))
-                     for r in env.tx.all(sql.OWN_ABSENCES, person=actor.person, **{"from": since.isoformat()}))
+                     for r in _rows(env, actor.person, since))
 
     # calendar files -------------------------------------------------------------------------------------------------------------------
     def address(self, actor: views.Actor) -> str | None:
@@ -95,21 +95,26 @@ class Absences:
 
     def _file(self, env, person: str, case: str | None = None) -> str:
         language = accounts.language(env.tx, person)
-        rows = env.tx.all(sql.OWN_ABSENCES, person=person, **{"from": (env.today - BACK).isoformat()})
-        seen: dict[str, int] = {}
         entries = []
-        for r in rows:
-            key = r.case_id or r.id
-            seen[key] = seen.get(key, 0) + 1
+        for r in _rows(env, person, env.today - BACK):
             if case is not None and r.case_id != case:
                 continue
             entries.append(ics.Entry(
-                f"{key}-{seen[key]}@{_host(env)}", day(r.from_day), day(r.until_day), say("ics_away", language),
+                f"{r.case_id or r.id}-1@{_host(env)}", day(r.from_day), day(r.until_day), say("ics_away", language),
                 say("ics_request", language, number=r.number) if r.number else "", f"{env.settings.web.url()}/permohonan/{r.case_id}" if r.case_id else
                 env.settings.web.url(), {"revoked": "CANCELLED", "asked": "TENTATIVE"}.get(_status(r), "CONFIRMED"), from_text(r.at)))
         if case is not None and not entries:
             raise Refused("not_found")
         return ics.calendar(say("ics_name", language), entries)
+
+
+def _rows(env, person: str, since: date) -> list:
+    """One absence a case: what was granted before what was asked for, each only once however many ways of the diagram would record it."""
+    found = sorted(env.tx.all(sql.OWN_ABSENCES, person=person, **{"from": since.isoformat()}), key=lambda r: r.operation != "add")
+    one = {}
+    for r in found:
+        one.setdefault(r.case_id or r.id, r)
+    return sorted(one.values(), key=lambda r: (r.from_day, r.at, r.id))
 
 
 def _status(row) -> str:
