@@ -67,6 +67,7 @@ def ask(case, at: str) -> None:
             tx.run(sql.REGISTER_INSERT, id=new_id(), register="ketidakhadiran", operation="asked", person=case.head.applicant, kind=values.get("kind"),
                    from_day=_day(values["from"]), until_day=_day(values["until"]), unit=None, position=None, basis=None, letter=None,
                    case_id=case.head.id, at=at)
+            return                               # a case has one absence, whichever of its ways records it
 
 
 def asked_no_more(case) -> None:

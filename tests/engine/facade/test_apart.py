@@ -16,9 +16,12 @@ def office(desk, tmp_path):
     """His superior filed for him and the head of the agency verified: the step after it keeps both apart. The secretary of the city stands behind them."""
     folder = shutil.copytree(CUTI.parent, tmp_path / "processes") / "cuti"
     diagram = folder / "cuti.bpmn"
-    before, step = diagram.read_text("utf-8").split('<bpmn:userTask id="pertimbangan"')
-    diagram.write_text(before + '<bpmn:userTask id="pertimbangan"' + step.replace(
-        'name="different_from" value="permohonan"', 'name="different_from" value="permohonan, verifikasi"', 1), "utf-8")
+    text = diagram.read_text("utf-8")
+    for element in ("pertimbangan", "pemberitahuan"):                # all the superior does in this diagram
+        before, step = text.split(f'<bpmn:userTask id="{element}"')
+        text = before + f'<bpmn:userTask id="{element}"' + step.replace(
+            'name="different_from" value="permohonan"', 'name="different_from" value="permohonan, verifikasi"', 1)
+    diagram.write_text(text, "utf-8")
     assert desk.engine.studio.deploy(folder).number == 2
     with desk.engine.transactions.write() as env:
         for who in (desk.atasan, desk.pejabat):
