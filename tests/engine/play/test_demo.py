@@ -140,13 +140,15 @@ def test_what_finished_requests_did_is_read_from_their_events(office):
     stops = Counter((s.element, s.visit, round(s.left - s.began)) for c in courses for s in c.stops if s.element not in version.memo["marks"].waits)
     assert 20 < len(courses) <= ended and len(courses) > 0.8 * ended
     assert stops <= tasks and sum(stops.values()) > 3 * len(courses)
-    assert known.usual("verifikasi") and known.range("verifikasi", 1, ("f_g_layak_cadangkan",), 0.0).alike == "way"
+    [(usual, _)] = Counter(s.way for c in courses for s in c.stops if (s.element, s.visit) == ("verifikasi", 1)).most_common(1)
+    assert known.usual("verifikasi") and known.range("verifikasi", 1, usual, 0.0).alike == "way"
 
 
 def test_the_waiting_times_of_every_request_add_up_to_the_time_that_has_passed(office):
     eng, _ = office
     told = []
-    for case in sorted(eng.admin.export_state()["cases"], key=lambda c: c["ended_at"] is not None)[:30]:
+    cases = eng.admin.export_state()["cases"]
+    for case in [c for c in cases if c["ended_at"] is None] + [c for c in cases if c["ended_at"]][:10]:
         page = eng.requests.page(eng.office.person(case["applicant"]), case["id"])
         with eng.transactions.read() as env:
             moments = [from_text(case["started_at"]), page.ended and from_text(case["ended_at"]) or env.now]
