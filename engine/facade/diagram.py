@@ -5,7 +5,8 @@ from engine import views
 from engine.procedure.texts import translate
 from engine.run import path, story
 
-STATES = {"done": ("selesai", "done"), "now": ("sekarang", "now"), "ahead": ("belum", "not yet")}
+STATES = {"done": ("selesai", "done"), "now": ("sekarang", "now")}
+ENDS = ("akhir", "the end")
 
 
 def diagram(version, language: str, events: Sequence = (), live: frozenset[str] = frozenset()) -> views.Diagram:
@@ -14,31 +15,43 @@ def diagram(version, language: str, events: Sequence = (), live: frozenset[str] 
     visited, flows = story.visited(events), story.passed_flows(events)
     nodes = [_area(p.id, "participant", area_name(procedure, p.id, language), model) for p in model.pools if p.process == model.process and p.id in model.shapes]
     nodes += [_area(lane.id, "lane", area_name(procedure, lane.id, language), model) for lane in model.lanes.values() if lane.id in model.shapes]
+    folded = _folded(model, visited)
     for element in model.elements.values():
-        if element.id in model.shapes:
+        if element.id in model.shapes and element.id not in folded:
             state = "now" if element.id in live else "done" if element.id in visited else "ahead"
             nodes.append(_node(element, procedure.name_of(element, language), state, model))
     edges = tuple(views.Edge(
         f.id, model.edges[f.id], procedure.name_of(f.id, language) if f.name else "", f.id in flows, _label(model.edge_labels.get(f.id)), f.default)
-        for f in model.flows.values() if f.id in model.edges)
+        for f in model.flows.values() if f.id in model.edges and not {f.source, f.target} & folded)
     title = procedure.title(language)
     return views.Diagram(title, tuple(nodes), edges, reading(version, language, visited, live))
 
 
+def _folded(model, visited) -> set[str]:
+    """What lies inside an event sub-process that was never begun: it is drawn closed, as a box with its name; the list in words has its steps."""
+    closed = {e.id for e in model.elements.values() if e.triggered_by_event and e.id not in visited and e.id in model.shapes}
+    found: set[str] = set()
+    while grown := {e.id for e in model.elements.values() if e.scope in closed | found} - found:
+        found |= grown
+    return found
+
+
 def reading(version, language: str, visited=frozenset(), live=frozenset()) -> tuple[str, ...]:
-    """The diagram in words, in the order a request meets its elements."""
+    """The diagram in words, in the order a request meets its elements. What a line leaves out: it is not begun yet, it is with the same holder as the
+    line before, and it leads on to the next line."""
     model, procedure, out = version.procedure.model, version.procedure, []
-    at = 0 if language == "id" else 1
-    for element_id in path.order(version):
-        element = model.elements[element_id]
-        name = procedure.name_of(element, language)
-        if name == element_id or element.kind == "boundaryEvent" and not element.outgoing:
-            continue
-        state = STATES["now" if element_id in live else "done" if element_id in visited else "ahead"][at]
-        ways = [w for f in element.outgoing if (w := procedure.name_of(model.flows[f].target, language)) != model.flows[f].target]
-        who = f" ({area_name(procedure, element.lane, language)})" if element.lane else ""
-        then = f" → {'; '.join(ways)}" if ways else ""
-        out.append(f"{name}{who}: {state}{then}")
+    at, before = 0 if language == "id" else 1, None
+    told = [(model.elements[e], name) for e in path.order(version) if (name := procedure.name_of(model.elements[e], language)) != e
+            and (model.elements[e].kind != "boundaryEvent" or model.elements[e].outgoing)]
+    for n, (element, name) in enumerate(told):
+        targets = [t for f in element.outgoing if procedure.name_of(t := model.flows[f].target, language) != t]
+        onward = [told[n + 1][0].id] if n + 1 < len(told) else None
+        state = "now" if element.id in live else "done" if element.id in visited else ""
+        who = f" ({area_name(procedure, element.lane, language)})" if element.lane and element.lane != before else ""
+        then = f" → {'; '.join(procedure.name_of(t, language) for t in targets)}" if targets and targets != onward else ""
+        end = f" ({ENDS[at]})" if not element.outgoing and element.kind == "endEvent" else ""
+        before = element.lane
+        out.append(f"{name}{who}{f': {STATES[state][at]}' if state else ''}{then}{end}")
     return tuple(out)
 
 

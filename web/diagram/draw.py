@@ -99,7 +99,7 @@ class _Picture:
         now = [n.name for n in named if n.state == "now"]
         ahead = sum(1 for n in named if n.state == "ahead" and n.kind not in EVENTS)
         if done:
-            parts.append(self.gettext("Selesai: %(names)s.", names=", ".join(done)))
+            parts.append(self.gettext("Selesai: %(count)s tahap.", count=len(done)))
         if now:
             parts.append(self.gettext("Sekarang: %(names)s.", names=", ".join(now)))
         if ahead and (done or now):
@@ -155,15 +155,15 @@ class _Picture:
 
     # flows -----------------------------------------------------------------------------------------------------------------
     def edges(self) -> str:
+        """Each line is a path of its own that ends in the arrow of its group."""
         written = []
-        for passed, kind in ((False, "e"), (True, "e done")):
-            lines, arrows = [], []
-            for e in self.diagram.edges:
-                if e.passed is passed and len(e.points) > 1:
-                    lines.append(self.path(e.points) + (self.slash(e.points) if e.default else ""))
-                    arrows.append(self.arrow(e.points))
+        for passed, kind, arrow in ((False, "e", "mke"), (True, "e done", "mkr")):
+            lines = "".join(f'<path d="{(self.slash(e.points) if e.default else "") + self.path(e.points)}"/>'
+                            for e in self.diagram.edges if e.passed is passed and len(e.points) > 1)
             if lines:
-                written.append(f'<path class="{kind}" d="{"".join(lines)}"/><path class="{"mkr" if passed else "mke"}" d="{"".join(arrows)}"/>')
+                head = (f'<marker id="{self.uid}-{arrow}" class="{arrow}" refX="{ARROW}" refY="{HALF}" markerWidth="{ARROW}" markerHeight="{2 * HALF:g}" '
+                        f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0l{ARROW} {HALF}L0 {2 * HALF:g}z"/></marker>')
+                written.append(f'{head}<g class="{kind}" marker-end="url(#{self.uid}-{arrow})">{lines}</g>')
         return "".join(written)
 
     def path(self, points: tuple[tuple[float, float], ...]) -> str:
@@ -183,14 +183,6 @@ class _Picture:
     def direction(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float]:
         length = ((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5 or 1.0
         return (b[0] - a[0]) / length, (b[1] - a[1]) / length
-
-    def arrow(self, points: tuple[tuple[float, float], ...]) -> str:
-        tip = points[-1]
-        before = next((p for p in reversed(points[:-1]) if p != tip), tip)
-        ux, uy = self.direction(before, tip)
-        x, y = self.at(*tip)
-        back = _joined(-ARROW * ux - HALF * uy, -ARROW * uy + HALF * ux) + "l" + _joined(2 * HALF * uy, -2 * HALF * ux)
-        return f"M{x} {y}l{back}z"
 
     def slash(self, points: tuple[tuple[float, float], ...]) -> str:
         """The stroke across a default flow, near its start."""
