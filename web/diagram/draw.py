@@ -105,7 +105,7 @@ class _Picture:
         if ahead and (done or now):
             parts.append(self.gettext("Belum: %(count)s tahap.", count=ahead))
         if self.diagram.reading:
-            parts.append(self.gettext("Isi lengkapnya ada pada daftar di bawah gambar."))
+            parts.append(self.gettext("Isi lengkapnya dapat dibaca sebagai daftar."))
         return " ".join(parts)
 
     def frames(self) -> str:

@@ -1,6 +1,6 @@
 """/permohonan/<case>: where a request is, in whose hands, and why; its actions (withdraw, recall); and the small answer a waiting page asks for.
 
-    /permohonan/<case>                    the page
+    /permohonan/<case>                    the page; ?daftar: the diagram as a list instead of the picture
     /permohonan/<case>/status             304 while the revision is the one the page shows: one cheap question to the engine
     /permohonan/<case>/aksi/<message>     the form of an action
     /permohonan/<case>/tanya              a question about a request that is later than promised
@@ -26,7 +26,7 @@ blueprint = Blueprint("permohonan", __name__)
 def page(case: str) -> str:
     found = engine().requests.page(actor(), case)
     return render_template("request.html", page=found, picture=drawn(found.diagram, language()), bar=bar(found.times),
-                           total=total(found.times), sent="terkirim" in request.args, today=today())
+                           total=total(found.times), sent="terkirim" in request.args, today=today(), listed="daftar" in request.args)
 
 
 @lru_cache(maxsize=128)
