@@ -4,6 +4,7 @@ because fewer officials are asked. One field, as little as possible, tried befor
 Knows drafts; knows no words.
 """
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 
 from engine import feel
@@ -13,6 +14,7 @@ from engine.run import path as ways
 from engine.run.drafts import Draft, Judgement, Sent
 
 TOLD = 3
+SOONER_TRIED, FAR = 12, 10
 AMOUNTS = ("number", "date")   # of these less can be asked; what is asked for is nobody's to change
 TRIED = 32                     # forms tried for one look: live facts must not keep their reader waiting
 
@@ -63,22 +65,32 @@ def sooner(draft: Draft, judged: Judgement) -> tuple[int, list[Change]]:
     told from the form, because the conditions of the diagram read nothing else; nothing while a row refuses it."""
     if not judged.ready or refusing(judged):
         return 0, []
-    now = promised(draft, judged.scope)
+    taken = _taken(draft, judged.scope)
+    now = ways.promise_days(draft.version, taken)
+    lead = [flows for flows in _partings(draft) if flows[0].source in taken and any(
+        (ways.promise_days(draft.version, {**taken, f.source: f.id}) or now or 0) < (now or 0) for f in flows)]          # where another way is shorter
+    conditions = [where for flows in lead for flow in flows for where in _read(draft, flow)]
     keys = set().union(*(_fields(draft.version.procedure, draft.version.procedure.writes_of(draft.element), where, set(), draft.needs())
-                         for flows in _partings(draft) for flow in flows for where in _read(draft, flow)))
+                         for where in conditions))
+    first = [d for d in draft.previewed() if d in _needed(draft, {name for name, *_ in conditions})]
     out: list[Change] = []
-    left = [TRIED]
+    left = [SOONER_TRIED]
 
     def better(key: str, value) -> bool:
         left[0] -= 1
         if left[0] < 0:
             return False
-        scope = draft.as_if({**judged.clean, key: feel.to_json(value)})
+        clean = {**judged.clean, key: feel.to_json(value)}
+        if (promised(draft, draft.as_if(clean, first)) or 0) >= (now or 0):          # only what the ways hang on
+            return False
+        scope = draft.as_if(clean)
         return not _rows_refusing(scope) and (promised(draft, scope) or 0) < (now or 0)
     for component in draft.form.inputs:
         if not now or component.key not in keys or component.feel_type not in AMOUNTS or judged.clean.get(component.key) is None or len(out) == TOLD:
             continue
         old = feel.typed(judged.clean[component.key], component.feel_type)
+        if not any((promised(draft, draft.as_if({**judged.clean, component.key: far}, first)) or 0) < now for far in _far(judged.clean[component.key])):
+            continue                                     # most ways do not hang on this amount: two looks instead of a search
         new = nearest(old, partial(better, component.key))
         if new is None:
             continue
@@ -90,6 +102,32 @@ def sooner(draft: Draft, judged: Judgement) -> tuple[int, list[Change]]:
 
 def promised(draft: Draft, scope) -> int | None:
     """Working days promised on the way that this scope would take, as far as that can be told."""
+    return ways.promise_days(draft.version, _taken(draft, scope))
+
+
+def _far(value) -> list:
+    """A number or a day (JSON), a good deal less and more."""
+    try:
+        if isinstance(value, str):
+            return [(date.fromisoformat(value) + timedelta(days=n)).isoformat() for n in (-FAR, FAR)]
+        return [value - FAR, value + FAR]
+    except (ValueError, OverflowError, TypeError):       # a day at the end of the calendar, a number kept as a text
+        return []
+
+
+def _needed(draft: Draft, names: set[str]) -> set[str]:
+    """Decisions with these names, and those they read themselves."""
+    found, todo = set(), [n for n in names if n in draft.version.procedure.decisions]
+    while todo:
+        one = todo.pop()
+        if one not in found:
+            found.add(one)
+            todo += [i for i in draft.version.procedure.decision_model(one).decisions[one].inputs if i in draft.version.procedure.decisions]
+    return found
+
+
+def _taken(draft: Draft, scope) -> dict[str, str]:
+    """{gateway: flow} that this scope would take, as far as that can be told."""
     taken = {}
     for flows in _partings(draft):
         told = [f for f in flows if f.condition and all(name in scope.data.objects or name == "pemohon" for name, *_ in _read(draft, f))]
@@ -98,7 +136,7 @@ def promised(draft: Draft, scope) -> int | None:
         way = next((f for f in told if scope.evaluate(f.condition) is True), None) or next((f for f in flows if f.default), None)
         if way is not None:
             taken[way.source] = way.id
-    return ways.promise_days(draft.version, taken)
+    return taken
 
 
 def _partings(draft: Draft) -> list[list]:
