@@ -45,7 +45,7 @@ def test_decide_reads_its_world():
     step = steps("- decide: hak\n  given: {pemohon: {status: pns}}\n  env: {balance: {cuti: {2026: 12}}, absences: [['2026-12-09', '2026-12-11']], away: 40}\n"
                  "  filed: 2026-11-24\n  expect: KODE\n")[0]
     assert isinstance(step, Decide)
-    assert step.env == {"balance": {"cuti": {2026: 12}}, "absences": (("2026-12-09", "2026-12-11"),), "away": 40}
+    assert step.env == {"balance": {"cuti": {2026: 12}}, "absences": (("2026-12-09", "2026-12-11", "cuti"),), "away": 40}
     assert (step.filed, step.expect) == ("2026-11-24", "KODE")
 
 

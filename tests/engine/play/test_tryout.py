@@ -67,7 +67,7 @@ def test_a_table_goes_out_and_comes_back(tmp_path, kind, capsys):
     folder, file = tmp_path / "cuti", tmp_path / f"t.{kind}"
     shutil.copytree(CUTI, folder)
     before = read(folder)
-    assert export_table(folder, "opsi_keputusan", file) == 7
+    assert export_table(folder, "opsi_keputusan", file) == 8
     assert cli.main(["table", "import", str(folder), "opsi_keputusan", str(file)]) == 0
     assert "0 baris baru, 0 berubah, 0 dihapus" in capsys.readouterr().out
     assert read(folder).decisions["opsi_keputusan"][1].nodes == before.decisions["opsi_keputusan"][1].nodes
