@@ -91,7 +91,7 @@ def test_the_table_as_a_file(client):
     sheet = client.get(f"{HERE}/ketentuan/unduh/csv")
     assert sheet.headers["Content-Disposition"] == 'attachment; filename="ketentuan.csv"' and sheet.data.startswith(b"\xef\xbb\xbftabel;ketentuan")
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{HERE}/ketentuan/unduh/xlsx").data))
-    assert book.active["B1"].value == "ketentuan" and book.active.max_row == 6 + 22
+    assert book.active["B1"].value == "ketentuan" and book.active.max_row == 6 + 26
     assert [client.get(f"{HERE}/{at}").status_code for at in ("ketentuan/unduh/ods", "hak/unduh/csv", "tidak_ada/unduh/csv", "tidak_ada")] == [404] * 4
 
 
