@@ -40,7 +40,7 @@ def seen(client, paths) -> str:
 
 
 def mentions(text: str) -> list[str]:
-    own = re.sub(r'<h2 id="dg">.*?</details>', "", text, flags=re.DOTALL)          # the diagram is the procedure's and names all its ways
+    own = re.sub(r"<svg\b.*?</svg>", "", text, flags=re.DOTALL)          # the diagram is the procedure's and names all its ways
     return sorted({m.group().lower() for m in WORDS.finditer(own)})
 
 
