@@ -79,7 +79,7 @@ def test_a_password_is_changed_by_who_is_signed_in(desk):
     desk.engine.admin.set_password(desk.nips["pemohon"], PASSWORD)
     here, elsewhere = browser(desk, desk.pemohon), browser(desk, desk.pemohon)
     code = desk.engine.people.code_for(desk.bkpsdm, desk.pemohon.person, "paper", key="k").slips[0].code
-    assert 'href="/kata-sandi"' in text(here.get("/"))
+    assert 'href="/kata-sandi"' in text(here.get("/pengaturan"))
     answer = here.post("/kata-sandi", data=CHANGE)
     assert (answer.status_code, answer.location) == (303, "/kata-sandi?tersimpan")
     assert "Kata sandi tersimpan" in text(here.get(answer.location)) and here.get("/permohonan").status_code == 200

@@ -63,7 +63,7 @@ def test_cookies_over_https_have_the_host_prefix():
 def test_a_local_proxy_is_believed_and_nobody_else():
     seen = []
     for engine in (FakeEngine(public_url="https://runut.contoh.invalid"), FakeEngine(public_url="https://runut.contoh.invalid", host="0.0.0.0")):
-        engine.requests.track = lambda code, source: seen.append(source) or samples.PUBLIC
+        engine.requests.track = lambda code, source, language: seen.append(source) or samples.PUBLIC
         client_of(engine).get(f"/l/{samples.CODE}", headers={"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"})
     assert seen == ["203.0.113.9", "127.0.0.1"]
 

@@ -60,9 +60,11 @@ class Paths:
                     return run.note("filter_needs_boolean_or_number", place)
                 first = False
             if not values:
-                outside = test(s)
+                kept = run.reasons[:]
+                outside = test(s)                # an index or a condition? what a condition asks of an item that is not there is no fault
                 if type(outside) is Decimal:
                     return None
+                run.reasons[:] = kept
             return out
         return pick
 

@@ -130,3 +130,8 @@ def test_a_scope_is_used_by_many_expressions_and_keeps_their_reasons():
     assert cache.expression("b")(scope) is None
     assert [(r.code, r.slice) for r in run.take()] == [("no_such_operation", 'a + "x"'), ("unknown_name", "b")]
     assert run.reasons == []
+
+
+def test_a_condition_on_an_empty_list_finds_no_fault_in_items_that_are_not_there():
+    run = feel.Run()
+    assert feel.Cache().expression("count([][item.kind = \"x\"])")({feel.RUN: run}) == 0 and run.reasons == []
