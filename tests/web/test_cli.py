@@ -116,7 +116,9 @@ def test_a_rubbish_config_is_one_clear_line(content, in_a_file, capsys):
         assert code == 0                                 # an empty file says: all defaults
 
 
-SPOILT = [(file, name) for file in ("cuti.bpmn", "hak.dmn", "forms/permohonan.form", "procedure.yaml", "scenarios/01_disetujui.yaml", *MAY_BE_EMPTY)
+QUICK = ("text", "deep")                                 # of every file; of the diagram and the settings everything
+SPOILT = [pytest.param(file, name, marks=() if name in QUICK or file in ("cuti.bpmn", "procedure.yaml") else pytest.mark.slow)
+          for file in ("cuti.bpmn", "hak.dmn", "forms/permohonan.form", "procedure.yaml", "scenarios/01_disetujui.yaml", *MAY_BE_EMPTY)
           for name in RUBBISH if name != "empty" or file not in MAY_BE_EMPTY]
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.exc import DBAPIError
 
 import engine.store.statements
 from engine.store import in_list, in_pairs, named, new_id, upsert
@@ -33,11 +34,16 @@ def test_every_statement_compiles_for_both_databases(name):
     assert sqlite.parameters == postgresql.parameters
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_every_statement_is_understood_by_sqlite(store, name):
-    compiled = statements[name].on("sqlite")
+def test_every_statement_is_understood_by_sqlite(store):
+    wrong = {}
     with store.database.writer.engine.connect() as connection:
-        connection.exec_driver_sql("EXPLAIN " + compiled.text, tuple(None for _ in range(compiled.text.count("?"))))
+        for name in OURS:
+            text = statements[name].on("sqlite").text
+            try:
+                connection.exec_driver_sql("EXPLAIN " + text, tuple(None for _ in range(text.count("?"))))
+            except DBAPIError as error:
+                wrong[name] = str(error.orig)
+    assert len(OURS) > 200 and not wrong
 
 
 def test_fixed_values_stand_in_the_text_so_that_partial_indexes_are_found(store):
