@@ -45,3 +45,12 @@ def from_text(text: str) -> datetime:
 def day(text: str) -> date:
     """A day from `YYYY-MM-DD`."""
     return date.fromisoformat(text)
+
+
+def month(text: str) -> date | None:
+    """The first day of a month from `YYYY-MM`; None for anything else, or for a month no calendar of ours reaches."""
+    try:
+        found = datetime.strptime(text, "%Y-%m").date()
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None

@@ -5,12 +5,13 @@ Nobody reads from these pages why somebody is away: a colleague sees the days, t
 import hashlib
 from datetime import date, timedelta
 
-from engine import views
+from engine import clock, views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
 from engine.facade import audit
 from engine.facade.transaction import Transactions
 from engine.office import accounts, ics, limits
+from engine.office.days import add_months
 from engine.office.sealed import seal, unseal
 from engine.store import new_code
 from engine.store.statements import absence as sql
@@ -25,11 +26,11 @@ class Absences:
         self.transactions = transactions
 
     # the unit ------------------------------------------------------------------------------------------------------------------------
-    def team(self, actor: views.Actor, month: date | None = None) -> views.TeamPage:
-        """Who of one's unit (and of units one is in charge of) is away in a month, and one's own days."""
+    def team(self, actor: views.Actor, month: str = "") -> views.TeamPage:
+        """Who of one's unit (and of units one is in charge of) is away in a month (YYYY-MM, this one by default), and one's own days."""
         with self.transactions.read() as env:
-            first = (month or env.today).replace(day=1)
-            last = _following(first) - timedelta(days=1)
+            first = clock.month(month) or env.today.replace(day=1)
+            last = add_months(first, 1) - timedelta(days=1)
             own = env.person(actor.person).unit
             units = {own, *(row.unit for row in env.tx.all(office.CHARGES_OF, person=actor.person, day=env.today.isoformat()))}
             rows = env.tx.all(sql.TEAM_AWAY, units=sorted(units), **{"from": first.isoformat(), "until": last.isoformat()})
@@ -42,7 +43,7 @@ class Absences:
                 who = tuple(dict.fromkeys(r.name for r in away if r.start <= at <= r.until))
                 if who and calendar.is_working(at):
                     days.append(views.AwayDay(at, who))
-            return views.TeamPage(env.unit(own).name, first, (first - timedelta(days=1)).replace(day=1), _following(first), away, tuple(days),
+            return views.TeamPage(env.unit(own).name, first, add_months(first, -1), add_months(first, 1), away, tuple(days),
                                   self._own(env, actor, env.today - timedelta(days=31)))
 
     def _own(self, env, actor, since: date) -> tuple[views.OwnAbsence, ...]:
@@ -127,7 +128,3 @@ def _host(env) -> str:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _following(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1)

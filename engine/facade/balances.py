@@ -11,7 +11,7 @@ from engine import views
 from engine.clock import from_text, to_text
 from engine.errors import Unusable
 from engine.facade import audit
-from engine.facade.guard import need_admin
+from engine.facade.guard import is_admin, need_admin
 from engine.facade.transaction import Transactions
 from engine.office import ledger, people, records
 from engine.run.case import bases, decide
@@ -32,7 +32,7 @@ class Balances:
     def of(self, actor: views.Actor, person: str | None = None) -> views.BalancePage:
         """The balances of oneself (or, for an administrator, of another) with every entry behind them."""
         with self.transactions.read() as env:
-            who = env.person(person if person and "admin" in actor.roles else actor.person)
+            who = env.person(person if person and is_admin(env, actor) else actor.person)
             titles = self._titles(env, actor.language)
             years = [views.BalanceRow(titles.get(r.account, r.account), r.account, r.year, r.days) for r in ledger.balances(env.tx, who.id)]
             numbers = {r.id: r.number for r in env.tx.all(case_sql.CASES_OF, person=who.id, limit=1000, offset=0)}

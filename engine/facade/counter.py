@@ -10,8 +10,7 @@ from engine.clock import from_text, to_text
 from engine.errors import Refused
 from engine.facade import entrance_mails
 from engine.facade.transaction import Transactions
-from engine.office import accounts, units
-from engine.office.people import search_terms
+from engine.office import accounts, people, units
 from engine.run import drafts
 from engine.run.environment import Environment
 from engine.store.statements import people as sql
@@ -29,12 +28,8 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Colleague:
-    id: str
-    name: str
-    nip: str
-    position: str
-    unit: str
+class Applicant(views.Colleague):
+    """A colleague and what can be filed for him."""
     ways: tuple[Way, ...]
 
 
@@ -76,19 +71,14 @@ class Counter:
             filed = [self._filed(env, row, actor.language) for row in env.tx.all(sql.FILED_FOR_OTHERS, person=actor.person, limit=MOST_FILED)]
             return CounterPage(tuple(names), tuple(v.procedure.title(actor.language) for v in versions), tuple(filed))
 
-    def find(self, actor: views.Actor, words: str) -> list[Colleague]:
+    def find(self, actor: views.Actor, words: str) -> list[Applicant]:
         """Colleagues this person may file for, by part of a name or the first digits of a NIP. Refused: not_found."""
         with self.transactions.read() as env:
             versions, places = self._ways(env, actor)
             if not places:
                 raise Refused("not_found")
-            terms = search_terms(words)
-            if terms is None:
-                return []
-            top = units.root(env.tx)
-            rows = env.tx.all(sql.FIND_COLLEAGUES, **terms, places=sorted(places), everywhere=int(top is not None and top.id in places),
-                              without=actor.person, limit=MOST_FOUND)
-            return [Colleague(r.id, r.name, r.nip, r.position, r.unit_name, tuple(self._way(env, v, r, actor) for v in versions)) for r in rows]
+            rows = people.colleagues(env.tx, words, places, actor.person, MOST_FOUND)
+            return [Applicant(r.id, r.name, r.nip, r.position, r.unit_name, tuple(self._way(env, v, r, actor) for v in versions)) for r in rows]
 
     def _ways(self, env: Environment, actor: views.Actor) -> tuple[list, set[str]]:
         """(versions one may file of for others, units whose people they are)."""

@@ -1,19 +1,18 @@
 """Deadlines: what the clock does about tasks that wait (reminders, escalation), and the list of those that are late. Knows transactions and rows."""
 import logging
 import math
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from engine import views
+from engine import clock, views
 from engine.clock import from_text, to_text
 from engine.errors import Faulted, Refused
-from engine.facade.guard import ADMIN
+from engine.facade.guard import is_admin
 from engine.facade.looks import late_by, measure
 from engine.facade.transaction import Transactions
-from engine.office import accounts
+from engine.office.days import add_months
 from engine.run import commands, reminders, rules
 from engine.store.statements import case as sql
 from engine.store.statements import deadline as own
-from engine.store.statements import office
 from engine.texts import decimal
 
 PER_PAGE, MOST, FILE_ROWS = 50, 200, 20_000
@@ -63,20 +62,17 @@ class Deadlines:
 
     def _scope(self, env, actor) -> tuple[bool, list[str]] | None:
         """(every unit, units); None for whom this list is not."""
-        known = accounts.actor(env.tx, actor.person)
-        if known is not None and ADMIN in known.roles:
+        if is_admin(env, actor):
             return True, []
-        charges = [row.unit for row in env.tx.all(office.CHARGES_OF, person=actor.person, day=env.today.isoformat())]
-        if not charges and env.tx.one(own.TOLD_OF_LATE, person=actor.person) is None:
-            return None
-        return False, [row.id for row in env.tx.all(own.UNITS_BELOW, units=charges)] if charges else []
+        units = sorted(rules.units_in_charge(env, actor.person))
+        return (False, units) if units or env.tx.one(own.TOLD_OF_LATE, person=actor.person) else None
 
     def page(self, actor: views.Actor, page: int = 1, month: str = "") -> views.Breaches:
         """Tasks that are late now, and by unit and step how many were in a month (YYYY-MM, this one by default). Refused: not_found."""
         page = max(page, 1)
         with self.transactions.read() as env:
             scope = self._needed(env, actor)
-            first = _month(month) or env.today.replace(day=1)
+            first = clock.month(month) or env.today.replace(day=1)
             total = self._late(env, actor, scope, "count")
             rows = self._late(env, actor, scope, "rows", PER_PAGE, (page - 1) * PER_PAGE)
             return views.Breaches(
@@ -137,7 +133,7 @@ class Deadlines:
 
     def _sums(self, env, actor, scope, first: date) -> tuple[views.BreachSum, ...]:
         every, units = scope
-        asked = {"from": _text(env, first), "until": _text(env, _following(first)), "now": to_text(env.now)}
+        asked = {"from": env.midnight(first), "until": env.midnight(add_months(first, 1)), "now": to_text(env.now)}
         rows = env.tx.all(own.MONTH_ALL, **asked) if every else env.tx.all(own.MONTH_MINE, **asked, units=units)
         out = []
         for row in rows:
@@ -150,23 +146,4 @@ class Deadlines:
     @staticmethod
     def _months(env, shown: date) -> tuple[date, ...]:
         """This month and the eleven before, newest first; the one that is shown among them."""
-        at, out = env.today.replace(day=1), []
-        for _ in range(12):
-            out.append(at)
-            at = (at - timedelta(days=1)).replace(day=1)
-        return tuple(sorted({*out, shown}, reverse=True))
-
-
-def _month(text: str) -> date | None:
-    try:
-        return datetime.strptime(text, "%Y-%m").date()
-    except ValueError:
-        return None
-
-
-def _following(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1)
-
-
-def _text(env, day: date) -> str:
-    return to_text(datetime.combine(day, time(0), env.zone))
+        return tuple(sorted({shown, *(add_months(env.today.replace(day=1), -n) for n in range(12))}, reverse=True))

@@ -3,15 +3,16 @@
 The recap is for heads (their units and all below) and administrators; figures of fewer than five are not given. Knows transactions and rows.
 """
 import math
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from statistics import median
 
-from engine import views
-from engine.clock import from_text, to_text
+from engine import clock, views
+from engine.clock import from_text
 from engine.errors import Refused
+from engine.facade.guard import is_admin
 from engine.facade.looks import option_word
 from engine.facade.transaction import Transactions
-from engine.office import accounts
+from engine.office.days import add_months
 from engine.run import rules
 from engine.run.environment import Environment
 from engine.store.statements import inbox as sql
@@ -41,28 +42,22 @@ class Decided:
 
     @staticmethod
     def _months(env: Environment) -> tuple[date, ...]:
-        at, out = env.today.replace(day=1), []
-        for _ in range(MONTHS):
-            out.append(at)
-            at = (at - timedelta(days=1)).replace(day=1)
-        return tuple(out)
+        return tuple(add_months(env.today.replace(day=1), -n) for n in range(MONTHS))
 
     @staticmethod
     def _scope(env: Environment, actor: views.Actor) -> list[str] | None:
         """Units whose work he may count, [] for all; None for whom the recap is not."""
-        known = accounts.actor(env.tx, actor.person)
-        if known is not None and "admin" in known.roles:
+        if is_admin(env, actor):
             return []
         return sorted(rules.units_in_charge(env, actor.person)) or None
 
     def recap(self, actor: views.Actor, month: str = "") -> list[views.RecapRow]:
         """By agency, service and step: how many were done in a month (YYYY-MM), the median of their working days, how many late. Refused: not_found."""
         with self.transactions.read() as env:
-            units, first = self._scope(env, actor), _month(month) or env.today.replace(day=1)
+            units, first = self._scope(env, actor), clock.month(month) or env.today.replace(day=1)
             if units is None:
                 raise Refused("not_found")
-            until = (first + timedelta(days=32)).replace(day=1)
-            rows = env.tx.all(sql.DONE_BETWEEN, everywhere=int(not units), units=units, until=_text(env, until), **{"from": _text(env, first)})
+            rows = env.tx.all(sql.DONE_BETWEEN, everywhere=int(not units), units=units, until=env.midnight(add_months(first, 1)), **{"from": env.midnight(first)})
             groups: dict[tuple, list] = {}
             for row in rows:
                 groups.setdefault((row.opd_name or "", row.procedure, row.element), []).append(row)
@@ -78,14 +73,3 @@ class Decided:
         late = sum(bool(row.due_at) and row.completed_at > row.due_at for row in rows)
         return views.RecapRow(first, key[0], procedure.title(language), name, len(rows), round(median(days), 1),
                               late if late == 0 or late >= FEWEST else None)
-
-
-def _month(text: str) -> date | None:
-    try:
-        return datetime.strptime(text, "%Y-%m").date()
-    except ValueError:
-        return None
-
-
-def _text(env: Environment, day: date) -> str:
-    return to_text(datetime.combine(day, time(0), env.zone))

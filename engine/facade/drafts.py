@@ -12,6 +12,7 @@ from engine import views
 from engine.clock import from_text, to_text
 from engine.errors import Refused
 from engine.facade.counter import named
+from engine.facade.looks import task_seen
 from engine.facade.transaction import Transactions
 from engine.office.calendar import parse_amount
 from engine.run import drafts, rules
@@ -53,23 +54,13 @@ class Drafts:
         other = _other(actor, on_behalf)
 
         def form(env):
-            version = self.transactions.versions.in_force(env.tx, procedure)
-            person = env.person(other or actor.person)
-            if person is None or not person.active:
-                raise Refused("not_found")
-            draft = drafts.Draft.new(env, version, person)
-            refusal = draft.may_start(actor.person)
-            if refusal:
-                raise refusal
-            return draft.form
+            return drafts.Draft.begun(env, self.transactions.versions.in_force(env.tx, procedure), other or actor.person, actor.person).form
         return self._keep(actor, place(procedure, other), raw, form)
 
     def keep_task(self, actor: views.Actor, task: str, raw: dict) -> datetime | None:
         """Keep the form of a task that is his to complete. Refused as the completion is."""
         def form(env):
-            row = env.tx.one(sql.TASK_WITH_CASE, id=task)
-            if row is None or not rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id), actor.person):
-                raise Refused("not_found")
+            row, _ = task_seen(env, task, actor.person)
             procedure = self.transactions.versions.of(env.tx, row).procedure
             allowed = rules.may_complete(env, procedure, row, actor.person)
             if isinstance(allowed, Refused):

@@ -17,7 +17,16 @@ def need_designer(env: Environment, actor: views.Actor | None) -> None:
     _need(env, actor, ADMIN, DESIGNER)
 
 
+def is_admin(env: Environment, actor: views.Actor | None) -> bool:
+    """For what administrators see more of than others."""
+    return _has(env, actor, ADMIN)
+
+
 def _need(env: Environment, actor: views.Actor | None, *roles: str) -> None:
-    known = accounts.actor(env.tx, actor.person) if actor else None
-    if known is None or not set(roles) & set(known.roles):
+    if not _has(env, actor, *roles):
         raise Refused("not_found")
+
+
+def _has(env: Environment, actor: views.Actor | None, *roles: str) -> bool:
+    known = accounts.actor(env.tx, actor.person) if actor else None
+    return known is not None and bool(set(roles) & set(known.roles))

@@ -4,9 +4,9 @@ Who holds a task is the rules' to say; here their answers become lists. Knows tr
 """
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -14,7 +14,7 @@ import orjson
 from engine import views
 from engine.clock import day, to_text
 from engine.errors import Problem, Refused
-from engine.facade.looks import CaseLook, Reader, left
+from engine.facade.looks import CaseLook, Reader, left, task_seen
 from engine.facade.request_page import holder_words
 from engine.facade.transaction import Transactions
 from engine.office.people import search_terms
@@ -94,10 +94,9 @@ class Inboxes:
 
     @staticmethod
     def _sift(env: Environment, asked: views.InboxFilter, words: str) -> dict[str, Any]:
-        tomorrow = datetime.combine(env.today + timedelta(days=1), time(0), env.zone)
         terms = search_terms(words) or {"words": "", "digits": "-"}
         return {"procedure": asked.procedure, "element": asked.element, "time": asked.time, "claimed": int(asked.claimed),
-                "marked": int(asked.marked), "now": to_text(env.now), "tomorrow": to_text(tomorrow), "today": env.today.isoformat(), **terms}
+                "marked": int(asked.marked), "now": to_text(env.now), "tomorrow": env.midnight(env.today + timedelta(days=1)), "today": env.today.isoformat(), **terms}
 
     @staticmethod
     def _wide(env: Environment, person: str, scope: str) -> dict[str, Any]:
@@ -172,24 +171,23 @@ class Inboxes:
     # marks and days ------------------------------------------------------------------------------------------------------------------
     def mark(self, actor: views.Actor, tasks: Iterable[str], marked: bool) -> None:
         """Mark tasks for oneself, or take the mark away. Refused: not_found."""
-        for task in tasks:
-            self._own(actor, task, marked=int(marked))
+        self._own(actor, list(tasks), lambda env, kept: {**kept, "marked": int(marked)})
 
     def follow(self, actor: views.Actor, task: str, on: str) -> None:
         """Look at a task again on a day: until then it stands at the end, on the day he is told. "" takes the day away. Refused("invalid"), not_found."""
-        self._own(actor, task, on=on)
+        def later(env: Environment, kept: dict) -> dict:
+            day = _later_day(env, on) if on else None
+            return {**kept, "follow_on": day, "told": 0 if day else kept["told"]}
+        self._own(actor, [task], later)
 
-    def _own(self, actor: views.Actor, task: str, marked: int | None = None, on: str | None = None) -> None:
+    def _own(self, actor: views.Actor, tasks: list[str], changed: Callable[[Environment, dict], dict]) -> None:
+        """Change what he keeps about these tasks, all or none."""
         def work(env: Environment) -> None:
-            row = env.tx.one(sql.TASK_WITH_CASE, id=task)
-            if row is None or not rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id), actor.person):
-                raise Refused("not_found")
-            known = env.tx.one(inbox_sql.MARK_OF, person=actor.person, task=task)
-            follow = known.follow_on if known else None
-            if on is not None:
-                follow = _later_day(env, on) if on else None
-            env.tx.run(inbox_sql.MARK_PUT, person=actor.person, task=task, marked=marked if marked is not None else known.marked if known else 0,
-                       follow_on=follow, told=0 if follow and on is not None else known.told if known else 1)
+            for task in tasks:
+                task_seen(env, task, actor.person)
+                known = env.tx.one(inbox_sql.MARK_OF, person=actor.person, task=task)
+                kept = {"marked": known.marked, "follow_on": known.follow_on, "told": known.told} if known else {"marked": 0, "follow_on": None, "told": 1}
+                env.tx.run(inbox_sql.MARK_PUT, person=actor.person, task=task, **changed(env, kept))
         self.transactions.change("mark", work)
 
     def daily(self) -> None:

@@ -361,6 +361,14 @@ def left(env: Environment, due: datetime | None, unit: str | None, language: str
     return say("days_left", language, days=days), "later"
 
 
+def task_seen(env: Environment, task: str, person: str) -> tuple:
+    """(row of TASK_WITH_CASE, row of its case) of a task whose case this person may see. Refused("not_found") otherwise."""
+    row = env.tx.one(sql.TASK_WITH_CASE, id=task)
+    case = env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row else None
+    may_see(env, case, person)
+    return row, case
+
+
 def may_see(env: Environment, row, person: str) -> None:
     """Refused("not_found") unless this person may see the case."""
     if row is None or not rules.may_see(env, row, person):

@@ -80,15 +80,7 @@ class Requests:
 
     def _draft(self, env, procedure: str, actor: views.Actor, on_behalf: str | None) -> drafts.Draft:
         """What this person may file now. Refused: no_version, not_found, not_yours, not_eligible, limit_open."""
-        version = self.transactions.versions.in_force(env.tx, procedure)
-        person = env.person(on_behalf or actor.person)
-        if person is None or not person.active:
-            raise Refused("not_found")
-        draft = drafts.Draft.new(env, version, person)
-        refusal = draft.may_start(actor.person)
-        if refusal:
-            raise refusal
-        return draft
+        return drafts.Draft.begun(env, self.transactions.versions.in_force(env.tx, procedure), on_behalf or actor.person, actor.person)
 
     def file(self, actor: views.Actor, procedure: str, raw: dict, *, key: str, on_behalf: str | None = None, files: Sequence[Upload] = (),
              follows: str | None = None) -> views.Receipt:

@@ -10,7 +10,7 @@ from engine import views
 from engine.clock import day, to_text
 from engine.errors import Problem, Refused
 from engine.facade import organisation
-from engine.facade.guard import need_admin
+from engine.facade.guard import is_admin, need_admin
 from engine.facade.transaction import Transactions
 from engine.office import people, places, substitutes, units
 from engine.office.places import SUBSTITUTE, VACANT
@@ -54,15 +54,6 @@ class SubstitutePage:
 
 
 @dataclass(frozen=True)
-class Colleague:
-    id: str
-    name: str
-    nip: str
-    position: str
-    unit: str
-
-
-@dataclass(frozen=True)
 class OpenPlace:
     """A place whose head does not hold it today: vacant, on leave, absent, or replaced by letter. `holder`: who does ("": nobody, up to the root)."""
     unit: str
@@ -93,7 +84,7 @@ class Substitutes:
             rows = self._rows(env, actor.language, env.tx.all(sql.SUBSTITUTES_NOT_OVER, day=env.today.isoformat()))
             return [made for _, made in rows], self._procedures(env, actor.language)
 
-    def find(self, actor: views.Actor, words: str) -> list[Colleague]:
+    def find(self, actor: views.Actor, words: str) -> list[views.Colleague]:
         """Colleagues of one's agency, by part of a name or the first digits of a NIP."""
         with self.transactions.read() as env:
             return self._find(env, actor.person, words)
@@ -137,7 +128,7 @@ class Substitutes:
         """From now on he stands in no more. By whose substitute it is, or an administrator. Refused: not_found, not_waiting (it was over)."""
         def work(env: Environment):
             known = env.tx.one(sql.SUBSTITUTE_BY_ID, id=row)
-            if known is None or known.person != actor.person and "admin" not in actor.roles:
+            if known is None or known.person != actor.person and not is_admin(env, actor):
                 raise Refused("not_found")
             if known.ended_at or known.until_day is not None and known.until_day < env.today.isoformat():
                 raise Refused("not_waiting")
@@ -187,14 +178,9 @@ class Substitutes:
     def _on_leave(env: Environment, person: str) -> bool:
         return any(places.on_leave(row.absent) for row in env.tx.all(sql.ABSENT, people=[person], day=env.today.isoformat()))
 
-    def _find(self, env: Environment, person: str, words: str) -> list[Colleague]:
-        terms = people.search_terms(words)
-        own = env.person(person)
-        if terms is None or own is None:
-            return []
-        agency = units.opd_of(env.tx, own.unit)
-        rows = env.tx.all(people_sql.FIND_COLLEAGUES, **terms, places=[agency.id], everywhere=int(agency.parent is None), without=person, limit=MOST_FOUND)
-        return [Colleague(r.id, r.name, r.nip, r.position, r.unit_name) for r in rows]
+    def _find(self, env: Environment, person: str, words: str) -> list[views.Colleague]:
+        rows = people.colleagues(env.tx, words, {units.opd_of(env.tx, env.person(person).unit).id}, person, MOST_FOUND)
+        return [views.Colleague(r.id, r.name, r.nip, r.position, r.unit_name) for r in rows]
 
     def _chosen(self, env: Environment, person: str, given: dict, errors: dict):
         """The colleague that was chosen, or the only one whom the words name; within one's agency."""

@@ -7,7 +7,7 @@ from engine.errors import Problem, Refused
 from engine.facade import drafts as kept
 from engine.facade import looked, uploads
 from engine.facade.inbox import Inboxes
-from engine.facade.looks import CaseLook, Reader, left, option_word
+from engine.facade.looks import CaseLook, Reader, left, option_word, task_seen
 from engine.facade.remarks import visible
 from engine.facade.request_page import attachments, error_list, form_page
 from engine.facade.requests import Requests, Upload
@@ -41,13 +41,8 @@ class Tasks:
     def page(self, actor: views.Actor, task: str, raw: dict | None = None, errors: dict | None = None) -> views.TaskPage:
         """A task with its form; `raw` is what was typed so far. Refused: not_found, done_by, closed_at, not_yours, own_request, same_person."""
         with self.transactions.read() as env:
-            row = env.tx.one(sql.TASK_WITH_CASE, id=task)
-            if row is None:
-                raise Refused("not_found")
+            row, case = task_seen(env, task, actor.person)
             version = self.transactions.versions.of(env.tx, row)
-            case = env.tx.one(sql.CASE_BY_ID, id=row.case_id)
-            if not rules.may_see(env, case, actor.person):
-                raise Refused("not_found")
             allowed = rules.may_complete(env, version.procedure, row, actor.person)
             claimed = isinstance(allowed, Refused) and allowed.code in ("already_claimed", "delegated")
             if isinstance(allowed, Refused) and not claimed:
@@ -165,9 +160,7 @@ class Tasks:
     def delegate_page(self, actor: views.Actor, task: str, words: str = "") -> views.DelegatePage:
         """To whom this task may be handed: fellow holders and those of his units, first those of his own. Refused as `page`, and not_allowed_now."""
         with self.transactions.read() as env:
-            row = env.tx.one(sql.TASK_WITH_CASE, id=task)
-            if row is None or not rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id), actor.person):
-                raise Refused("not_found")
+            row, _ = task_seen(env, task, actor.person)
             procedure = self.transactions.versions.of(env.tx, row).procedure
             allowed = rules.may_delegate(env, procedure, row, actor.person)
             if isinstance(allowed, Refused):
@@ -177,9 +170,9 @@ class Tasks:
             found = env.tx.all(inbox_sql.STAFF_BELOW, units=sorted(rules.units_in_charge(env, actor.person)), without=sorted(never),
                                first=allowed.unit or "", limit=MOST_CANDIDATES + 1, **terms)
             people = {one: env.person(one) for one in rules.fellow_holders(env, procedure, row) if one not in never}
-            fellows = [views.Candidate(p.id, p.name, p.nip, p.position, unit.name if (unit := env.unit(p.unit)) else "") for p in people.values()
+            fellows = [views.Colleague(p.id, p.name, p.nip, p.position, unit.name if (unit := env.unit(p.unit)) else "") for p in people.values()
                        if not words or words.lower() in p.name.lower()]
-            below = [views.Candidate(p.id, p.name, p.nip, p.position, p.unit_name) for p in found if p.id not in people]
+            below = [views.Colleague(p.id, p.name, p.nip, p.position, p.unit_name) for p in found if p.id not in people]
             element = procedure.model.elements[row.element]
             return views.DelegatePage(row.id, row.case_id, row.number, f"{procedure.public_name_of(element, actor.language)}: {_name(env, row.applicant)}",
                                       tuple((fellows + below)[:MOST_CANDIDATES]), len(found) > MOST_CANDIDATES, words)

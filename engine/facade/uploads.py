@@ -5,7 +5,7 @@ which of its fields take files.
 """
 import re
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from engine import views
 from engine.clock import to_text
@@ -73,8 +73,7 @@ def store(transactions, files, fields: frozenset[str], person: str, there=()) ->
 def _sent_today(transactions, person: str) -> int:
     """Bytes this person has attached since midnight of the office."""
     with transactions.read() as env:
-        midnight = datetime.combine(env.today, time(0), env.zone)
-        return int(env.tx.one(sql.ATTACHED_SINCE, person=person, since=to_text(midnight)).size)
+        return int(env.tx.one(sql.ATTACHED_SINCE, person=person, since=env.midnight(env.today)).size)
 
 
 def _scanned(settings, files: list[dict]) -> dict[str, Problem]:

@@ -3,6 +3,7 @@
 A person is a row of the table: id, nip, name, status, rank, grade, position, position_group, sex, unit, email, service_from,
 position_from, contract_from, contract_until, facts (JSON), active.
 """
+from collections.abc import Collection
 from datetime import date, datetime, timedelta, tzinfo
 
 import orjson
@@ -11,6 +12,7 @@ from engine.office import records, units
 from engine.office.days import months_between, parse
 from engine.store import Tx
 from engine.store.statements import office as sql
+from engine.store.statements import people as people_sql
 
 
 def by_id(tx: Tx, person_id: str):
@@ -42,6 +44,15 @@ def search_terms(words: str) -> dict[str, str] | None:
         return None
     digits = "".join(text.split())
     return {"words": f"%{_plain(text)}%", "digits": f"{digits}%" if digits.isascii() and digits.isdigit() else "-"}
+
+
+def colleagues(tx: Tx, words: str, places: Collection[str], without: str, most: int) -> list:
+    """Active people of agencies or units (the root stands for everybody), by part of a name or the first digits of a NIP."""
+    terms = search_terms(words)
+    if terms is None:
+        return []
+    top = units.root(tx)
+    return tx.all(people_sql.FIND_COLLEAGUES, **terms, places=sorted(places), everywhere=int(top is not None and top.id in places), without=without, limit=most)
 
 
 def profile(tx: Tx, person, now: datetime, zone: tzinfo) -> dict:

@@ -59,6 +59,18 @@ class Draft:
         return cls(env, version, person, procedure.form_of(start), start, profile, scope)
 
     @classmethod
+    def begun(cls, env: Environment, version: Version, applicant: str, by: str) -> "Draft":
+        """What `by` may file now for an applicant. Refused: not_found, and as `may_start`."""
+        person = env.person(applicant)
+        if person is None or not person.active:
+            raise Refused("not_found")
+        draft = cls.new(env, version, person)
+        refusal = draft.may_start(by)
+        if refusal:
+            raise refusal
+        return draft
+
+    @classmethod
     def again(cls, run, element) -> "Draft":
         """The form of a task over a running case. Where it writes the request anew it is judged with the applicant's record of now, as the case goes on."""
         profile, scope = run.marks.pemohon, run.scope

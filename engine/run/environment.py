@@ -4,9 +4,10 @@ Knows the office and the settings; knows no case.
 """
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from engine.clock import to_text
 from engine.office import calendar as calendars
 from engine.office import duties as office_duties
 from engine.office import people, units
@@ -66,6 +67,10 @@ class Environment:
     @property
     def today(self) -> date:
         return self.local.date()
+
+    def midnight(self, day: date) -> str:
+        """When a day begins in the office, as a moment is written down."""
+        return to_text(datetime.combine(day, time(0), self.zone))
 
     # people and roles ----------------------------------------------------------------------------------------------------------
     def person(self, person_id: str):
