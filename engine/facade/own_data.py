@@ -16,7 +16,6 @@ from engine.store.statements import case as case_sql
 from engine.store.statements import people as people_sql
 from engine.texts import long_day
 
-PROCEDURE, FIELD = "perubahan_data", "bidang"        # the procedure that corrects a record, and the field of its form that names which
 _DAYS = {"tmt", "tmt_jabatan", "kontrak_mulai", "kontrak_selesai", "cuti_besar_sampai"}
 _KINDS = {"contract": ("kontrak_mulai", "kontrak_selesai")}
 
@@ -38,7 +37,7 @@ class OwnData:
                 if entry.applied and entry.source != "begin":
                     since |= dict.fromkeys(entry.value, entry.from_day)
             groups = tuple((title[which], tuple(
-                views.OwnField(field, DATA[field][which], _said(env, person, field, which), _since(field, since), field in offered) for field in fields
+                views.OwnField(field, DATA[field][which], _said(env, person, field, which), _since(field, since), offered.get(field, "")) for field in fields
                 if _told(person, field))) for title, fields in GROUPS)
             numbers = {r.id: r.number for r in env.tx.all(case_sql.CASES_OF, person=person.id, limit=1000, offset=0)}
             entries = [line for one in history if one.source != "begin" for line in self._history(env, one, numbers, history, which)]
@@ -46,11 +45,13 @@ class OwnData:
                                  self._substitutes(env, person, actor.language), tuple(reversed(entries)),
                                  bool(offered))
 
-    def _offered(self, env) -> set[str]:
-        """Fields whose correction can be asked for: the options of that procedure's form."""
-        version = next((v for v in self.transactions.versions.all_in_force(env.tx) if v.procedure.key == PROCEDURE), None)
-        field = next((c for c in version.procedure.start_form.inputs if c.key == FIELD), None) if version else None
-        return {str(value) for value, _ in field.options} if field else set()
+    def _offered(self, env) -> dict[str, str]:
+        """Where the correction of a field can be asked for: the options of a form whose procedure says that it `corrects`."""
+        out = {}
+        for procedure in (v.procedure for v in self.transactions.versions.all_in_force(env.tx)):
+            field = procedure.start_form.component(procedure.settings.corrects) if procedure.settings.corrects and procedure.start_form else None
+            out |= {str(value): f"/ajukan/{procedure.key}?{field.key}={value}" for value, _ in field.options} if field else {}
+        return out
 
     @staticmethod
     def _positions(env, person, language: str) -> tuple[views.OwnPosition, ...]:

@@ -44,7 +44,7 @@ def schema() -> dict:
         "confidential": _words_of("confidential", {}), "public": _words_of("public", {"show_kind": {"type": "boolean"}, "hide": NAMES}), "languages": NAMES,
         "survey": _words_of("survey", {"elements": {"type": "integer", "minimum": 1}, "except": NAMES}),
         "complaint": _words_of("complaint", {"opens": AMOUNT, "after": {"enum": list(s.AFTER)}}),
-        "objection": _words_of("objection", {"within": AMOUNT}),
+        "objection": _words_of("objection", {"within": AMOUNT}), "corrects": NAME,
         "service_standard": _object(dict.fromkeys(s.COMPONENTS, component), s.COMPONENTS)}
     made = _object({word: kinds.get(word, TEXT) for word in s.TOP}, tuple(word for word, needed in s.TOP.items() if needed))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "procedure.yaml", **made}

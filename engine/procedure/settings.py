@@ -24,7 +24,7 @@ SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
        "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "accounts": False, "subject": False,
-       "facts": False, "confidential": False, "survey": False, "complaint": False, "objection": False, "service_standard": True}
+       "facts": False, "confidential": False, "survey": False, "complaint": False, "objection": False, "corrects": False, "service_standard": True}
 WORDS = {"starts": ("who", "on_behalf", "limit_open"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
          "public": ("show_kind", "hide"), "facts": ("label", "value", "show", "strong"),
@@ -162,6 +162,7 @@ class Settings:
     survey: Survey | None = None
     complaint: Complaint | None = None
     objection: Objection | None = None
+    corrects: str = ""                   # field of the start form that names which value of the applicant's record is corrected
     service_standard: dict[str, Any] = field(default_factory=dict)
     readable: bool = True                # False: the file is no YAML mapping, so nothing else can be said about it
 
@@ -216,6 +217,7 @@ class _Reader:
             survey=self.survey(self.mapping(raw, "survey")) if "survey" in raw else None,
             complaint=self.complaint(self.mapping(raw, "complaint")) if "complaint" in raw else None,
             objection=self.objection(self.mapping(raw, "objection")) if "objection" in raw else None,
+            corrects=self.text(raw, "corrects"),
             service_standard=self.standard(self.mapping(raw, "service_standard")))
 
     # plain values -------------------------------------------------------------------------------------------------------------------

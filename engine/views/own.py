@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class OwnField:
-    """`value`: "" for nothing; `since`: from which day it says so, as far as a change is known; `correctable`: a correction can be asked for."""
+    """`value`: "" for nothing; `since`: from which day it says so, as far as a change is known; `correct`: where its correction is asked for, "" if nowhere."""
     key: str
     label: str
     value: str
     since: date | None
-    correctable: bool
+    correct: str
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,8 @@ def settings(known: Known) -> None:
     for key in given.public.hide:
         if key not in fields:
             known.unknown("no_such_field", NOT_PUBLISHABLE, file, key, fields, "public.hide")
+    if given.corrects and (procedure.start_form is None or given.corrects not in procedure.start_form.keys):
+        known.unknown("no_such_field", NOT_PUBLISHABLE, file, given.corrects, procedure.start_form.keys if procedure.start_form else (), "corrects")
     for component, value in given.service_standard.items():
         if isinstance(value, dict):
             _standard(known, component, value)

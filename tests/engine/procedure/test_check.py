@@ -97,6 +97,7 @@ MISTAKES = [
     Mistake(Y, "CUTI-{year}-{seq:6}", "CUTI-{year}", "bad_pattern", "numbering.case"),
     Mistake(Y, "jangka_waktu: computed", "jangka_waktu: lima hari", "promise_typed", "service_standard.jangka_waktu", strength=P),
     Mistake(Y, "decision: dokumen", "decision: dokumn", "no_such_decision", "service_standard.persyaratan", "dokumen", P),
+    Mistake(Y, "languages: [id, en]", "languages: [id, en]\ncorrects: jeniss", "no_such_field", "corrects", "jenis", P),
     Mistake(Y, "hide: [jenis,", "hide: [jenisx,", "no_such_field", "public.hide", "jenis", P),
     Mistake(Y, "except: [dibatalkan]", "except: [dibatal]", "unknown_status", "survey.except", "dibatalkan", P),
     Mistake(Y, "  biaya: {id:", "  biayaa: {id:", "unknown_word", "service_standard", "biaya", P),
