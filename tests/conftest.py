@@ -7,6 +7,14 @@ import pytest
 from tests import office
 from tests.databases import databases, postgresql_server  # noqa: F401 - fixtures of every test
 
+
+@pytest.fixture(scope="session")
+def made():
+    """The prepared office on SQLite, for what does not depend on the database: a test takes a copy of it (`office.desk`)."""
+    with office.stage() as prepared:
+        yield prepared
+
+
 WORDS = {"chromium": ("chromium", "playwright", "axe"), "postgresql": ("postgresql",)}
 _skipped: Counter = Counter()
 

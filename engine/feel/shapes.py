@@ -33,7 +33,8 @@ class Shape:
 
     def maybe(self, null: bool = True, origin: tuple[int, int] | None = None) -> "Shape":
         """The same, perhaps null."""
-        return replace(self, null=True, origin=origin or self.origin) if null else self
+        same = not null or (self.null and origin in (None, self.origin))
+        return self if same else replace(self, null=True, origin=origin or self.origin)
 
     def sure(self) -> "Shape":
         return replace(self, null=False, origin=None)

@@ -11,12 +11,6 @@ PASSWORD = "sungai kecil di hulu"
 CODE = re.compile(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}")
 
 
-@pytest.fixture(scope="module")
-def made():
-    with office.stage() as made:
-        yield made
-
-
 @pytest.fixture
 def desk(made):
     with office.desk(made) as desk:

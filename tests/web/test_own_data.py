@@ -11,12 +11,6 @@ from tests.web.test_entrance_codes import browser, text
 from web import create_app
 
 
-@pytest.fixture(scope="module")
-def made():
-    with office.stage() as made:
-        yield made
-
-
 @pytest.fixture
 def desk(made):
     with office.desk(made) as desk:

@@ -9,12 +9,6 @@ from tests import office
 
 
 @pytest.fixture(scope="module")
-def made():
-    with office.stage() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def desk(made):
     """One granted, one asked for, one granted and withdrawn again."""
     with office.desk(made) as desk:

@@ -108,12 +108,6 @@ def test_clamd_says_what_a_file_is(clamd):
 
 
 # a request with attachments ------------------------------------------------------------------------------------------------------------
-@pytest.fixture(scope="module")
-def made():
-    with office.stage() as made:
-        yield made
-
-
 @pytest.fixture
 def desk(made):
     with office.desk(made) as desk:

@@ -12,12 +12,6 @@ from tests import office
 # the first task, of the personnel officer: opened Tuesday 24 November 2026 at 09.00 with `1 hari kerja`, so due on Wednesday at 16.00
 
 
-@pytest.fixture(scope="module")
-def made():
-    with office.stage() as made:
-        yield made
-
-
 @pytest.fixture
 def desk(made):
     with office.desk(made) as desk:

@@ -3,16 +3,10 @@ import pytest
 
 from engine import Refused, Upload
 from engine.store.statements import look as sql
-from tests.office import LEAVE, desk, stage
+from tests.office import LEAVE, desk
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 WHY = "Ada pemeriksaan anggaran pada minggu itu"
-
-
-@pytest.fixture(scope="module")
-def made():
-    with stage() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

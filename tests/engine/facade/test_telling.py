@@ -20,12 +20,6 @@ from engine.store.statements import case as sql
 from tests import office
 
 
-@pytest.fixture(scope="module")
-def made():
-    with office.stage() as made:
-        yield made
-
-
 @pytest.fixture
 def desk(made):
     with office.desk(made) as desk:
