@@ -114,22 +114,14 @@ class Deadlines:
         days = env.working_days(due, env.local, row.case_unit)
         link = ""
         if linked:
-            mine = not isinstance(rules.may_complete(env, procedure, self._task(env, row.id), actor.person), Refused)
-            link = f"/tugas/{row.id}" if mine else f"/permohonan/{row.case_id}" if rules.may_see(env, self._case(env, row.case_id), actor.person) else ""
+            mine = not isinstance(rules.may_complete(env, procedure, row, actor.person), Refused)
+            link = f"/tugas/{row.id}" if mine else f"/permohonan/{row.case_id}" if rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id), actor.person) else ""
         legal = from_text(row.legal_at).astimezone(env.zone) if row.legal_at else None
         return views.BreachRow(
             row.id, row.number, procedure.title(language), procedure.public_name_of(procedure.model.elements[row.element], language),
             row.unit_name or "", env.roles.label(row.role, language), from_text(row.opened_at).astimezone(env.zone), due,
             late_by(days, language), round(days, 1), legal, legal is not None and legal < env.local,
             tuple(measure(e, from_text(e.at).astimezone(env.zone), language, env.roles) for e in measures), link)
-
-    @staticmethod
-    def _task(env, task: str):
-        return env.tx.one(sql.TASK_WITH_CASE, id=task)
-
-    @staticmethod
-    def _case(env, case: str):
-        return env.tx.one(sql.CASE_BY_ID, id=case)
 
     def _sums(self, env, actor, scope, first: date) -> tuple[views.BreachSum, ...]:
         every, units = scope
