@@ -117,7 +117,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
                  "Sent to the holder of this step and the head of the unit in charge of the service, and kept in the history of the request."),
     "ask_send": ("Kirim pertanyaan", "Send the question"),
     "asked_today": ("Anda sudah bertanya hari ini. Pertanyaan berikutnya dapat dikirim besok.", "You have asked today already. You can ask again tomorrow."),
-    "n_inquiry": ("Pertanyaan pemohon tentang {number} yang melewati janji: “{text}”", "The applicant asks about {number}, which is past its promise: “{text}”"),
+    "n_inquiry": ("Pertanyaan pemohon tentang {number} yang melewati janji", "The applicant asks about {number}, which is past its promise"),
     "h_calendar": ("Kalender kerja berubah; batas waktu dihitung ulang (otomatis)", "The calendar has changed; deadlines were computed again (automatic)"),
     "h_incident": ("Gangguan teknis pada tahap {step}; petugas telah diberi tahu", "Technical fault at step {step}; staff were told"),
     # notices
@@ -176,7 +176,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "ics_name": ("Hari tidak masuk kerja", "Days away from work"),
     "ics_away": ("Tidak masuk kerja", "Away from work"),
     "ics_request": ("Permohonan {number}", "Request {number}"),
-    "n_delegated": ("{who} melimpahkan kepada Anda tahap {step} dari {number}. Alasan: {reason}", "{who} delegated step {step} of {number} to you. Reason: {reason}"),
+    "n_delegated": ("{who} melimpahkan kepada Anda tahap {step} dari {number}", "{who} delegated step {step} of {number} to you"),
     "n_taken_back": ("{who} mengambil kembali tahap {step} dari {number}", "{who} took back step {step} of {number}"),
     "n_delegate_done": ("{who} menyelesaikan atas nama Anda tahap {step} dari {number}", "{who} completed step {step} of {number} in your name"),
     "answer_question": ("Jawab pertanyaan", "Answer a question"),

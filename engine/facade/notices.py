@@ -6,8 +6,11 @@ from engine.store.statements import case as sql
 from engine.texts import long_day, say
 
 
-def words(env, versions, notice, language: str) -> str:
-    """The sentence of a notice's row, with the names its procedure has for steps and states."""
+OWN = ("text", "reason")             # what somebody wrote himself: it may tell of an illness, so it stays in the pages
+
+
+def words(env, versions, notice, language: str, outside: bool = False) -> str:
+    """The sentence of a notice's row, with the names its procedure has for steps and states; `outside` of the pages without anybody's own words."""
     params = orjson.loads(notice.params)
     row = env.tx.one(sql.CASE_VERSION, id=notice.case_id) if notice.case_id and {"status", "step"} & set(params) else None
     if row is not None:
@@ -24,4 +27,5 @@ def words(env, versions, notice, language: str) -> str:
     for name in ("start", "until"):
         if name in params:
             params[name] = day(params[name]) if params[name] else say("until_ended", language)
-    return say(notice.code, language, **params)
+    own = "" if outside else "".join(f": “{params[name]}”" for name in OWN if name in params)
+    return say(notice.code, language, **params) + own

@@ -126,7 +126,7 @@ class Telling:
 
     def _one(self, env, reader, row, kind: str) -> None:
         language = reader.language or "id"
-        words = notices.words(env, self.transactions.versions, row, language)
+        words = notices.words(env, self.transactions.versions, row, language, outside=True)
         facts, link = self._facts(env, reader, row, language)
         folders = [orjson.loads(m.payload)["to"].get("person") for m in env.tx.all(own.MAILS_AT, case_id=row.case_id, at=row.at)] if row.case_id else []
         self._send(env, reader, language, kind, words, [words, *facts], [link], mail=reader.id not in folders)
@@ -136,7 +136,7 @@ class Telling:
         lines, links = [], []
         for row in rows:
             link = self._link(env, row)
-            lines += [f"- {notices.words(env, self.transactions.versions, row, language)}", f"  {link}"]
+            lines += [f"- {notices.words(env, self.transactions.versions, row, language, outside=True)}", f"  {link}"]
             links.append(link)
         subject = say("tell_digest" if len(rows) > 1 else "tell_digest_one", language, n=len(rows), day=week_day(env.today, language))
         self._send(env, reader, language, "", subject, lines, links)

@@ -92,6 +92,23 @@ def test_at_once_and_only_in_the_pages_and_in_the_readers_language(desk):
     assert mails(desk) == []
 
 
+def test_what_somebody_wrote_himself_stays_in_the_pages(desk):
+    """His own words may tell of an illness: a mail, its subject and the gateway say that there are some, and where."""
+    case = desk.file(mulai="2027-01-18", selesai="2027-01-19").case
+    desk.at(f"{desk.engine.requests.page(desk.pemohon, case).question_opens} 08:00")
+    mails(desk)
+    desk.engine.requests.ask(desk.pemohon, case, {"pertanyaan": "Saya dirawat di rumah sakit, mohon diputus"}, key=desk.key())
+    desk.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
+    [task] = [t for t in desk.rows(sql.OPEN_TASKS_OF_CASE, case_id=case)]
+    delegate = desk.engine.office.person(desk.engine.tasks.delegate_page(desk.atasan, task.id).people[0].id)
+    desk.engine.telling.choose(delegate, {"tugas": "now"}, True, "")
+    desk.engine.tasks.delegate(desk.atasan, task.id, delegate.person, "Ia dirawat di rumah sakit")
+    desk.engine.drain()
+    told = [(subject, body) for _, subject, body in mails(desk) if subject.startswith(("Pertanyaan pemohon tentang", f"{desk.atasan.name} melimpahkan"))]
+    assert len(told) >= 2 and not any("dirawat" in subject + body for subject, body in told)
+    assert any("dirawat" in notice.words for notice in desk.engine.requests.notices(delegate))
+
+
 def test_a_way_nobody_knows_is_refused(desk):
     with pytest.raises(Refused, match="invalid") as refused:
         desk.engine.telling.choose(desk.pemohon, {"tugas": "sometimes", "nothing": "now"}, True, "x\u202e" + "1" * 99)
