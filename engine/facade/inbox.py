@@ -18,9 +18,8 @@ from engine.facade.looks import CaseLook, Reader, left, task_seen
 from engine.facade.request_page import holder_words
 from engine.facade.transaction import Transactions
 from engine.office.people import search_terms
-from engine.run import rules
+from engine.run import rules, tell
 from engine.run.environment import Environment
-from engine.store import new_id
 from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
 
@@ -193,14 +192,10 @@ class Inboxes:
     def daily(self) -> None:
         """Once a day: who wanted to look at a task again today is told; words of searches and marks of what is long done go."""
         def work(env: Environment) -> None:
-            at = to_text(env.now)
-            for row in env.tx.all(inbox_sql.FOLLOW_DUE, today=env.today.isoformat()):
-                if row.status == "open":
-                    env.tx.many(sql.NOTICE_INSERT, [{
-                        "id": new_id(), "person": row.person, "case_id": row.case_id, "code": "n_follow", "at": at, "read_at": None,
-                        "task_id": row.task, "tell_at": at,
-                        "params": orjson.dumps({"number": row.number, "step": row.element}).decode()}])
-                env.tx.run(inbox_sql.FOLLOW_TOLD, by=row.person, of=row.task)
+            due = env.tx.all(inbox_sql.FOLLOW_DUE, today=env.today.isoformat())
+            tell.write(env.tx, [tell.notice(row.person, "n_follow", to_text(env.now), row.case_id, row.task, number=row.number, step=row.element)
+                                for row in due if row.status == "open"])
+            env.tx.many(inbox_sql.FOLLOW_TOLD, [{"by": row.person, "of": row.task} for row in due])
             env.tx.run(inbox_sql.SEARCHES_FORGET, before=to_text(env.now - KEPT))
             env.tx.run(inbox_sql.MARKS_FORGET, before=to_text(env.now - DONE_FOR))
         self.transactions.change("inbox_daily", work)

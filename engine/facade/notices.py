@@ -5,7 +5,6 @@ from engine.clock import day, from_text
 from engine.store.statements import case as sql
 from engine.texts import long_day, say
 
-
 OWN = ("text", "reason")             # what somebody wrote himself: it may tell of an illness, so it stays in the pages
 
 

@@ -7,9 +7,8 @@ from engine.clock import from_text, to_text
 from engine.errors import Problem, Refused
 from engine.facade.looks import may_see
 from engine.facade.transaction import Transactions
-from engine.run import rules
+from engine.run import rules, tell
 from engine.run.environment import Environment
-from engine.run.record import Record
 from engine.store import new_id
 from engine.store.statements import case as sql
 from engine.store.statements import remark as own
@@ -48,7 +47,7 @@ class Remarks:
                 raise Refused("not_allowed_now")
             remark = self._put(env, row, actor, kind, words)
             if kind != NOTE:
-                self._tell(env, row, row.applicant, "n_question" if kind == QUESTION else "n_shared")
+                tell.tell(env, [row.applicant], "n_question" if kind == QUESTION else "n_shared", row.id, number=row.number)
             return {"remark": remark}, row.id
         self.transactions.command(actor.person, "remark", key, {"case": case, "kind": kind, "words": words}, work)
 
@@ -65,7 +64,7 @@ class Remarks:
             if row.ended_at or asked is None or any(r.answers == question for r in rows):
                 raise Refused("not_waiting")
             remark = self._put(env, row, actor, ANSWER, words, question)
-            self._tell(env, row, asked.person, "n_answer")
+            tell.tell(env, [asked.person], "n_answer", row.id, number=row.number)
             return {"remark": remark}, row.id
         self.transactions.command(actor.person, "answer", key, {"case": case, "question": question, "words": words}, work)
 
@@ -83,12 +82,6 @@ class Remarks:
         remark = new_id()
         env.tx.run(own.REMARK_INSERT, id=remark, case_id=row.id, person=actor.person, kind=kind, text=words, at=to_text(env.now), answers=answers)
         return remark
-
-    @staticmethod
-    def _tell(env: Environment, row, person: str, code: str) -> None:
-        record = Record(row.id, row.version, env.now, 0)
-        record.notice(person, code, number=row.number)
-        env.tx.many(sql.NOTICE_INSERT, record.notices)
 
 
 def visible(env: Environment, procedure, row, person: str) -> tuple[views.RemarkRow, ...]:

@@ -4,8 +4,6 @@ office; who holds what in consequence is said by office/roles, at each look.
 from dataclasses import dataclass
 from datetime import date
 
-import orjson
-
 from engine import views
 from engine.clock import day, to_text
 from engine.errors import Problem, Refused
@@ -14,9 +12,8 @@ from engine.facade.guard import is_admin, need_admin
 from engine.facade.transaction import Transactions
 from engine.office import people, places, substitutes, units
 from engine.office.places import SUBSTITUTE, VACANT
+from engine.run import tell
 from engine.run.environment import Environment
-from engine.store import new_id
-from engine.store.statements import case as case_sql
 from engine.store.statements import office as office_sql
 from engine.store.statements import people as people_sql
 from engine.store.statements import place as sql
@@ -133,7 +130,7 @@ class Substitutes:
             if known.ended_at or known.until_day is not None and known.until_day < env.today.isoformat():
                 raise Refused("not_waiting")
             substitutes.end(env.tx, row, env.today, to_text(env.now))
-            self._tell(env, {known.person, known.stand_in} - {actor.person}, "n_substitute_ended", who=env.person(known.person).name,
+            tell.tell(env, sorted({known.person, known.stand_in} - {actor.person}), "n_substitute_ended", who=env.person(known.person).name,
                        stand_in=env.person(known.stand_in).name)
             return {"substitute": row}, None
         self.transactions.command(actor.person, "substitute_end", key, {"substitute": row}, work)
@@ -156,17 +153,10 @@ class Substitutes:
             raise Refused("invalid", errors=errors)
         row = substitutes.name(env.tx, who.id, stand_in.id, start, end, chosen or None, given["cara"] == "cuti", basis, actor.person, to_text(env.now))
         told = {"start": start.isoformat(), "until": end.isoformat() if end else None}
-        self._tell(env, {stand_in.id}, "n_substitute", who=who.name, position=who.position, **told)
+        tell.tell(env, [stand_in.id], "n_substitute", who=who.name, position=who.position, **told)
         if who.id != actor.person:
-            self._tell(env, {who.id}, "n_substitute_of_you", stand_in=stand_in.name, **told)
+            tell.tell(env, [who.id], "n_substitute_of_you", stand_in=stand_in.name, **told)
         return {"substitute": row, "person": who.id, "stand_in": stand_in.id, "procedures": chosen, "only_leave": given["cara"] == "cuti", **told}, None
-
-    @staticmethod
-    def _tell(env: Environment, people: set[str], code: str, **params) -> None:
-        at = to_text(env.now)
-        env.tx.many(case_sql.NOTICE_INSERT, [{
-            "id": new_id(), "person": one, "case_id": None, "code": code, "params": orjson.dumps(params).decode(), "at": at, "read_at": None,
-            "task_id": None, "tell_at": at} for one in sorted(people)])
 
     # who -----------------------------------------------------------------------------------------------------------------------------
     @staticmethod

@@ -5,6 +5,7 @@ The history is complete by construction: state changes are told here and nowhere
 import orjson
 
 from engine.clock import to_text
+from engine.run import tell
 from engine.store import new_id
 from engine.store.statements import case as sql
 
@@ -50,10 +51,9 @@ class Record:
     def notice(self, person: str, code: str, task: str | None = None, **params) -> None:
         """What a person is to be told; the last one of a command about the same person and code wins. `task`: it is true only while this one waits."""
         self.notices = [n for n in self.notices if (n["person"], n["code"]) != (person, code)]
-        self.notices.append({"id": new_id(), "person": person, "case_id": self.case_id, "task_id": task, "code": code,
-                             "params": orjson.dumps(params).decode(), "at": self.at, "read_at": None, "tell_at": self.at})
+        self.notices.append(tell.notice(person, code, self.at, self.case_id, task, **params))
 
     def write(self, tx) -> None:
-        for statement, rows in ((sql.TASK_CLOSE, self.closed), (sql.TASK_INSERT, list(self.opened.values())),
-                                (sql.EVENT_INSERT, self.events), (sql.NOTICE_INSERT, self.notices)):
+        for statement, rows in ((sql.TASK_CLOSE, self.closed), (sql.TASK_INSERT, list(self.opened.values())), (sql.EVENT_INSERT, self.events)):
             tx.many(statement, rows)
+        tell.write(tx, self.notices)

@@ -6,20 +6,16 @@ history goes on and its revision stays, so that nobody's open form turns stale.
 """
 from collections.abc import Iterable
 
-import orjson
-
 from engine.clock import from_text, to_text
 from engine.office import roles as office_roles
 from engine.office import units
 from engine.office.places import SUBSTITUTE
 from engine.procedure.settings import LadderStep
 from engine.run import ladder as ladders
-from engine.run import rules
+from engine.run import rules, tell
 from engine.run.case import CaseRun
 from engine.run.environment import Environment
 from engine.run.ladder import Rung
-from engine.store import new_id
-from engine.store.statements import case as sql
 from engine.store.statements import deadline as own
 from engine.texts import say
 
@@ -32,15 +28,16 @@ ABOVE = ("superior_of_holder", "head_of_next_unit")
 
 def arrive(env: Environment, versions, tasks: Iterable) -> int:
     """Tell the holders of tasks that have just opened (rows of ARRIVED); how many tasks. Writes no history: the task's own beginning is there."""
-    told, done = [], 0
+    told, done, at = [], 0, to_text(env.now)
     for task in tasks:
         procedure = versions.get(env.tx, task.version).procedure
         ladder = ladders.of_task(env, procedure, task, task.case_unit, task.due_at)
         if env.tx.run(own.TASK_RUNG, id=task.id, seen=0, rung=1, remind_at=ladders.upcoming(ladder, 1)) != 1:
             continue                                                 # done or told meanwhile
         done += 1
-        told += [notice(holder, task, "n_task", env, step=task.element, number=task.number, due=task.due_at) for holder in holding(env, procedure, task)]
-    env.tx.many(sql.NOTICE_INSERT, told)
+        told += [tell.notice(holder, "n_task", at, task.case_id, task.id, step=task.element, number=task.number, due=task.due_at)
+                 for holder in holding(env, procedure, task)]
+    tell.write(env.tx, told)
     return done
 
 
@@ -152,10 +149,3 @@ def _next_unit(env: Environment, task, holder, to: str) -> str | None:
         return office_roles.superior_unit(env.tx, person)
     agency = units.opd_of(env.tx, person.unit)
     return agency.id if agency is not None else None
-
-
-def notice(person: str, task, code: str, env: Environment, **params) -> dict:
-    """The row of a notice about a task."""
-    at = to_text(env.now)
-    return {"id": new_id(), "person": person, "case_id": task.case_id, "task_id": task.id, "code": code, "params": orjson.dumps(params).decode(),
-            "at": at, "read_at": None, "tell_at": at}
