@@ -11,7 +11,7 @@ from engine.errors import Refused
 from engine.facade.looks import CaseLook, Reader, left
 from engine.facade.transaction import Transactions
 from engine.procedure import forms
-from engine.run import rules
+from engine.run import rules, sight
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
 from engine.texts import say
@@ -51,7 +51,7 @@ class Bulk:
     def _look(self, env: Environment, actor: views.Actor, task: str):
         row = env.tx.one(sql.TASK_WITH_CASE, id=task)
         case = env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row else None
-        if case is None or not rules.may_see(env, case, actor.person):
+        if case is None or not sight.may_see(env, case, actor.person):
             return None
         return row, CaseLook.read(env, self.transactions.versions, case, Reader(actor.person, actor.language), with_events=case.state is None)
 

@@ -10,7 +10,7 @@ from engine.facade.guard import is_admin
 from engine.facade.looks import late_by, measure
 from engine.facade.transaction import Transactions
 from engine.office.days import add_months
-from engine.run import commands, reminders, rules
+from engine.run import commands, reminders, rules, sight
 from engine.store.statements import case as sql
 from engine.store.statements import deadline as own
 from engine.texts import decimal
@@ -115,7 +115,7 @@ class Deadlines:
         link = ""
         if linked:
             mine = not isinstance(rules.may_complete(env, procedure, row, actor.person), Refused)
-            link = f"/tugas/{row.id}" if mine else f"/permohonan/{row.case_id}" if rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id), actor.person) else ""
+            link = f"/tugas/{row.id}" if mine else f"/permohonan/{row.case_id}" if sight.may_see(env, env.tx.one(sql.CASE_BY_ID, id=row.case_id), actor.person) else ""
         legal = from_text(row.legal_at).astimezone(env.zone) if row.legal_at else None
         return views.BreachRow(
             row.id, row.number, procedure.title(language), procedure.public_name_of(procedure.model.elements[row.element], language),

@@ -9,7 +9,7 @@ from engine import views
 from engine.clock import from_text, to_text
 from engine.errors import Unavailable
 from engine.facade.transaction import Transactions
-from engine.run import rules
+from engine.run import sight
 from engine.run.environment import Environment
 from engine.store import Clash, Conflict
 from engine.store.statements import look as sql
@@ -24,7 +24,7 @@ def unseen(env: Environment, case, tasks, person: str) -> dict | None:
     if person == case.applicant or env.tx.one(sql.LOOKED, **key):
         return None
     who = env.person(person)
-    return {**key, "at": at, "title": who.position if who else "", "beyond": int(rules.beyond_duty(env, case, tasks, person))}
+    return {**key, "at": at, "title": who.position if who else "", "beyond": int(sight.beyond_duty(env, case, tasks, person))}
 
 
 def write_down(transactions: Transactions, row: dict | None) -> None:

@@ -12,7 +12,7 @@ from engine.clock import from_text
 from engine.errors import Refused
 from engine.office.places import SUBSTITUTE
 from engine.procedure import forms
-from engine.run import path, rules, story
+from engine.run import path, rules, sight, story
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.reminders import MEASURES, told_words
@@ -88,7 +88,7 @@ class CaseLook:
         """Whether this reader may know the protected class: answers of class spesifik, their attachments, what is confidential."""
         if not hasattr(self, "_open"):
             tasks = self.tasks or self.env.tx.all(sql.TASKS_OF_CASE, case_id=self.row.id)
-            self._open = rules.may_see_protected(self.env, self.row, tasks, self.reader.person)
+            self._open = sight.may_see_protected(self.env, self.row, tasks, self.reader.person)
         return self._open
 
     @property
@@ -371,11 +371,11 @@ def task_seen(env: Environment, task: str, person: str) -> tuple:
 
 def may_see(env: Environment, row, person: str) -> None:
     """Refused("not_found") unless this person may see the case."""
-    if row is None or not rules.may_see(env, row, person):
+    if row is None or not sight.may_see(env, row, person):
         raise Refused("not_found")
 
 
 def may_open(env: Environment, row, person: str) -> None:
     """Refused("not_found") unless this person may open the case's attachments."""
-    if row is None or not rules.may_open(env, row, person):
+    if row is None or not sight.may_open(env, row, person):
         raise Refused("not_found")

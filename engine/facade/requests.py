@@ -18,7 +18,7 @@ from engine.facade.request_page import copied, dates, day_of, error_list, form_p
 from engine.facade.transaction import Transactions
 from engine.office import limits
 from engine.procedure import forms
-from engine.run import commands, drafts, path, questions, rules
+from engine.run import commands, drafts, path, questions, rules, sight
 from engine.run.case import CaseRun
 from engine.run.commands import Sent
 from engine.store.statements import case as sql
@@ -164,7 +164,7 @@ class Requests:
         """Cheap: whether a page that is open is still true."""
         with self.transactions.read() as env:
             head = env.tx.one(sql.CASE_HEADLINE, id=case)
-            if head is None or actor.person not in (head.applicant, head.filed_by) and not rules.may_see(env, env.tx.one(sql.CASE_BY_ID, id=case), actor.person):
+            if head is None or actor.person not in (head.applicant, head.filed_by) and not sight.may_see(env, env.tx.one(sql.CASE_BY_ID, id=case), actor.person):
                 raise Refused("not_found")
             return head.revision
 

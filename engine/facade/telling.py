@@ -15,7 +15,7 @@ from engine.facade import audit, notices
 from engine.facade.looks import CaseLook, Reader
 from engine.facade.request_page import dates, heading, holder_words
 from engine.facade.transaction import Transactions
-from engine.run import outbox, rules
+from engine.run import outbox, sight
 from engine.store.statements import case as sql
 from engine.store.statements import telling as own
 from engine.texts import say, week_day
@@ -162,7 +162,7 @@ class Telling:
     def _facts(self, env, reader, row, language: str) -> tuple[list[str], str]:
         """What the page says now: the state, in whose hands, the three dates. Nothing of it tells the kind of a leave or its reason."""
         case = env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row.case_id else None
-        if case is None or not rules.may_see(env, case, reader.id):
+        if case is None or not sight.may_see(env, case, reader.id):
             return [], self._link(env, row)
         look = CaseLook.read(env, self.transactions.versions, case, Reader(reader.id, language))
         open_tasks = [t for t in look.tasks if t.status == "open"]

@@ -8,7 +8,7 @@ from engine.run import reminders, rules
 from engine.run.case import CaseRun
 from engine.run.commands import locked_case
 from engine.run.environment import Environment
-from engine.store.statements import question as own
+from engine.store.statements import case as sql
 
 FIELD, LEAST, MOST = "pertanyaan", 10, 500
 
@@ -35,7 +35,7 @@ def ask(env: Environment, versions, case_id: str, person: str, text: str) -> Cas
     refusal = rules.may_inquire(env, run.procedure, row, run.marks.fulfilled is not None, person)
     if refusal is not None:
         raise refusal
-    before = env.tx.one(own.LAST_ASKED, case_id=case_id)
+    before = env.tx.one(sql.LAST_ASKED, case_id=case_id)
     if before is not None and before.at and from_text(before.at).astimezone(env.zone).date() >= env.today:
         raise Refused("asked_today")
     words = " ".join(text.split())
@@ -48,6 +48,6 @@ def ask(env: Environment, versions, case_id: str, person: str, text: str) -> Cas
 
 
 def _told(env: Environment, run: CaseRun, row) -> set[str]:
-    found = {holder for task in env.tx.all(own.OPEN_TASKS_WITH_CASE, case_id=row.id) for holder in reminders.holding(env, run.procedure, task)}
+    found = {holder for task in env.tx.all(sql.OPEN_TASKS_WITH_CASE, case_id=row.id) for holder in reminders.holding(env, run.procedure, task)}
     owner = units.by_code(env.tx, run.procedure.owner.upper()) if run.procedure.owner else None
     return (found | ({owner.head} if owner is not None and owner.head else set())) - {row.applicant}

@@ -1,4 +1,4 @@
-"""Who may do what with a case. The same functions decide whether a button is shown and whether the command is allowed.
+"""Who may do what with a case (who may see it: `sight`). The same functions decide whether a button is shown and whether the command is allowed.
 
 A rule gives a `Refused` or what the command needs to know about the permission; it never raises. Knows roles and rows, no page.
 """
@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-
-import orjson
 
 from engine.clock import from_text
 from engine.errors import Refused
@@ -109,16 +107,15 @@ def may_write_notes(env: Environment, procedure, case, person: str) -> bool:
     """Those who process a case: who did a step of it or holds one now. Never its applicant."""
     if person == case.applicant:
         return False
-    tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)
-    return any(person == t.completed_by for t in tasks) or any(
-        is_his(env, procedure, env.tx.one(sql.TASK_WITH_CASE, id=t.id), person) for t in tasks if t.status == "open")
+    return any(person == t.completed_by for t in env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)) or any(
+        is_his(env, procedure, t, person) for t in env.tx.all(sql.OPEN_TASKS_WITH_CASE, case_id=case.id))
 
 
 def may_ask(env: Environment, procedure, case, person: str) -> bool:
     """Who holds a step now may ask its applicant, as long as that step is not the applicant's own."""
     return person != case.applicant and any(
-        not env.is_applicant(t.role) and not isinstance(may_complete(env, procedure, env.tx.one(sql.TASK_WITH_CASE, id=t.id), person), Refused)
-        for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=case.id))
+        not env.is_applicant(t.role) and not isinstance(may_complete(env, procedure, t, person), Refused)
+        for t in env.tx.all(sql.OPEN_TASKS_WITH_CASE, case_id=case.id))
 
 
 def units_in_charge(env: Environment, person: str) -> set[str]:
@@ -177,61 +174,6 @@ def kept_apart_in(env: Environment, procedure, case_id: str, role: str, filed_by
     return set.intersection(*kept) if kept else set()
 
 
-def may_see(env: Environment, case, person: str) -> bool:
-    """Everybody who has to do with it, and whom its delay was told."""
-    return may_open(env, case, person) or was_told(env, case, person)
-
-
-def was_told(env: Environment, case, person: str) -> bool:
-    """Whether the ladder of reminders has told somebody that this case is late; he may read it, but no attachment of it."""
-    return any(person in orjson.loads(row.data)["to"] for row in env.tx.all(deadline.MEASURES_OF, cases=[case.id]))
-
-
-def may_open(env: Environment, case, person: str) -> bool:
-    """The applicant, who filed for him, everybody who acted in it or held or holds a step of it, and who may act on it now with a message."""
-    if person in (case.applicant, case.filed_by):
-        return True
-    tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)
-    if any(person == t.completed_by for t in tasks) or _was_handed(env, case, tasks, person) \
-            or env.tx.one(sql.ACTED_IN, case_id=case.id, person=person) is not None:
-        return True
-    duties = env.duties(person)
-    if any(duties.holds(t.role, t.unit, case.applicant, case.procedure) for t in tasks):
-        return True
-    version = env.versions.of(env.tx, case)
-    behind = [t for t in tasks if (t.role, t.unit) in duties.places]
-    return any(not isinstance(may_hold(env, t.role, t.unit, case.applicant, person, kept_apart(env, version.procedure, case.id, t.element, case.filed_by),
-                                       version.procedure.key), Refused) for t in behind) or may_act(env, version, case, person)
-
-
-def may_see_protected(env: Environment, case, tasks, person: str | None) -> bool:
-    """Answers of class `spesifik`, their attachments and what is confidential: the applicant, who filed for him, and who processes a step himself.
-
-    `tasks`: all of the case. Who could hold a step but neither has it open before him nor has completed one sees the rest of the page only.
-    """
-    if person is None:
-        return False
-    if person in (case.applicant, case.filed_by) or any(person == t.completed_by or t.status == "open" and person == t.delegate for t in tasks):
-        return True
-    version = env.versions.of(env.tx, case)
-    return env.tx.one(sql.ACTED_IN, case_id=case.id, person=person) is not None or any(
-        t.status == "open" and t.claimed_by in (None, person) and not isinstance(may_hold(
-            env, t.role, t.unit, case.applicant, person, kept_apart(env, version.procedure, case.id, t.element, case.filed_by), version.procedure.key), Refused)
-        for t in tasks) or may_act(env, version, case, person)
-
-
-def may_act(env: Environment, version, case, person: str) -> bool:
-    """Whether somebody may send a message of this case at this moment: an official who is to act without having a task."""
-    from engine.run.case import CaseRun  # a case knows the rules; here a rule asks the case
-    actions, applicant = version.procedure.message_actions, case.applicant
-    if case.ended_at is not None or all(
-            isinstance(may_hold(env, a.role, env.anchor(a.role, applicant), applicant, person, procedure=version.procedure.key), Refused) for a in actions if not a.role.startswith("=")):
-        return False
-    run = CaseRun.load(env, version, env.tx.one(sql.CASE_BY_ID, id=case.id))
-    return any(w.kind == "message" and w.element.properties.get("role") and not isinstance(may_send(env, version.procedure, run, w, person), Refused)
-               for w in run.bpmn.waiting())
-
-
 def question_opens(env: Environment, procedure, case, answered: bool) -> date | None:
     """The day from which the owner of a request may ask what has become of it: a time after the promise, as procedure.yaml says. None: never, so far."""
     complaint = procedure.settings.complaint
@@ -246,20 +188,6 @@ def may_inquire(env: Environment, procedure, case, answered: bool, person: str) 
         return Refused("not_yours", holder=env.roles.label("pemohon"))
     opens = question_opens(env, procedure, case, answered)
     return None if opens is not None and opens <= env.today else Refused("not_allowed_now")
-
-
-def beyond_duty(env: Environment, case, tasks, person: str) -> bool:
-    """Whether somebody who may see a case has nothing to do with it at present: he did not file it, did no step of it and holds none now."""
-    if person == case.filed_by or any(person == t.completed_by for t in tasks):
-        return False
-    return not any(t.status == "open" and (t.delegate == person or not isinstance(may_hold(env, t.role, t.unit, case.applicant, person, (), case.procedure), Refused))
-                   for t in tasks)
-
-
-def _was_handed(env: Environment, case, tasks, person: str) -> bool:
-    """Whether a step of the case is delegated to him now."""
-    handed = [t.id for t in tasks if t.status == "open" and t.delegate == person]
-    return any(delegation(env, env.versions.get(env.tx, case.version).procedure, env.tx.one(sql.TASK_WITH_CASE, id=one)) for one in handed)
 
 
 def units_of(env: Environment, person: str) -> set[str]:

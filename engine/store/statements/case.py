@@ -81,6 +81,8 @@ TASK_DUE = named("task_due", update(task).where(task.c.id == p("id"), task.c.sta
 TASK_CLAIM = named("task_claim", update(task).where(task.c.id == p("id"), task.c.status == "open").values(claimed_by=p("by")))
 TASKS_OF_CASE = named("tasks_of_case", select(task).where(task.c.case_id == p("case_id")).order_by(task.c.opened_at, task.c.id))
 OPEN_TASKS_OF_CASE = named("open_tasks_of_case", select(task).where(task.c.case_id == p("case_id"), task.c.status == "open"))
+OPEN_TASKS_WITH_CASE = named("open_tasks_with_case", select(task, case.c.applicant, case.c.filed_by, case.c.version).join(case, case.c.id == task.c.case_id).where(
+    task.c.case_id == p("case_id"), task.c.status == "open"))
 OPEN_TASKS_OF_CASES = named("open_tasks_of_cases", select(task).where(in_list(task.c.case_id, "cases"), task.c.status == "open"))
 COMPLETED_IN = named("completed_in", select(task.c.completed_by, task.c.acting_for, task.c.element).distinct().where(      # once, however often it came back
     task.c.case_id == p("case_id"), task.c.completed_by.is_not(None), in_list(task.c.element, "elements")))
@@ -92,6 +94,7 @@ EVENT_INSERT = named("event_insert", everything(event))
 EVENTS_OF = named("events_of", select(event).where(event.c.case_id == p("case_id")).order_by(event.c.seq))
 LAST_DONE = named("last_done", select(event.c.actor, event.c.unit, event.c.data).where(
     event.c.case_id == p("case_id"), event.c.kind == "task_done", event.c.element == p("element")).order_by(event.c.seq.desc()).limit(1))
+LAST_ASKED = named("last_asked", select(func.max(event.c.at).label("at")).where(event.c.case_id == p("case_id"), event.c.kind == "asked"))
 EVENTS_ALL = named("events_all", select(event).order_by(event.c.case_id, event.c.seq))
 
 # timers, subscriptions

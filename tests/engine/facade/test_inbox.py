@@ -2,6 +2,7 @@
 import pytest
 
 from engine import Refused, views
+from engine.run import sight
 from engine.store import new_id
 from engine.store.statements import case as sql
 from engine.store.statements import office as office_sql
@@ -206,6 +207,10 @@ def test_a_delegation_ends_with_the_right_of_whoever_gave_it(handing):
     assert tasks.count(desk.engine.office.person(to)) == 0
     with pytest.raises(Refused):
         tasks.complete(desk.engine.office.person(to), task, {"keputusan": "disetujui"}, revision=None, key=desk.key())
+    with desk.engine.transactions.read() as env:
+        case = env.tx.one(sql.CASE_BY_ID, id=desk.last)
+        rows = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)
+        assert not sight.may_see_protected(env, case, rows, to) and sight.beyond_duty(env, case, rows, to)
 
 
 def test_ones_own_decisions_are_listed_and_small_figures_are_not_given(desk):

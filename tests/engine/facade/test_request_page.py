@@ -49,11 +49,11 @@ def test_who_opens_a_request_is_told_to_its_owner_once_an_hour_and_by_name_only_
 
 def test_a_look_of_somebody_who_has_nothing_to_do_there_names_him(office, refused):
     """The head who stands in for the superior held no step of this case: the rule, asked directly."""
-    from engine.run import rules
+    from engine.run import sight
     from engine.store.statements import case as cases
     with office.engine.transactions.read() as env:
         case, tasks = env.tx.one(cases.CASE_BY_ID, id=refused), env.tx.all(cases.TASKS_OF_CASE, case_id=refused)
-        beyond = {who: rules.beyond_duty(env, case, tasks, getattr(office, who).person) for who in ("verifikator", "atasan", "pejabat", "sekda")}
+        beyond = {who: sight.beyond_duty(env, case, tasks, getattr(office, who).person) for who in ("verifikator", "atasan", "pejabat", "sekda")}
     assert beyond == {"verifikator": False, "atasan": False, "pejabat": False, "sekda": True}
     office.engine.transactions.change("look", lambda env: env.tx.run(
         sql.LOOK_ADD, case_id=refused, person=office.sekda.person, hour="2026-11-24T03", at="2026-11-24T03:00:00.000000Z", title="Sekretaris Daerah", beyond=1))
