@@ -13,9 +13,9 @@ from engine.facade.transaction import Transactions
 from engine.office import accounts, ics, limits
 from engine.office.days import add_months
 from engine.office.sealed import seal, unseal
+from engine.run import rules
 from engine.store import new_code
 from engine.store.statements import absence as sql
-from engine.store.statements import office
 from engine.texts import say
 
 BACK = timedelta(days=400)               # how far one's own file reaches back
@@ -31,8 +31,7 @@ class Absences:
         with self.transactions.read() as env:
             first = clock.month(month) or env.today.replace(day=1)
             last = add_months(first, 1) - timedelta(days=1)
-            own = env.person(actor.person).unit
-            units = {own, *(row.unit for row in env.tx.all(office.CHARGES_OF, person=actor.person, day=env.today.isoformat()))}
+            own, units = env.person(actor.person).unit, rules.team(env, actor.person)
             rows = env.tx.all(sql.TEAM_AWAY, units=sorted(units), **{"from": first.isoformat(), "until": last.isoformat()})
             away = tuple(views.AwayRow(r.name, r.position, r.unit_name if len(units) > 1 else "", day(r.from_day), day(r.until_day), r.person == actor.person)
                          for r in rows)

@@ -57,7 +57,8 @@ class Inboxes:
                 shown, total, count["late"], count["today"], count["found"] - count["late"] - count["today"] - count["sunk"], page,
                 max(1, math.ceil(count["found"] / per_page)), count["found"], count["sunk"], asked, words, *self._choices(env, found, actor),
                 tuple(self._saved(row) for row in env.tx.all(inbox_sql.FILTERS_OF, person=actor.person)),
-                () if seen else tuple(row.name for row in env.tx.all(inbox_sql.AWAY_TODAY, person=actor.person, today=env.today.isoformat())))
+                () if seen else tuple(row.name for row in env.tx.all(
+                    inbox_sql.AWAY_TODAY, person=actor.person, day=env.today.isoformat())))
 
     def count(self, actor: views.Actor) -> int:
         with self.transactions.read() as env:

@@ -12,7 +12,6 @@ from engine.errors import Refused
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
 from engine.store.statements import deadline
-from engine.store.statements import inbox as inbox_sql
 from engine.store.statements import office as office_sql
 
 
@@ -118,12 +117,6 @@ def may_ask(env: Environment, procedure, case, person: str) -> bool:
         for t in env.tx.all(sql.OPEN_TASKS_WITH_CASE, case_id=case.id))
 
 
-def units_in_charge(env: Environment, person: str) -> set[str]:
-    """The units he is in charge of, and all below them."""
-    charges = {row.unit for row in env.tx.all(office_sql.CHARGES_OF, person=person, day=env.today.isoformat())}
-    return {row.id for row in env.tx.all(deadline.UNITS_BELOW, units=sorted(charges))} if charges else set()
-
-
 def may_take_back(env: Environment, procedure, task, person: str) -> Permission | Refused:
     """Whoever delegated a task, or may do it in his own right."""
     if task.status != "open" or not task.delegate:
@@ -190,9 +183,29 @@ def may_inquire(env: Environment, procedure, case, answered: bool, person: str) 
     return None if opens is not None and opens <= env.today else Refused("not_allowed_now")
 
 
+# units ------------------------------------------------------------------------------------------------------------------------------
+def team(env: Environment, person: str) -> set[str]:
+    """His own unit and those he is in charge of, be he there or not."""
+    return {env.person(person).unit, *_charges(env, person)}
+
+
+def units_in_charge(env: Environment, person: str) -> set[str]:
+    """The units he is in charge of, and all below them."""
+    return _with_below(env, _charges(env, person))
+
+
 def units_of(env: Environment, person: str) -> set[str]:
     """The units that are his: his own, those he is in charge of or appointed in, and all below them."""
-    return {row.id for row in env.tx.all(inbox_sql.UNITS_OF, person=person, day=env.today.isoformat())}
+    appointed = env.tx.all(office_sql.APPOINTMENTS_OF, person=person, day=env.today.isoformat())
+    return _with_below(env, team(env, person) | {row.unit for row in appointed})
+
+
+def _charges(env: Environment, person: str) -> set[str]:
+    return {row.unit for row in env.tx.all(office_sql.CHARGES_OF, person=person, day=env.today.isoformat())}
+
+
+def _with_below(env: Environment, units: set[str]) -> set[str]:
+    return {row.id for row in env.tx.all(deadline.UNITS_BELOW, units=sorted(units))} if units else set()
 
 
 def may_send(env: Environment, procedure, run, waiting, person: str) -> Permission | Refused:

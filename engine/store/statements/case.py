@@ -135,7 +135,8 @@ REGISTER_ASKED_CLEAR = named("register_asked_clear", delete(register).where(regi
 REGISTER_REPLACED = named("register_replaced", update(register).where(
     register.c.case_id == p("case_id"), register.c.register == "ketidakhadiran", register.c.operation == "add").values(operation="replaced"))
 # an absence counts while the permit of its case is in force
-_permitted = ~select(letter.c.id).where(letter.c.case_id == register.c.case_id, letter.c.status == "revoked").exists()
+permit_revoked = select(letter.c.id).where(letter.c.case_id == register.c.case_id, letter.c.status == "revoked").exists()
+_permitted = ~permit_revoked
 ABSENCES = named("absences", select(register).where(
     register.c.register == "ketidakhadiran", register.c.person == p("person"), register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))
 RECORDED = named("recorded", select(register).where(
@@ -158,9 +159,9 @@ ATTACHMENT_BY_ID = named("attachment_by_id", select(attachment).where(attachment
 FILES_NAMED = named("files_named", select(attachment.c.sha256).where(attachment.c.sha256.startswith(p("digit"))).union(
     select(letter.c.sha256).where(letter.c.sha256.startswith(p("digit")))))
 NOTICE_INSERT = named("notice_insert", everything(notice))
-_true_yet = notice.c.task_id.is_(None) | exists().where(task.c.id == notice.c.task_id, task.c.status == "open")       # a task that is done waits for nobody
-NOTICES_OF = named("notices_of", select(notice).where(notice.c.person == p("person"), _true_yet).order_by(notice.c.at.desc(), notice.c.id).limit(50))
-NOTICES_UNREAD = named("notices_unread", select(func.count().label("n")).where(notice.c.person == p("person"), notice.c.read_at.is_(None), _true_yet))
+true_yet = notice.c.task_id.is_(None) | exists().where(task.c.id == notice.c.task_id, task.c.status == "open")       # a task that is done waits for nobody
+NOTICES_OF = named("notices_of", select(notice).where(notice.c.person == p("person"), true_yet).order_by(notice.c.at.desc(), notice.c.id).limit(50))
+NOTICES_UNREAD = named("notices_unread", select(func.count().label("n")).where(notice.c.person == p("person"), notice.c.read_at.is_(None), true_yet))
 NOTICES_READ = named("notices_read", update(notice).where(notice.c.person == p("person"), notice.c.read_at.is_(None)).values(read_at=p("at")))
 
 # export and doctor

@@ -1,11 +1,13 @@
 """SQL of the inbox: the open tasks a person holds or has had a part in, sifted and counted; what he keeps for himself about them. Knows columns, no rules."""
-from sqlalchemy import and_, bindparam, case, delete, exists, func, literal, not_, or_, select, union, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, not_, or_, select, union, update
 
 from engine.store.lists import in_list, in_pairs
 from engine.store.statement import named, upsert
 from engine.store.statements.case import published
-from engine.store.tables import acting, holder, inbox_filter, inbox_search, letter, mark, person, register, task, unit
+from engine.store.statements.office import charges
+from engine.store.statements.place import on_leave
 from engine.store.tables import case as cases
+from engine.store.tables import inbox_filter, inbox_search, mark, person, task, unit
 
 
 def p(name):
@@ -145,22 +147,6 @@ DONE_BETWEEN = named("done_between", select(
 
 # who is away today -------------------------------------------------------------------------------------------------------------------
 _him = person.alias("him")
-_his_units = union(select(_him.c.unit).where(_him.c.id == p("person")), select(unit.c.id).where(unit.c.head == p("person")))
-AWAY_TODAY = named("away_today", select(person.c.name).distinct().select_from(register.join(person, person.c.id == register.c.person)).where(
-    register.c.register == "ketidakhadiran", register.c.operation == "add", person.c.unit.in_(_his_units), person.c.active == 1,
-    person.c.id != p("person"), register.c.until_day >= p("today"), register.c.from_day <= p("today"),
-    ~exists().where(letter.c.case_id == register.c.case_id, letter.c.status == "revoked")).order_by(person.c.name))
-
-
-def _units_of():
-    """His own unit, those he is in charge of or appointed in, and all below them."""
-    def now(table):
-        return and_(table.c.person == p("person"), table.c.from_day <= p("day"), or_(table.c.until_day.is_(None), table.c.until_day >= p("day")))
-    start = select(unit.c.id, literal(0).label("depth")).where(or_(
-        unit.c.head == p("person"), unit.c.id.in_(select(_him.c.unit).where(_him.c.id == p("person"))),
-        unit.c.id.in_(select(acting.c.unit).where(now(acting))), unit.c.id.in_(select(holder.c.unit).where(now(holder)))))
-    tree = start.cte("his_tree", recursive=True)
-    return tree.union_all(select(unit.c.id, tree.c.depth + 1).where(unit.c.parent == tree.c.id, tree.c.depth < 40))
-
-
-UNITS_OF = named("units_of", select(_units_of().c.id).distinct())
+_team = or_(person.c.unit == select(_him.c.unit).where(_him.c.id == p("person")).scalar_subquery(), person.c.unit.in_(select(charges.subquery("charges").c.unit)))
+AWAY_TODAY = named("away_today", select(person.c.name).where(
+    _team, person.c.active == 1, person.c.id != p("person"), on_leave(person.c.id)).order_by(person.c.name))

@@ -63,9 +63,10 @@ PERSON_CHANGE = named("person_change", update(person).where(person.c.id == p("id
     {column.name: p(column.name) for column in person.columns if column.name != "id"}))
 
 # who holds what (read by statements/place.py)
-CHARGES_OF = named("charges_of", union_all(                                        # units he is head of or acts for, be he there or not
+charges = union_all(                                                               # units he is head of or acts for, be he there or not
     select(unit.c.id.label("unit")).join(person, person.c.id == unit.c.head).where(unit.c.head == p("person"), person.c.active == 1),
-    select(acting.c.unit).join(person, person.c.id == acting.c.person).where(acting.c.person == p("person"), valid(acting), person.c.active == 1)))
+    select(acting.c.unit).join(person, person.c.id == acting.c.person).where(acting.c.person == p("person"), valid(acting), person.c.active == 1))
+CHARGES_OF = named("charges_of", charges)
 APPOINTMENTS_OF = named("appointments_of", select(holder.c.role, holder.c.unit).join(person, person.c.id == holder.c.person)
                         .where(holder.c.person == p("person"), valid(holder), person.c.active == 1))
 HOLDER_PUT = named("holder_put", upsert(holder, ("role", "unit", "person")))

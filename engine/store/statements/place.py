@@ -8,8 +8,9 @@ from sqlalchemy import Text, and_, case, cast, func, literal, null, or_, select,
 
 from engine.store.lists import in_list
 from engine.store.statement import named
+from engine.store.statements.case import permit_revoked
 from engine.store.statements.office import p, valid
-from engine.store.tables import acting, holder, letter, person, register, substitute, unit
+from engine.store.tables import acting, holder, person, register, substitute, unit
 
 LEAVE, EVERY = "!", "*"
 _nothing = cast(null(), Text)
@@ -22,9 +23,8 @@ def on_leave(who):
     recalled = select(back.c.id).where(
         back.c.case_id == register.c.case_id, back.c.register == "ketidakhadiran", back.c.operation == "revoke", back.c.at > register.c.at,
         or_(back.c.from_day.is_(None), back.c.from_day <= p("day")), or_(back.c.until_day.is_(None), back.c.until_day >= p("day"))).exists()
-    revoked = select(letter.c.id).where(letter.c.case_id == register.c.case_id, letter.c.status == "revoked").exists()
     return select(register.c.id).where(
-        register.c.register == "ketidakhadiran", register.c.person == who, register.c.operation == "add", valid(register), ~revoked, ~recalled).exists()
+        register.c.register == "ketidakhadiran", register.c.person == who, register.c.operation == "add", valid(register), ~permit_revoked, ~recalled).exists()
 
 
 def absent(who):

@@ -1,9 +1,10 @@
 """SQL of telling people outside of the pages: what is to be told, how each wants it. Knows columns, no rules."""
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.store.lists import in_list
 from engine.store.statement import named, upsert
-from engine.store.tables import account, contact, job, notice, person, preference, task
+from engine.store.statements.case import true_yet
+from engine.store.tables import account, contact, job, notice, person, preference
 
 
 def p(name):
@@ -11,14 +12,12 @@ def p(name):
 
 
 TELL_DUE = named("tell_due", select(notice.c.id).where(notice.c.tell_at <= p("now")).limit(1))
-_waits = notice.c.task_id.is_(None) | exists().where(task.c.id == notice.c.task_id, task.c.status == "open")
-TO_TELL = named("to_tell", select(notice, _waits.label("true_yet")).where(notice.c.tell_at <= p("now")).order_by(notice.c.tell_at, notice.c.id).limit(p("most")))
+TO_TELL = named("to_tell", select(notice, true_yet.label("true_yet")).where(notice.c.tell_at <= p("now")).order_by(notice.c.tell_at, notice.c.id).limit(p("most")))
 TOLD = named("notice_told", update(notice).where(notice.c.id == p("id"), notice.c.tell_at == p("seen")).values(tell_at=p("tell_at")))
 READERS = named("readers", select(
     person.c.id, person.c.name, person.c.email, person.c.active, account.c.language, contact.c.mail, contact.c.gateway).select_from(
     person.outerjoin(account, account.c.person == person.c.id).outerjoin(contact, contact.c.person == person.c.id)).where(in_list(person.c.id, "people")))
 PREFERENCES = named("preferences", select(preference).where(in_list(preference.c.person, "people")))
 PREFERENCE_PUT = named("preference_put", upsert(preference, ("person", "kind")))
-CONTACT = named("contact", select(contact).where(contact.c.person == p("person")))
 CONTACT_PUT = named("contact_put", upsert(contact, ("person",)))
 MAILS_AT = named("mails_at", select(job.c.payload).where(job.c.case_id == p("case_id"), job.c.kind == "mail", job.c.created_at == p("at")))
