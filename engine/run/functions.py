@@ -13,7 +13,7 @@ from engine.office import corrections, ledger
 from engine.procedure import words_id
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
-from engine.texts import long_day, span
+from engine.texts import span
 
 
 @dataclass
@@ -158,10 +158,7 @@ def legal_basis(run, decision):
 @feel.function("tanggal(date: Any)")
 def tanggal(run, value):
     """24 November 2026, from a date, a date and time or an ISO text."""
-    if value is None:
-        return None
-    json = feel.to_json(value)
-    return words_id.tanggal(json) if run.asking.language == "id" else long_day(day(json[:10]), run.asking.language)
+    return words_id.tanggal(value, run.asking.language)
 
 
 @feel.function("rentang(from: date, to: date)")

@@ -2,7 +2,7 @@
 import pytest
 
 from engine.facade import why
-from engine.run import explain, instead
+from engine.run import drafts, explain, instead
 from engine.run.commands import Sent
 from engine.store.statements import case as sql
 from tests import office
@@ -65,6 +65,14 @@ def test_the_request_page_says_why_in_the_readers_language(desk):
     assert page.why == desk.engine.requests.page(desk.pejabat, case).why
     english = desk.engine.requests.page(type(desk.pemohon)(desk.pemohon.person, desk.pemohon.name, language="en"), case)
     assert "Which decision? approved or changed, because Decision = Approved." in english.why
+
+
+def test_what_is_no_day_is_none_in_any_language(desk):
+    with desk.engine.transactions.read() as env:
+        scope = drafts.Draft.new(env, desk.engine.transactions.versions.in_force(env.tx, "cuti"), env.person(desk.pemohon.person)).scope
+        for scope.language in ("id", "en"):
+            assert [scope.evaluate(text) for text in ('tanggal("segera")', "tanggal(5)", 'tanggal("2026-13-40")')] == [None] * 3
+            assert scope.evaluate('tanggal("2026-12-07")') == {"id": "7 Desember 2026", "en": "7 December 2026"}[scope.language]
 
 
 def test_only_what_holds_since_the_last_filing_is_told(desk):
