@@ -9,7 +9,6 @@ from datetime import date
 from engine.office.ranks import PANGKAT
 from engine.play.scenario import PERSONAS, Who, meant
 
-APPLICANT_OPD = "DISDIK"
 UNITS = (                            # code, name, kind, parent, title of the head, position group of the head
     ("PEMKOT", "Pemerintah Kota Palembang", "root", "", "Wali Kota Palembang", "jpt_pratama"),
     ("SETDA", "Sekretariat Daerah", "opd", "PEMKOT", "Sekretaris Daerah Kota Palembang", "jpt_pratama"),

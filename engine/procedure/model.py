@@ -165,12 +165,6 @@ class Procedure:
         """"2 hari kerja", or None."""
         return self._node(element).properties.get("promise") or None
 
-    def legal_of(self, element: str | bpmn.Element) -> str | None:
-        return self._node(element).properties.get("legal") or None
-
-    def legal_basis_of(self, element: str | bpmn.Element) -> str:
-        return self._node(element).properties.get("legal_basis", "")
-
     def status_of(self, element: str | bpmn.Element) -> str | None:
         return self._node(element).properties.get("status") or None
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from operator import itemgetter
 
 import orjson
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -72,6 +73,11 @@ class Statement:
         except KeyError:
             compiled = self._compiled[dialect] = _compile(self.name, self._forms[dialect], self._columns, dialect)
             return compiled
+
+
+def p(name: str):
+    """A parameter of a statement."""
+    return bindparam(name)
 
 
 def named(name: str, construct, *, columns: tuple[str, ...] | None = None) -> Statement:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from engine import bpmn, feel
 from engine.procedure.model import Procedure
 
-BRANCHING = ("exclusiveGateway", "inclusiveGateway", "complexGateway")
-
 
 @dataclass(frozen=True)
 class Written:

@@ -1,15 +1,10 @@
 """SQL of days of absence as people see them: a unit's month, one's own, and the address of one's calendar file. Knows columns, no rules."""
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 
 from engine.store.lists import in_list
-from engine.store.statement import named, upsert
+from engine.store.statement import named, p, upsert
 from engine.store.statements.case import permit_revoked
 from engine.store.tables import case, feed, person, register, unit
-
-
-def p(name):
-    return bindparam(name)
-
 
 _absence = register.c.register == "ketidakhadiran"
 TEAM_AWAY = named("team_away", select(register.c.person, register.c.from_day, register.c.until_day, person.c.name, person.c.position, unit.c.name.label("unit_name"))

@@ -1,13 +1,8 @@
 """SQL of sign-in: accounts, sessions, tokens, counters of attempts. Knows columns, no rules."""
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
-from engine.store.statement import named, upsert
+from engine.store.statement import named, p, upsert
 from engine.store.tables import account, attempt, person, session, token, unit
-
-
-def p(name):
-    return bindparam(name)
-
 
 ACCOUNT = named("account", select(account).where(account.c.person == p("person")))
 ACCOUNT_ADD = named("account_add", upsert(account, ("person",), update=()))
@@ -22,7 +17,7 @@ LOGIN = named("login", select(person.c.id, account.c.password).join(account, acc
 
 _actor = (person.c.id, person.c.name, person.c.position, unit.c.name.label("unit_name"), account.c.roles, account.c.language)
 _living = (person.c.active == 1, account.c.active == 1)
-SESSION_ADD = named("session_add", insert(session).values({column.name: p(column.name) for column in session.columns}))
+SESSION_ADD = named("session_add", insert(session))
 SESSION = named("session", select(*_actor, session.c.expires_at).select_from(session).join(person, person.c.id == session.c.person)
                 .join(account, account.c.person == person.c.id).join(unit, unit.c.id == person.c.unit)
                 .where(session.c.token_hash == p("token_hash"), session.c.expires_at > p("now"), *_living))
@@ -32,7 +27,7 @@ SESSIONS_FORGET = named("sessions_forget", delete(session).where(session.c.expir
 ACTOR = named("actor", select(*_actor).select_from(person).join(account, account.c.person == person.c.id).join(unit, unit.c.id == person.c.unit)
               .where(person.c.id == p("person"), *_living))
 
-TOKEN_ADD = named("token_add", insert(token).values({column.name: p(column.name) for column in token.columns}))
+TOKEN_ADD = named("token_add", insert(token))
 TOKEN = named("token", select(*_actor, token.c.scopes).select_from(token).join(person, person.c.id == token.c.person)
               .join(account, account.c.person == person.c.id).join(unit, unit.c.id == person.c.unit)
               .where(token.c.token_hash == p("token_hash"), token.c.revoked_at.is_(None),

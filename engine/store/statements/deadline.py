@@ -1,15 +1,10 @@
 """SQL of deadlines: tasks whose ladder is due, who is late now, how many were late in a month. Knows columns, no rules."""
-from sqlalchemy import and_, bindparam, func, literal, or_, select, update
+from sqlalchemy import and_, func, literal, or_, select, update
 
 from engine.store.lists import in_list
-from engine.store.statement import named
+from engine.store.statement import named, p
 from engine.store.statements.case import published
 from engine.store.tables import case, event, notice, task, unit
-
-
-def p(name):
-    return bindparam(name)
-
 
 _of_case = (case.c.applicant, case.c.filed_by, case.c.number, case.c.version, case.c.procedure, case.c.unit.label("case_unit"))
 ARRIVED = named("arrived", select(task, *_of_case).join(case, case.c.id == task.c.case_id).where(

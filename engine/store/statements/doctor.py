@@ -2,15 +2,11 @@
 
 A page is the cases with `after` < id <= `last`; each query below finds its rows of the page by an index that begins with the case's id.
 """
-from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy import case as when
+from sqlalchemy import exists, func, or_, select
 
-from engine.store.statement import named
+from engine.store.statement import named, p
 from engine.store.tables import attachment, audit, case, event, idempotency, incident, job, ledger, letter, number, series, subscription, task, timer
-
-
-def p(name):
-    return bindparam(name)
 
 
 def page(column):

@@ -1,13 +1,8 @@
 """SQL of drafts: what somebody has typed and not sent, in the table `draft` under keys `ajukan:...` and `tugas:...`. Knows columns, no rules."""
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import delete, or_, select
 
-from engine.store.statement import named
+from engine.store.statement import named, p
 from engine.store.tables import case, draft
-
-
-def p(name):
-    return bindparam(name)
-
 
 DRAFTS_OF = named("drafts_of", select(draft.c.procedure, draft.c.at).where(
     draft.c.person == p("person"), or_(draft.c.procedure.startswith("ajukan:"), draft.c.procedure.startswith("tugas:"))).order_by(draft.c.at.desc()).limit(20))

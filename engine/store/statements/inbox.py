@@ -1,18 +1,13 @@
 """SQL of the inbox: the open tasks a person holds or has had a part in, sifted and counted; what he keeps for himself about them. Knows columns, no rules."""
-from sqlalchemy import and_, bindparam, case, delete, exists, func, not_, or_, select, union, update
+from sqlalchemy import and_, case, delete, exists, func, not_, or_, select, union, update
 
 from engine.store.lists import in_list, in_pairs
-from engine.store.statement import named, upsert
+from engine.store.statement import named, p, upsert
 from engine.store.statements.case import published
 from engine.store.statements.office import charges
 from engine.store.statements.place import on_leave
 from engine.store.tables import case as cases
 from engine.store.tables import inbox_filter, inbox_search, mark, person, task, unit
-
-
-def p(name):
-    return bindparam(name)
-
 
 # which tasks: by duties ----------------------------------------------------------------------------------------------------------
 _open = task.c.status == "open"

@@ -1,14 +1,9 @@
 """SQL of incidents: what is open, what a case's dead jobs are, and closing one. Knows columns, no rules."""
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 
-from engine.store.statement import named
+from engine.store.statement import named, p
 from engine.store.statements.case import published
 from engine.store.tables import case, event, incident, job
-
-
-def p(name):
-    return bindparam(name)
-
 
 _of = (incident.c.id, incident.c.case_id, incident.c.element, incident.c.code, incident.c.detail, incident.c.at)
 OPEN = named("incidents_with_case", select(*_of, case.c.number, case.c.version, published, case.c.changed_at, case.c.ended_at).select_from(

@@ -1,15 +1,10 @@
 """SQL of what finished cases did. Knows columns, no rules."""
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy import case as when
 
 from engine.store.lists import in_list
-from engine.store.statement import named
+from engine.store.statement import named, p
 from engine.store.tables import case, event
-
-
-def p(name):
-    return bindparam(name)
-
 
 _latest = select(case.c.id).where(case.c.procedure == p("procedure"), case.c.ended_at > p("after"), case.c.ended_at <= p("until")).order_by(
     case.c.ended_at.desc()).limit(p("most"))

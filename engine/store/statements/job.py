@@ -1,19 +1,14 @@
 """SQL of background work: writing a job, claiming one, ending one; due timers; what letters and mails need to be delivered. Knows columns, no rules."""
-from sqlalchemy import bindparam, exists, func, insert, null, or_, select, tuple_, update
 from sqlalchemy import case as when
+from sqlalchemy import exists, func, insert, null, or_, select, tuple_, update
 
-from engine.store.statement import named
+from engine.store.statement import named, p
 from engine.store.tables import incident, job, letter, timer, version
-
-
-def p(name):
-    return bindparam(name)
-
 
 LIVE = job.c.status.in_(("waiting", "claimed"))               # the words of the partial index job_due
 before = job.alias("before")
 
-JOB_INSERT = named("job_insert", insert(job).values({c.name: p(c.name) for c in job.columns}))
+JOB_INSERT = named("job_insert", insert(job))
 # the oldest job that is due: waiting, or claimed by somebody whose lease ran out; not one that waits for another
 _due = (LIVE, job.c.due_at <= p("now"), or_(job.c.status == "waiting", job.c.lease_until < p("now")),
         or_(job.c.after.is_(None), ~exists().where(before.c.id == job.c.after, before.c.status != "sent")))
@@ -30,8 +25,7 @@ JOB_REVIVE = named("job_revive", update(job).where(job.c.id == p("job"), job.c.s
     status="waiting", attempts=0, due_at=p("at"), done_at=null(), error=null()))
 JOB_BY_ID = named("job_by_id", select(job).where(job.c.id == p("job")))
 JOBS_LIVE = named("jobs_live", select(func.count().label("n")).where(LIVE, job.c.kind == p("kind")))
-JOB_COUNTS = named("job_counts", select(job.c.kind, job.c.status, func.count().label("n")).group_by(job.c.kind, job.c.status))
-JOB_INCIDENT = named("job_incident", insert(incident).values({c.name: p(c.name) for c in incident.columns}))
+JOB_INCIDENT = named("job_incident", insert(incident))
 
 # due timers in order, a page at a time after (due_at, case_id); a case may stand there more than once
 TIMERS_DUE = named("timers_due", select(timer.c.case_id, timer.c.due_at).where(

@@ -1,13 +1,8 @@
 """SQL of who opened a case. Knows columns, no rules."""
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
-from engine.store.statement import named, upsert
+from engine.store.statement import named, p, upsert
 from engine.store.tables import look, person
-
-
-def p(name):
-    return bindparam(name)
-
 
 LOOKED = named("looked", select(look.c.at).where(look.c.case_id == p("case_id"), look.c.person == p("person"), look.c.hour == p("hour")))
 LOOK_ADD = named("look_add", upsert(look, ("case_id", "person", "hour"), update=()))

@@ -2,19 +2,10 @@
 
 A parameter `day` is a day as text; a period is valid on a day when it has begun and has not ended, both days included.
 """
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal, or_, select, union_all, update
+from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, union_all, update
 
-from engine.store.statement import named, upsert
+from engine.store.statement import named, p, upsert
 from engine.store.tables import acting, calendar, holder, ledger, meta, number, person, register, series, substitute, unit
-
-
-def p(name):
-    return bindparam(name)
-
-
-def everything(table, *without):
-    """INSERT of all columns but `without`; each is a parameter of its own name."""
-    return insert(table).values({column.name: p(column.name) for column in table.columns if column.name not in without})
 
 
 def valid(table):
@@ -30,7 +21,7 @@ UNIT_OPD_OF = named("unit_opd_of", select(unit).join(_part, _part.c.opd == unit.
 UNIT_ROOT = named("unit_root", select(unit).where(unit.c.parent.is_(None)).order_by(unit.c.id).limit(1))
 UNIT_CHILDREN = named("unit_children", select(unit).where(unit.c.parent == p("id")).order_by(unit.c.name, unit.c.id))
 UNITS = named("units", select(unit).order_by(unit.c.code))
-UNIT_INSERT = named("unit_insert", everything(unit))
+UNIT_INSERT = named("unit_insert", insert(unit))
 UNIT_CHANGE = named("unit_change", update(unit).where(unit.c.id == p("id")).values(
     name=p("name"), kind=p("kind"), parent=p("parent"), opd=p("opd"), head_title=p("head_title"), letter_code=p("letter_code"),
     address=p("address"), zone=p("zone"), week=p("week"), active=p("active")))
@@ -58,7 +49,7 @@ PERSON_SEARCH = named("person_search", select(person).where(
     person.c.active == 1, or_(func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\")))
     .order_by(person.c.name, person.c.nip).limit(p("limit")))
 PEOPLE = named("people", select(person).order_by(person.c.nip))
-PERSON_INSERT = named("person_insert", everything(person))
+PERSON_INSERT = named("person_insert", insert(person))
 PERSON_CHANGE = named("person_change", update(person).where(person.c.id == p("id")).values(
     {column.name: p(column.name) for column in person.columns if column.name != "id"}))
 
@@ -73,10 +64,10 @@ HOLDER_PUT = named("holder_put", upsert(holder, ("role", "unit", "person")))
 HOLDER_END = named("holder_end", update(holder).where(
     holder.c.role == p("role"), holder.c.unit == p("unit"), holder.c.person == p("person")).values(until_day=p("until")))
 HOLDERS = named("holders", select(holder).order_by(holder.c.role, holder.c.unit, holder.c.person))
-ACTING_INSERT = named("acting_insert", everything(acting))
+ACTING_INSERT = named("acting_insert", insert(acting))
 ACTING_OF_UNIT = named("acting_of_unit", select(acting).where(acting.c.unit == p("unit")).order_by(acting.c.from_day, acting.c.id))
 ACTING_END = named("acting_end", update(acting).where(acting.c.id == p("id")).values(until_day=p("until")))
-SUBSTITUTE_INSERT = named("substitute_insert", everything(substitute))
+SUBSTITUTE_INSERT = named("substitute_insert", insert(substitute))
 SUBSTITUTE_END = named("substitute_end", update(substitute).where(substitute.c.id == p("id")).values(until_day=p("until"), ended_at=p("now")))
 
 # calendar and other values with a key
@@ -90,7 +81,7 @@ CALENDAR_ADD = named("calendar_add", upsert(calendar, ("day", "unit"), update=()
 CALENDAR_REMOVE = named("calendar_remove", delete(calendar).where(calendar.c.day == p("day"), calendar.c.unit == p("unit")))
 
 # ledger
-LEDGER_APPEND = named("ledger_append", everything(ledger, "seq"))
+LEDGER_APPEND = named("ledger_append", insert(ledger), columns=tuple(c.name for c in ledger.columns if c.name != "seq"))
 _of_account = (ledger.c.person == p("person"), ledger.c.account == p("account"), ledger.c.year == p("year"))
 LEDGER_BALANCE = named("ledger_balance", select(func.coalesce(func.sum(ledger.c.days), 0).label("days")).where(*_of_account))
 LEDGER_BALANCE_WITHOUT = named("ledger_balance_without", select(func.coalesce(func.sum(ledger.c.days), 0).label("days")).where(
@@ -111,8 +102,6 @@ LEDGER_ANY_OPENING = named("ledger_any_opening", select(ledger.c.seq).where(ledg
 PEOPLE_AFTER = named("people_after", select(person).where(person.c.id > p("after"), person.c.active == 1).order_by(person.c.id).limit(p("most")))
 LEDGER_YEARS = named("ledger_years", select(ledger.c.account, ledger.c.year, func.sum(ledger.c.days).label("days"))
                      .where(ledger.c.person == p("person")).group_by(ledger.c.account, ledger.c.year).order_by(ledger.c.account, ledger.c.year))
-LEDGER_HELD = named("ledger_held", select(ledger.c.case_id, func.sum(ledger.c.days).label("days")).where(     # reservations without an end: for doctor
-    ledger.c.operation.in_(("reserve", "release"))).group_by(ledger.c.case_id).having(func.sum(ledger.c.days) != 0))
 
 # numbers
 _next = {"last": series.c.last + 1}
@@ -127,7 +116,7 @@ def _take_number():
 
 
 SERIES_NEXT = named("series_next", _take_number())
-NUMBER_INSERT = named("number_insert", everything(number))
+NUMBER_INSERT = named("number_insert", insert(number))
 NUMBER_SERIES = named("number_series", select(number.c.series).where(number.c.case_id == p("case_id"), number.c.text == p("text")).limit(1))
 NUMBER_GAPS = named("number_gaps", select(number.c.series, number.c.scope, func.count().label("n"), func.max(number.c.seq).label("last"))
                     .group_by(number.c.series, number.c.scope).having(func.count() != func.max(number.c.seq)))

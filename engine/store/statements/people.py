@@ -1,15 +1,10 @@
 """SQL of the entrance and of the administrator's lists: one-time codes, people with their accounts, colleagues at the counter. Knows columns, no rules."""
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
 from engine.store.lists import in_list
-from engine.store.statement import named, upsert
+from engine.store.statement import named, p, upsert
 from engine.store.statements.case import published
 from engine.store.tables import account, acting, activation, case, draft, history, holder, person, substitute, task, unit
-
-
-def p(name):
-    return bindparam(name)
-
 
 # one-time codes
 CODE_PUT = named("code_put", upsert(activation, ("person", "kind")))
@@ -81,7 +76,7 @@ SUBSTITUTES_NAMED = named("substitutes_named", select(substitute, person.c.name,
     .order_by(substitute.c.from_day, substitute.c.id))
 
 # what records said from which day on
-HISTORY_ADD = named("history_add", history.insert().values({column.name: p(column.name) for column in history.columns if column.name != "seq"}))
+HISTORY_ADD = named("history_add", history.insert(), columns=tuple(c.name for c in history.columns if c.name != "seq"))
 HISTORY_OF = named("history_of", select(history).where(history.c.person == p("person")).order_by(history.c.from_day, history.c.seq))
 HISTORY_ALL = named("history_all", select(history).order_by(history.c.from_day, history.c.seq))
 HISTORY_DUE = named("history_due", select(history).where(history.c.applied == 0, history.c.from_day <= p("day")).order_by(history.c.from_day, history.c.seq))

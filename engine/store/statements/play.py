@@ -1,21 +1,15 @@
 """SQL that only scenarios and the demo office need: what a case did, and when the next thing is due. Knows columns, no rules."""
-from sqlalchemy import bindparam, func, insert, select, union_all, update
+from sqlalchemy import func, insert, select, union_all, update
 
-from engine.store.statement import named
-from engine.store.tables import acting, case, job, number, person, register, task, timer
-
-
-def p(name):
-    return bindparam(name)
-
+from engine.store.statement import named, p
+from engine.store.tables import case, job, number, person, register, task, timer
 
 _due = union_all(select(timer.c.due_at), select(task.c.remind_at).where(task.c.status == "open"), select(job.c.due_at).where(job.c.status == "waiting")).subquery()
 NEXT_DUE = named("next_due", select(func.min(_due.c.due_at).label("due_at")).where(_due.c.due_at > p("after"), _due.c.due_at <= p("until")))
 CASE_NUMBERS = named("case_numbers", select(func.count().label("n")).where(number.c.case_id == p("case_id")))
-ABSENCE_GIVEN = named("absence_given", insert(register).values({c.name: p(c.name) for c in register.columns}))
+ABSENCE_GIVEN = named("absence_given", insert(register))
 PERSON_FACTS = named("person_facts", update(person).where(person.c.id == p("id")).values(
     {c.name: p(c.name) for c in person.columns if c.name not in ("id", "nip", "name", "unit", "email", "active")}))
-ACTING_GIVEN = named("acting_given", insert(acting).values({c.name: p(c.name) for c in acting.columns}))
 OPEN_TASKS_EVERYWHERE = named("open_tasks_everywhere", select(
     task.c.id, task.c.case_id, task.c.element, task.c.role, task.c.unit, task.c.opened_at, task.c.due_at, case.c.applicant, case.c.number)
     .join(case, case.c.id == task.c.case_id).where(task.c.status == "open").order_by(task.c.opened_at, task.c.id))

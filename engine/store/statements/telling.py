@@ -1,15 +1,10 @@
 """SQL of telling people outside of the pages: what is to be told, how each wants it. Knows columns, no rules."""
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 
 from engine.store.lists import in_list
-from engine.store.statement import named, upsert
+from engine.store.statement import named, p, upsert
 from engine.store.statements.case import true_yet
 from engine.store.tables import account, contact, job, notice, person, preference
-
-
-def p(name):
-    return bindparam(name)
-
 
 TELL_DUE = named("tell_due", select(notice.c.id).where(notice.c.tell_at <= p("now")).limit(1))
 TO_TELL = named("to_tell", select(notice, true_yet.label("true_yet")).where(notice.c.tell_at <= p("now")).order_by(notice.c.tell_at, notice.c.id).limit(p("most")))
