@@ -28,7 +28,7 @@ from engine.facade.substitutes import Substitutes
 from engine.facade.tasks import Tasks
 from engine.facade.telling import Telling
 from engine.facade.transaction import Transactions
-from engine.jobs.deliver import handlers
+from engine.jobs.handlers import handlers
 from engine.jobs.runner import Embedded
 from engine.run import commands
 from engine.settings import Settings

@@ -112,7 +112,7 @@ def _words(field: str, value, which: int) -> str:
 
 
 def _since(field: str, since: dict[str, str]) -> date | None:
-    return _day(since.get("facts" if field in corrections.FACTS else corrections.ROW[field]))
+    return _day(since.get(corrections.ROW.get(field, "facts")))
 
 
 def _day(text: str | None) -> date | None:

@@ -1,8 +1,6 @@
 """What the jobs do: set letters, send mails. Each handler works outside of any transaction and may answer with an effect: a function of the finishing
 transaction, so that what the job changed and that it is done are committed together.
 
-    handlers(store, settings) -> {"letter": ..., "mail": ...}
-
 A handler raises `Permanent` where trying again cannot help; any other exception is tried again (runner). The same job gives the same bytes.
 """
 import re
@@ -65,12 +63,6 @@ class Job:
 
 Effect = Callable[[object], None]
 Handler = Callable[[Job], Effect | None]
-
-
-def handlers(store: Store, settings: Settings) -> dict[str, Handler]:
-    """The handlers of every kind this module knows."""
-    from engine.jobs.gateway import Gateway  # it is told what a job is from here
-    return {"letter": Letters(store).deliver, "mail": Mails(store, settings).deliver, "webhook": Gateway(settings).deliver}
 
 
 class Letters:

@@ -15,15 +15,14 @@ ROW = {                              # field: column of `person`
     "nama": "name", "status": "status", "golongan": "grade", "pangkat": "rank", "jabatan": "position", "kelompok_jabatan": "position_group",
     "jenis_kelamin": "sex", "unit": "unit", "email": "email", "tmt": "service_from", "tmt_jabatan": "position_from", "kontrak_mulai": "contract_from",
     "kontrak_selesai": "contract_until"}
-FACTS = ("keadaan", "libur_sekolah", "tahun_cuti_besar", "cuti_besar_sampai")
-FIELDS = (*ROW, *FACTS)
+FIELDS = (*ROW, *columns.FACTS)
 _UNSAID = {"keadaan": "aktif", "libur_sekolah": False}           # what a record without them means
 _CELLS = {column.name: column for column in columns.PEGAWAI}
 
 
 def now(tx: Tx, person, field: str) -> str | None:
     """What the record says, as it may be typed; None where it says nothing or there is no such field."""
-    if field in FACTS:
+    if field in columns.FACTS:
         value = orjson.loads(person.facts).get(field, _UNSAID.get(field))
         return {True: "ya", False: "tidak"}[value] if isinstance(value, bool) else None if value is None else str(value)
     if field == "unit":
@@ -64,7 +63,7 @@ def _values(tx: Tx, person, field: str, text: str) -> dict | None:
         value = _CELLS[field].read(text.strip())
     except Wrong:
         return None
-    if field in FACTS:
+    if field in columns.FACTS:
         facts = {**orjson.loads(person.facts), field: value}
         return {"facts": orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode()}
     if field == "unit":

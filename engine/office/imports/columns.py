@@ -4,6 +4,7 @@ from engine.office.imports.table import Column, choice, day, email, flag, text, 
 
 STATUSES = ("pns", "cpns", "pppk")
 GROUPS = ("jpt_pratama", "administrator", "pengawas", "jf_madya", "jf_lain", "pelaksana", "guru", "nakes")
+FACTS = ("keadaan", "libur_sekolah", "tahun_cuti_besar", "cuti_besar_sampai")     # columns that are kept together, in `person.facts`
 CONDITIONS = ("aktif", "cltn", "tugas_belajar", "hukuman_disiplin")
 
 

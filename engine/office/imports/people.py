@@ -9,12 +9,11 @@ import orjson
 
 from engine.errors import Problem
 from engine.office import appointments, nip, ranks, records
-from engine.office.imports import vanished
+from engine.office.imports import columns, vanished
 from engine.office.imports.outcome import Changed, Outcome, twice
 from engine.store import new_id
 from engine.store.statements import office as sql
 
-_FACTS = {"keadaan": "keadaan", "libur_sekolah": "libur_sekolah", "tahun_cuti_besar": "tahun_cuti_besar", "cuti_besar_sampai": "cuti_besar_sampai"}
 _OPTIONAL = {"email": "email", "tmt_jabatan": "position_from", "kontrak_mulai": "contract_from", "kontrak_selesai": "contract_until"}
 
 
@@ -171,9 +170,7 @@ def _plain(name: str) -> str:
 def _values(row: dict, units: dict, old) -> dict:
     """The columns of a row; what the file has no column for stays as it is."""
     facts = orjson.loads(old.facts) if old else {}
-    for name, key in _FACTS.items():
-        if name in row:
-            facts[key] = row[name]
+    facts.update({name: row[name] for name in columns.FACTS if name in row})
     values = {column: row[name] if name in row else getattr(old, column) if old else None for name, column in _OPTIONAL.items()}
     grade = row["golongan"]
     return {

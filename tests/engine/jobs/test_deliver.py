@@ -13,6 +13,7 @@ from aiosmtpd.controller import Controller
 
 from engine.clock import to_text
 from engine.jobs import deliver
+from engine.jobs.handlers import handlers
 from engine.jobs.runner import Embedded
 from engine.run import outbox
 from engine.run.versions import freeze_files
@@ -47,7 +48,7 @@ def mail(store, after=None, **changes):
 
 
 def run(store, clock, office, settings):
-    embedded = Embedded(store, clock, settings, deliver.handlers(store, office), lambda case: None)
+    embedded = Embedded(store, clock, settings, handlers(store, office), lambda case: None)
     return embedded.drain()
 
 
