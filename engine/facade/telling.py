@@ -13,7 +13,7 @@ from engine.clock import to_text
 from engine.errors import Problem, Refused
 from engine.facade import audit, notices
 from engine.facade.looks import CaseLook, Reader
-from engine.facade.request_page import dates, heading, holder_words
+from engine.facade.request_page import heading, holder_words
 from engine.facade.transaction import Transactions
 from engine.run import outbox, sight
 from engine.store.statements import case as sql
@@ -166,15 +166,15 @@ class Telling:
             return [], self._link(env, row)
         look = CaseLook.read(env, self.transactions.versions, case, Reader(reader.id, language))
         open_tasks = [t for t in look.tasks if t.status == "open"]
-        asked = dates(look, open_tasks)
+        promise, legal = look.moment(case.promise_at), look.moment(next((t.legal_at for t in open_tasks if t.legal_at), None))
         facts = [(say("tell_state", language), heading(look, open_tasks))]
         if open_tasks:
             task = open_tasks[0]
             facts.append((say("tell_holder", language), holder_words(look.holder(task.role, task.unit, None, task.element))))
-        if asked.promise:
-            facts.append((say("tell_promise", language), week_day(asked.promise, language)))
-        if asked.legal:
-            facts.append((say("tell_legal", language), week_day(asked.legal, language)))
+        if promise:
+            facts.append((say("tell_promise", language), week_day(promise.date(), language)))
+        if legal:
+            facts.append((say("tell_legal", language), week_day(legal.date(), language)))
         return ["", *(f"{label}: {value}" for label, value in facts)], self._link(env, row)
 
 

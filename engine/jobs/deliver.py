@@ -8,7 +8,7 @@ import smtplib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -28,6 +28,19 @@ from engine.store.statements import job as sql
 SMTP_SECONDS = 20
 KEPT_VERSIONS = 16
 
+
+class _Headers(HeaderRegistry):
+    """The library's registry makes a new class for every header of every mail; this one makes one for each name."""
+
+    def __init__(self):
+        super().__init__()
+        self.made = lru_cache(32)(super().__getitem__)
+
+    def __getitem__(self, name):
+        return self.made(name)
+
+
+POLICY = SMTP.clone(header_factory=_Headers())
 
 SEALED = "what this mail tells was sealed with another secret"          # the office's secret has changed since: only a new code helps
 
@@ -119,7 +132,7 @@ class Mails:
     def compose(self, job: Job) -> EmailMessage:
         """The message of a job: the same at every attempt."""
         given = job.payload
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=POLICY)
         name, sender = parseaddr(self.mail.sender)
         message["From"] = _address(name, sender)
         message["To"] = _address(given["to"].get("name") or "", given["to"]["email"])
