@@ -233,3 +233,25 @@ def test_three_years_later_the_employee_reports_back_under_the_rules_of_then(tmp
             desk.complete(case, "pemohon", "lapor_cltn", lapor_pada="2030-02-04")
         desk.complete(case, "pemohon", "lapor_cltn", lapor_pada="2030-02-03")
         assert ended(desk, case) == "selesai"
+
+
+# after the leave ----------------------------------------------------------------------------------------------------------------------
+def granted(desk, paper: str = "", **fields) -> str:
+    files = [Upload("lampiran", "surat.pdf", PDF, paper)] if paper else []
+    case = desk.engine.requests.file(desk.pemohon, "cuti", {**LEAVE, **fields}, key=desk.key(), files=files).case
+    desk.complete(case, "verifikator", "verifikasi", keputusan="lengkap", **({"diperiksa": [paper]} if paper else {}))
+    desk.complete(case, "atasan", "pertimbangan", keputusan="disetujui")
+    desk.complete(case, "pejabat", "keputusan", keputusan="disetujui")
+    desk.engine.drain()
+    return case
+
+
+@pytest.mark.parametrize("fields, paper, end", [
+    ({"jenis": "tahunan", "subjenis": "biasa"}, "", None), ({"jenis": "sakit", "subjenis": "lebih_satu_hari"}, "surat_dokter", "dilanjutkan")])
+def test_only_a_sickness_that_goes_on_needs_no_report_between(fields, paper, end):
+    """Each permit asks for a report after its leave (C11); a sickness that lasts goes on with another certificate."""
+    with office() as desk:
+        first = granted(desk, paper, **fields, mulai="2026-12-07", selesai="2026-12-08")
+        granted(desk, paper, **fields, mulai="2026-12-09", selesai="2026-12-10")
+        desk.at("2026-12-09T09:00")
+        assert (ended(desk, first), "lapor_kembali" in desk.engine.tasks.waiting(first)) == (end, end is None)
