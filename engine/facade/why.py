@@ -153,13 +153,13 @@ class _Told:
     # decisions --------------------------------------------------------------------------------------------------------------------------
     def decided(self, one: Decided) -> list[str]:
         """One sentence for each row that matched, in the order the tables were asked, and one for what was worked out of them without a table."""
-        out = [s for table in one.tables for s in self.table(one, table)]
+        out = [s for table in one.tables for s in self.table(table)]
         if all(t.decision != one.decision for t in one.tables):
-            out.append(self.say("why_given", name=self.name(one, one.decision), facts=self.members(one.value, one.decision, told=MOST)))
+            out.append(self.say("why_given", name=self.name(one.decision), facts=self.members(one.value, one.decision, told=MOST)))
         return out
 
-    def table(self, one: Decided, table: Table) -> list[str]:
-        name = self.name(one, table.decision)
+    def table(self, table: Table) -> list[str]:
+        name = self.name(table.decision)
         if not table.rows:
             return [self.say("why_none", name=name, facts=self.facts(table.seen))]
         return [self.row(name, table, row) for row in table.rows]
@@ -169,10 +169,8 @@ class _Told:
         return self.say(code, name=name, outcome=self.outcome(row.outputs, table.decision), facts=self.facts(row.seen), row=row.row,
                         basis=f", {row.basis}" if row.basis else "")
 
-    def name(self, one: Decided, decision: str) -> str:
-        """What people call a decision: the step that makes it, else the name in its file."""
-        if self.language != "id" and decision == one.decision and one.element in self.procedure.model.elements:
-            return self.procedure.name_of(one.element, self.language)
+    def name(self, decision: str) -> str:
+        """What people call a decision: the name in its file."""
         found = self.procedure.decisions.get(decision)
         return self.word(found[1].decisions[decision].name) if found else decision
 
@@ -222,7 +220,7 @@ class _Told:
         if isinstance(code, str):
             procedure = self.procedure
             naming = (procedure.finding_text if "pesan" in value else procedure.document_name)(code, naming, self.language)
-        return self.word(naming.rstrip("."))
+        return self.word(naming.rstrip(".;"))
 
     # ways -------------------------------------------------------------------------------------------------------------------------------
     def chosen(self, one: Chosen) -> str:
@@ -249,7 +247,7 @@ class _Told:
         own = self.own_label(seen.sources[0]) if seen.single and seen.sources else ""
         if own and seen.sources[0].kind in (explain.FORM, explain.RECORD) and (self.language != "id" or not seen.label):
             return own
-        return self.word(seen.label) or own or _words(seen.text.rsplit(".", 1)[-1])
+        return self.word(seen.label) or own or self.word(_words(seen.text.rsplit(".", 1)[-1]))
 
     def own_label(self, source: Source) -> str:
         if source.kind == explain.RECORD:
@@ -313,7 +311,7 @@ class _Told:
         if isinstance(value, str) and not value:
             return self.say("why_empty")
         if isinstance(value, str):
-            text = self.word(shown(value, self.language).rstrip("."))
+            text = self.word(shown(value, self.language).rstrip(".;"))
             return _words(text) if text == value and value.replace("_", "").isalnum() else text
         if isinstance(value, list):
             return self.listed([self.plain(v) for v in value]) or self.say("why_nothing")

@@ -11,7 +11,7 @@ from .builtins.regexp import size as pattern_size
 from .cache import Cache, Expression
 from .check import Finding, check_names
 from .errors import Failure, FeelSyntaxError, LimitExceeded, Reason
-from .explain import Part, options_in, parts, witnesses
+from .explain import Part, members, options_in, parts, witnesses
 from .host import declared, function, scope, text, to_feel, to_json, typed
 from .infer import Office, Pass, Slip, infer, narrowed, told_of
 from .lazy import Lazy
@@ -56,6 +56,7 @@ __all__ = [
            "function",
            "infer",
            "literal",
+           "members",
            "narrowed",
            "options_in",
            "parts",

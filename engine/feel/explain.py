@@ -7,7 +7,7 @@ from .code.logic import operands
 from .code.paths import get_member
 from .errors import NOWHERE
 from .lazy import value_of
-from .names import free_names_of
+from .names import Use, free_names_of, reads
 from .run import RUN, Run
 from .syntax import And, ContextOf, Literal, Name, Or, Quantified, nodes
 
@@ -59,6 +59,13 @@ def witnesses(expression, name: str, values: list, types=None) -> list | None:
         return None
     run, test = Run(), Compiler(expression.text, types).code(tree.test)
     return [v for v in values if run.evaluate(lambda v=v: test({tree.sources[0].name: v, RUN: run})) is True]
+
+
+@lru_cache(maxsize=512)
+def members(expression) -> dict[str, tuple[Use, ...]]:
+    """What each member of a context literal reads, other members too; empty if the expression is no context. Kept: pages ask again and again."""
+    tree = expression.tree
+    return {key: tuple(reads(node)) for key, node in tree.entries} if type(tree) is ContextOf else {}
 
 
 @lru_cache(maxsize=512)

@@ -84,7 +84,7 @@ class _Past:
     objects: dict = field(default_factory=dict)
     types: dict = field(default_factory=dict)
     profile: dict = field(default_factory=dict)
-    rows: dict = field(default_factory=dict)             # object -> rows of the decision that wrote it
+    made: dict = field(default_factory=dict)             # object -> the decision that wrote it
 
     def take(self, event, data: dict) -> None:
         if event.kind == "snapshot":
@@ -105,7 +105,7 @@ def explanations(procedure, events) -> list[Decided | Chosen]:
         past.take(event, data)
         if event.kind == "decided":
             made = decided(procedure, data["trace"], event.element, event.seq)
-            past.rows[procedure.writes_of(event.element)] = _own_rows(made)
+            past.made[procedure.writes_of(event.element)] = made
             out.append(made)
         elif event.kind == "entered" and data.get("flow"):
             made = _chosen(procedure, past, data, event.seq)
@@ -149,10 +149,30 @@ def _row(hit: dict, seen: tuple[Seen, ...]) -> Row:
     return Row(hit["row"], hit["rule"], told or seen, hit["outputs"], hit["annotations"].get("dasar_hukum", ""), not told)
 
 
-def _own_rows(made: Decided) -> tuple[tuple[str, int], ...]:
-    """Rows of the decision's own table; where it has none, of all that took part."""
-    own = [t for t in made.tables if t.decision == made.decision] or made.tables
-    return tuple((t.name, r.row) for t in own for r in t.rows)
+def _rows_behind(procedure, made: Decided | None, member: str = "") -> tuple[tuple[str, int], ...]:
+    """Rows that a value of a decision came from: of its own table; where it has none, of those its formula reads for that member."""
+    if made is None:
+        return ()
+    asked = _asked(procedure, made.decision, member, set())
+    return tuple((t.name, r.row) for t in made.tables if t.decision in asked for r in t.rows)
+
+
+def _asked(procedure, decision: str, member: str, seen: set) -> set[str]:
+    """Tables that a member of a decision is worked out of, through decisions without a table."""
+    found = procedure.decisions.get(decision)
+    if found is None or (decision, member) in seen:
+        return set()
+    seen.add((decision, member))
+    model, node = found[1], found[1].decisions[decision]
+    if node.table is not None:
+        return {decision}
+    text = getattr(node.box, "text", None)
+    members = feel.members(procedure.cache.expression(text)) if text else {}
+    names = {model.decisions[d].variable.name: d for d in node.requires}
+    if member not in members:
+        return {table for required in node.requires for table in _asked(procedure, required, "", seen)}
+    read = [(decision, use.name) if use.name in members else (names[use.name], "".join(use.path[1:2])) for use in members[member] if use.name in {*members, *names}]
+    return {table for one in read for table in _asked(procedure, *one, seen)}
 
 
 def _seen(procedure, text: str, value: Any, label: str = "", rows=()) -> Seen:
@@ -234,7 +254,7 @@ def _condition(procedure, past: _Past, text: str, recorded: dict):
         if isinstance(value, list):
             kept = feel.witnesses(expression, path[0], thaw(value, past.types.get(path[0])) if len(path) == 1 else feel.to_feel(value))
             value = [feel.to_json(v) for v in kept] if kept is not None else value
-        yield _seen(procedure, name, value, rows=past.rows.get(path[0], ()))
+        yield _seen(procedure, name, value, rows=_rows_behind(procedure, past.made.get(path[0]), path[1] if len(path) > 1 else ""))
 
 
 def _look(past: _Past, path: tuple[str, ...]):

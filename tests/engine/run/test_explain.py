@@ -46,6 +46,8 @@ def test_a_way_names_what_its_conditions_saw(desk):
     assert [(s.text, s.value) for s in ways["g_keputusan"].seen] == [("keputusan.keputusan", "disetujui")]
     assert ways["g_bkpsdm"].default
     assert ways["g_bkpsdm"].seen[0].rows == (("Pejabat berwenang", 7),)
+    assert ways["g_bkpsdm"].seen[-1].rows == (("Kebijakan kantor", 1),)              # the member's own table, not all that took part
+    assert [s.rows for s in ways["g_pemberitahuan_saja"].seen] == [(("Ketentuan jenis cuti", 1),)]
     assert ways["g_layak"].seen[0].value == []
 
 
@@ -81,7 +83,7 @@ def test_only_what_holds_since_the_last_filing_is_told(desk):
     desk.complete(case, "pemohon", "perbaikan", **{**office.LEAVE, "mulai": "2026-12-08", "selesai": "2026-12-09"})
     after = desk.engine.requests.page(desk.pemohon, case).why
     assert not any("tidak mencukupi" in s for s in after)
-    assert any("Kelayakan = tidak ada" in s for s in after)
+    assert any("Temuan kelayakan = tidak ada" in s for s in after)
 
 
 def test_a_change_that_helps_was_tried_and_is_the_smallest(desk):
