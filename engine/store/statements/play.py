@@ -4,6 +4,7 @@ from sqlalchemy import func, insert, select, union_all, update
 from engine.store.statement import named, p
 from engine.store.tables import case, job, number, person, register, task, timer
 
+
 def _next(due, *where):
     """The first moment of one kind; each asks its own index, a minimum over all of them would read every row."""
     return select(func.min(due).label("due_at")).where(due > p("after"), due <= p("until"), *where)
