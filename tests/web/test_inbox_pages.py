@@ -112,3 +112,14 @@ def test_a_link_from_a_mail_lands_on_the_task_after_signing_in(office):
     done = client.get(link)
     assert done.status_code == 409 and "Tugas ini sudah selesai: Lengkap, oleh Pengelola Kepegawaian, Selasa, 24 November 2026, 09.00 WIB." in text(done)
     assert office.client("lain").get(link).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/tenggat", "/tugas/rekap.csv", "/kalender"])
+def test_a_month_no_office_reaches_is_this_month(office, address):
+    def shown(**asked) -> tuple[int, list[str]]:
+        answer = office.client("admin").get(address, query_string=asked)
+        return answer.status_code, re.findall(r"<h1>[^<]*|selected>[^<]*|^[0-9]{4}-[0-9]{2}", answer.get_data(as_text=True), re.MULTILINE)
+    now = shown()
+    assert now[0] == 200 and shown(bulan="2026-01") != now or address.endswith(".csv")
+    for month in ("0001-01", "1999-12", "2101-01", "9999-12", "2026-13", "bukan"):
+        assert shown(bulan=month) == now, month
