@@ -56,8 +56,8 @@ def sentence(refusal: Refused) -> str:
 
 
 def problems(refusal: Refused) -> dict[str, str]:
-    """The sentences of Refused("invalid") by field."""
-    return {name: texts.say(problem.code, language(), **problem.params) for name, problem in refusal.params["errors"].items()}
+    """The sentences of Refused("invalid") by field; {} for any other."""
+    return {name: texts.say(problem.code, language(), **problem.params) for name, problem in refusal.params.get("errors", {}).items()}
 
 
 def _clock(value: object) -> object:

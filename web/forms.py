@@ -48,12 +48,21 @@ def read() -> Entry:
     procedural = _choice(form.get("prosedural"))
     if procedural:
         raw[procedural[0]] = procedural[1]
-    key, revision = form.get("key", ""), form.get("revision", "")
     return Entry(
-        raw, tuple(_uploads()), key if KEY.fullmatch(key) else context.key(),
-        int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 16 else None,
+        raw, tuple(_uploads()), key(), number(form.get("revision", "")),
         REFRESH if procedural else form.get("tombol", SEND), procedural,
         identifier(form.get("untuk") or request.args.get("untuk")), identifier(form.get("kasus")))
+
+
+def key() -> str:
+    """The Idempotency-Key the form of this request brought; a fresh one where it brought none."""
+    used = request.form.get("key", "")
+    return used if KEY.fullmatch(used) else context.key()
+
+
+def number(text: str) -> int | None:
+    """A revision."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def typed(form: MultiDict) -> dict[str, str | list[str]]:

@@ -48,6 +48,11 @@ class Bulk:
                 names[place] = (title, step, others | {o.label for o in further})
         return views.BulkSheet(tuple(self._group(place, members, names[place]) for place, members in groups.items()), tuple(alone), tuple(gone))
 
+    @staticmethod
+    def entries(decision: str, reason: str) -> dict[str, str]:
+        """What is typed into the form of one such task."""
+        return {DECISION: decision, **(dict.fromkeys(REASONS, reason) if reason else {})}
+
     def _look(self, env: Environment, actor: views.Actor, task: str):
         row = env.tx.one(sql.TASK_WITH_CASE, id=task)
         case = env.tx.one(sql.CASE_BY_ID, id=row.case_id) if row else None

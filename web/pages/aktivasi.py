@@ -1,11 +1,10 @@
 """/aktivasi: somebody sets his own password with a one-time code that was handed or mailed to him. Knows no password beyond handing it over."""
 from flask import Blueprint, Response, redirect, render_template, request
 
-from engine import Refused, say
+from engine import Refused
 from web import errors, nip
 from web.context import engine, source
 from web.languages import gettext as _
-from web.languages import language
 from web.security import SIGN_IN_LIMIT, limiter, public
 
 blueprint = Blueprint("aktivasi", __name__)
@@ -42,9 +41,9 @@ def activate() -> Response | tuple[str, int]:
 
 
 def _refused(refusal: Refused, typed: str, code: str) -> tuple[str, int]:
-    problem = (refusal.params.get("errors") or {}).get("password")
-    if problem:
-        return _form(typed, code, [("sandi", say(problem.code, language(), **problem.params))]), 400
+    wrong = errors.problems(refusal).get("password")
+    if wrong:
+        return _form(typed, code, [("sandi", wrong)]), 400
     status = errors.STATUS.get(refusal.code, 400)
     return _form(typed, code, [("kode" if refusal.code == "unknown_code" else "", errors.sentence(refusal))]), status
 

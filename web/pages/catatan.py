@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from engine import Refused
-from web import context, errors, forms
+from web import errors, forms
 from web.context import actor, engine
 from web.security import employee
 
@@ -24,14 +24,13 @@ def page(case: str) -> str:
 @blueprint.post("/permohonan/<case>/catatan")
 @employee
 def write(case: str) -> Response | tuple[str, int]:
-    used, words, question = request.form.get("key", ""), request.form.get("isi", ""), forms.identifier(request.form.get("jawab"))
-    key = used if forms.KEY.fullmatch(used) else None
+    words, question = request.form.get("isi", ""), forms.identifier(request.form.get("jawab"))
     engine().remarks.page(actor(), case)                  # whoever may not see the case is told that there is none
     try:
         if question:
-            engine().remarks.answer(actor(), case, question, words, key=key)
+            engine().remarks.answer(actor(), case, question, words, key=forms.key())
         else:
-            engine().remarks.write(actor(), case, KINDS.get(request.form.get("jenis", ""), ""), words, key=key)
+            engine().remarks.write(actor(), case, KINDS.get(request.form.get("jenis", ""), ""), words, key=forms.key())
     except Refused as refusal:
         if refusal.code != "invalid":
             raise
@@ -40,6 +39,4 @@ def write(case: str) -> Response | tuple[str, int]:
 
 
 def _page(case: str, wrong: dict[str, str] | None = None) -> str:
-    used = request.form.get("key", "")
-    return render_template("catatan.html", page=engine().remarks.page(actor(), case), wrong=wrong or {}, typed=request.form,
-                           used=used if forms.KEY.fullmatch(used) else context.key())
+    return render_template("catatan.html", page=engine().remarks.page(actor(), case), wrong=wrong or {}, typed=request.form, used=forms.key())

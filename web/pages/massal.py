@@ -46,20 +46,18 @@ def page() -> str | tuple[str, int]:
         return _page(sheet)
     wrong = _wrong(sheet)
     if wrong:
-        return _page(sheet, wrong=wrong, used=request.form.get("key")), 400
+        return _page(sheet, wrong=wrong, used=forms.key()), 400
     outcome = _decide(tasks, {item.id: item for item in _items(sheet)})
     return _page(engine().bulk.sheet(actor(), list(outcome.failed)), outcome)
 
 
 def _decide(tasks: list[str], items: dict[str, views.BulkItem]) -> Outcome:
     """One command each, with a key of its own; whatever becomes of one, the others are done."""
-    outcome, used = Outcome(), request.form.get("key", "")
-    used = used if forms.KEY.fullmatch(used) else context.key()
+    outcome, used = Outcome(), forms.key()
     for task in tasks:
         entry = _entry(task)
-        raw = {"keputusan": entry.decision, **({"alasan": entry.reason, "catatan": entry.reason} if entry.reason else {})}
         try:
-            done = engine().tasks.complete(actor(), task, raw, revision=entry.revision, key=f"{used}-{task}"[:100])
+            done = engine().tasks.complete(actor(), task, engine().bulk.entries(entry.decision, entry.reason), revision=entry.revision, key=f"{used}-{task}"[:100])
         except Refused as refusal:
             told = errors.problems(refusal).values() if refusal.code == "invalid" else (errors.sentence(refusal),)
             outcome.failed[task] = " ".join(dict.fromkeys(told))
@@ -72,10 +70,9 @@ def _decide(tasks: list[str], items: dict[str, views.BulkItem]) -> Outcome:
 
 def _entry(task: str) -> Entry:
     form = request.form
-    group = form.get(f"g.{task}", "")
-    own, revision = form.get(f"k.{task}", ""), form.get(f"rev.{task}", "")
+    group, own = form.get(f"g.{task}", ""), form.get(f"k.{task}", "")
     return Entry(group, own or form.get(f"keputusan.{group}", ""), (form.get(f"a.{task}", "") if own else form.get(f"alasan.{group}", "")).strip(),
-                 int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 16 else None)
+                 forms.number(form.get(f"rev.{task}", "")))
 
 
 def _wrong(sheet: views.BulkSheet) -> dict[str, str]:
@@ -100,4 +97,4 @@ def _page(sheet: views.BulkSheet, outcome: Outcome | None = None, wrong: dict[st
     outcome = outcome or Outcome()
     return render_template(
         "massal.html", sheet=sheet, done=outcome.done, failed=outcome.failed, wrong=wrong or {}, typed=request.form,
-        used=used if used and forms.KEY.fullmatch(used) else context.key(), several=sum(len(group.items) for group in sheet.groups))
+        used=used or context.key(), several=sum(len(group.items) for group in sheet.groups))

@@ -2,9 +2,10 @@
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from engine import Refused, say
+from engine import Refused
+from web import errors
 from web.context import actor, engine
-from web.languages import LANGUAGES, language
+from web.languages import LANGUAGES
 from web.security import employee
 
 blueprint = Blueprint("pengaturan", __name__)
@@ -29,8 +30,7 @@ def change() -> BaseResponse | tuple[str, int]:
         except Refused as refusal:
             if refusal.code != "invalid":
                 raise
-            wrong = {"gerbang" if key == "gateway" else FIELD + key: say(problem.code, language(), **problem.params)
-                     for key, problem in refusal.params["errors"].items()}
+            wrong = {"gerbang" if key == "gateway" else FIELD + key: words for key, words in errors.problems(refusal).items()}
             return _page(wrong, ways, gateway), 400
         return redirect("/pengaturan?jadi=pemberitahuan", 303)
     if what in ("kalender-baru", "kalender-hapus"):

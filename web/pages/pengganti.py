@@ -3,10 +3,9 @@ in an address."""
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from engine import Refused, say
-from web import forms
+from engine import Refused
+from web import errors, forms
 from web.context import actor, engine, key
-from web.languages import language
 from web.security import employee
 
 blueprint = Blueprint("pengganti", __name__)
@@ -23,7 +22,7 @@ def page() -> str:
 @employee
 def change() -> BaseResponse | str | tuple[str, int]:
     act, _, row = request.form.get("ubah", "").partition(":")
-    used, given = forms.read().key, typed()
+    used, given = forms.key(), typed()
     if act == "akhiri":
         engine().substitutes.end(actor(), row[:40], key=used)
     elif act == "cari":
@@ -47,8 +46,7 @@ def typed() -> dict:
 
 def wrong_of(refusal: Refused) -> dict[str, str]:
     """Field -> sentence, in the order of the form."""
-    found = {name: say(p.code, language(), **p.params) for name, p in refusal.params["errors"].items()}
-    return dict(sorted(found.items(), key=lambda one: FIELDS.index(one[0])))
+    return dict(sorted(errors.problems(refusal).items(), key=lambda one: FIELDS.index(one[0])))
 
 
 def _page(given: dict | None = None, wrong: dict | None = None, found: list | None = None) -> str:

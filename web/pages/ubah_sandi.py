@@ -1,11 +1,10 @@
 """/kata-sandi: who is signed in gives himself a new password. Knows no password beyond handing it over."""
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
-from engine import Refused, say
+from engine import Refused
 from web import errors
 from web.context import actor, engine, source
 from web.languages import gettext as _
-from web.languages import language
 from web.security import SIGN_IN_LIMIT, begin_session, employee, limiter
 
 blueprint = Blueprint("ubah_sandi", __name__)
@@ -35,8 +34,7 @@ def change() -> Response | tuple[str, int]:
     try:
         token = engine().people.change_password(actor(), old, new, source())
     except Refused as refusal:
-        wrong = refusal.params.get("errors") or {}
-        said = [(FIELDS[key], say(problem.code, language(), **problem.params)) for key, problem in wrong.items()]
+        said = [(FIELDS[key], words) for key, words in errors.problems(refusal).items()]
         return _form(said or [("", errors.sentence(refusal))]), errors.STATUS.get(refusal.code, 400)
     return begin_session(make_response(redirect("/kata-sandi?tersimpan", 303)), token)
 

@@ -7,8 +7,9 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from engine import Refused
-from web import context, errors, forms
+from web import errors, forms
 from web.context import actor, engine
+from web.pages.kerjakan import must_see
 from web.security import employee
 
 blueprint = Blueprint("urus", __name__)
@@ -25,13 +26,11 @@ def choose(task: str) -> str:
 def hand_over(task: str) -> Response | str | tuple[str, int]:
     if request.form.get("tombol") == "cari":
         return _page(task)
-    used = request.form.get("key", "")
     try:
-        engine().tasks.delegate(actor(), task, forms.identifier(request.form.get("kepada")) or "", request.form.get("alasan", ""),
-                                key=used if forms.KEY.fullmatch(used) else None)
+        engine().tasks.delegate(actor(), task, forms.identifier(request.form.get("kepada")) or "", request.form.get("alasan", ""), key=forms.key())
     except Refused as refusal:
         if refusal.code != "invalid":
-            _must_see(task)
+            must_see(task)
             raise
         return _page(task, errors.problems(refusal)), 400
     return redirect(f"/tugas/{task}", 303)
@@ -41,7 +40,7 @@ def hand_over(task: str) -> Response | str | tuple[str, int]:
 @employee
 def manage(task: str) -> Response | tuple[str, int]:
     button = request.form.get("tombol")
-    _must_see(task)
+    must_see(task)
     if button == "ambil_kembali":
         engine().tasks.take_back(actor(), task)
     elif button == "tindak":
@@ -58,18 +57,9 @@ def manage(task: str) -> Response | tuple[str, int]:
     return redirect(f"/tugas/{task}", 303)
 
 
-def _must_see(task: str) -> None:
-    """Whoever may not see a task is told that there is none."""
-    try:
-        engine().tasks.page(actor(), task)
-    except Refused as refusal:
-        if refusal.code == "not_found":
-            raise
-
-
 def _page(task: str, wrong: dict[str, str] | None = None) -> str:
     """The page; what was typed stays."""
     form = request.form
     page = engine().tasks.delegate_page(actor(), task, form.get("kata", "").strip()[:100])
     return render_template("limpahkan.html", page=page, wrong=wrong or {}, chosen=form.get("kepada", ""), reason=form.get("alasan", ""),
-                           used=form.get("key") if forms.KEY.fullmatch(form.get("key", "")) else context.key())
+                           used=forms.key())

@@ -1,10 +1,9 @@
 """/admin/kalender: the days on which the office does not work. A change is shown with what it moves before it is saved."""
 from flask import Blueprint, Response, redirect, render_template, request
 
-from engine import Refused, say
-from web import forms
+from engine import Refused
+from web import errors, forms
 from web.context import actor, engine, key
-from web.languages import language
 from web.security import administrator
 
 blueprint = Blueprint("admin_kalender", __name__)
@@ -25,11 +24,11 @@ def change() -> Response | str | tuple[str, int]:
     try:
         if request.form.get("langkah") != "simpan":
             return render_template("admin/kalender_pratinjau.html", preview=calendar.preview(actor(), given), given=given, used=key())
-        calendar.change(actor(), given, key=forms.read().key)
+        calendar.change(actor(), given, key=forms.key())
     except Refused as refusal:
         if refusal.code != "invalid":
             raise
-        return _page(given, {name: say(p.code, language(), **p.params) for name, p in refusal.params["errors"].items()}), 400
+        return _page(given, errors.problems(refusal)), 400
     return redirect(f"/admin/kalender?tahun={given['tanggal'][:4]}&jadi=1", 303)
 
 

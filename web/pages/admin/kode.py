@@ -18,5 +18,5 @@ def page() -> str:
 @administrator
 def make() -> str:
     channel = "mail" if request.form.get("cara") == "surel" else "paper"
-    made = engine().people.codes(actor(), request.form.get("unit", "")[:32], channel, key=forms.read().key, renew="ulang" in request.form)
+    made = engine().people.codes(actor(), request.form.get("unit", "")[:32], channel, key=forms.key(), renew="ulang" in request.form)
     return render_template("admin/slip.html", made=made, back="/admin/kode")

@@ -37,7 +37,7 @@ def change(person: str) -> Response | str:
     elif what == "peran":
         people.set_roles(actor(), person, request.form.getlist("peran"))
     elif what in ("cetak", "surel"):
-        made = people.code_for(actor(), person, "paper" if what == "cetak" else "mail", key=forms.read().key)
+        made = people.code_for(actor(), person, "paper" if what == "cetak" else "mail", key=forms.key())
         if what == "cetak":
             return render_template("admin/slip.html", made=made, back=f"/admin/pegawai/{person}")
     else:

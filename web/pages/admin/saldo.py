@@ -46,7 +46,7 @@ def correct(person: str) -> Response | tuple[str, int]:
         return _one(person, given, faults), 400
     nip = engine().people.page(actor(), person).row.nip
     try:
-        engine().balances.correct(actor(), nip, given["akun"], int(given["tahun"]), _days(given["hari"]), given["alasan"], key=forms.read().key)
+        engine().balances.correct(actor(), nip, given["akun"], int(given["tahun"]), _days(given["hari"]), given["alasan"], key=forms.key())
     except Unusable:
         return _one(person, given, [("akun", _("Koreksi ini tidak dapat dicatat. Periksa akun dan tahunnya."))]), 400
     return redirect(f"/admin/saldo/{person}?jadi=1", 303)

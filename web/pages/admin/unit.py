@@ -1,10 +1,9 @@
 """/admin/unit: the tree of units, who heads them, who acts for a head, who is appointed to a role. A NIP is typed into a form and never stands in an address."""
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
-from engine import Refused, say
-from web import forms
+from engine import Refused
+from web import errors, forms
 from web.context import actor, engine, key, page_number
-from web.languages import language
 from web.pages import pengganti
 from web.security import administrator
 
@@ -29,7 +28,7 @@ def page(unit: str) -> str:
 @administrator
 def change(unit: str) -> Response | tuple[str, int]:
     """`ubah` names the form that was sent; its mistakes are shown at its fields."""
-    what, used, office = request.form.get("ubah", ""), forms.read().key, engine().organisation
+    what, used, office = request.form.get("ubah", ""), forms.key(), engine().organisation
     given = {name: request.form.get(name, "")[:300] for name in FIELDS if name in request.form}
     act, _, row = what.partition(":")
     try:
@@ -49,7 +48,7 @@ def change(unit: str) -> Response | tuple[str, int]:
     except Refused as refusal:
         if refusal.code != "invalid":
             raise
-        return _page(unit, act, given, {name: say(p.code, language(), **p.params) for name, p in refusal.params["errors"].items()}), 400
+        return _page(unit, act, given, errors.problems(refusal)), 400
     return redirect(f"/admin/unit/{unit}?jadi={act}", 303)
 
 
@@ -64,7 +63,7 @@ def appointed() -> str:
 def substitutes() -> Response | tuple[str, int]:
     """Name a substitute for an official, or end that somebody is one."""
     act, _, row = request.form.get("ubah", "").partition(":")
-    used, given = forms.read().key, pengganti.typed()
+    used, given = forms.key(), pengganti.typed()
     if act == "akhiri":
         engine().substitutes.end(actor(), row[:40], key=used)
     elif act == "pengganti":
