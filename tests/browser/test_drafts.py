@@ -59,6 +59,10 @@ def test_pages_of_ones_own_and_of_what_is_late_fit_a_phone_and_need_no_script(br
     for address in ("/pengaturan", "/kalender?bulan=2026-12", "/ajukan/cuti", "/"):
         page.goto(office.base + address)
         looked_at(page, address)
+    page.evaluate("sessionStorage.setItem('runut', 'runut:a'); for (const name of ['runut:a', 'runut:b']) localStorage.setItem(name, '{}')")
+    page.goto(f"{office.base}/tanda-terima/{late}")
+    assert page.evaluate("Object.keys(localStorage)") == ["runut:b"], "what was sent is gone, what was typed into another form is not"
+    page.goto(office.base)
     page.get_by_role("link", name="Lanjutkan draf: Cuti pegawai").click()
     assert page.input_value("#f-alasan") == "keperluan keluarga"
     office.at("2026-11-27T09:00")

@@ -233,6 +233,9 @@ def test_the_matrix(full, clients, route):
             client = full.client(role) if rule == "/keluar" else clients[role]
             answer = ask(full, role, client, method, rule, name)
             status, changed = answer.status_code, False
+            ids = re.findall(r'\sid="([^"]*)"', answer.get_data(as_text=True)) if answer.mimetype == "text/html" else []
+            if len(ids) != len(set(ids)):
+                wrong.append((name, role, "an id twice", sorted({one for one in ids if ids.count(one) > 1})))
             if role == "anonymous" and expected == 303 and rule not in OPEN:
                 assert answer.location.startswith("/masuk?next=/"), (name, answer.location)
         if status != expected:

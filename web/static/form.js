@@ -56,7 +56,11 @@
         back.addEventListener("click", () => { offer.hidden = true; restore(kept.entries); });
         away.addEventListener("click", () => { offer.hidden = true; store((s) => s.removeItem(shelf)); });
       }
-      form.addEventListener("submit", (event) => event.submitter?.value === "buang" ? store((s) => s.removeItem(shelf)) : aside());
+      form.addEventListener("submit", (event) => {
+        if (event.submitter?.value === "buang") return store((s) => s.removeItem(shelf));
+        aside();
+        store(() => sessionStorage.setItem("runut", shelf));                // request.js takes it away once it was received
+      });
     }
     form.addEventListener("input", () => {
       aside();

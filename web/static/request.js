@@ -1,10 +1,8 @@
 // A page that waits: asks every 30 s whether the case has changed, only while the tab is visible and the case in motion; an answer without news is a
 // 304. Also moves the diagram's box to the present step, and offers printing. The page is whole without it.
 (() => {
-  if (/terkirim|tanda-terima/.test(location.href)) {       // it was sent: what form.js kept in this browser is needed no more
-    try {
-      for (const name of Object.keys(localStorage)) if (name.startsWith("runut:")) localStorage.removeItem(name);
-    } catch { /* a browser may have none */ }
+  if (/terkirim|tanda-terima/.test(location.href)) {       // it was sent: what form.js kept of it in this browser is needed no more
+    try { localStorage.removeItem(sessionStorage.getItem("runut")); } catch { /* a browser may have none */ }
   }
   for (const button of document.querySelectorAll("[data-cetak]")) {
     button.hidden = false;
