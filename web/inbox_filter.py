@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from engine import views
+from web import forms
 
 SCOPES = {"": "mine", "unit": "unit", "semua": "all"}
 TIMES = {"": "", "lewat": "late", "hari_ini": "today", "nanti": "later", "tindak": "follow"}
@@ -12,8 +13,8 @@ TIMES = {"": "", "lewat": "late", "hari_ini": "today", "nanti": "later", "tindak
 def read(given: Mapping[str, str]) -> views.InboxFilter:
     """The filter of an address or a form; what makes no sense filters nothing."""
     return views.InboxFilter(
-        SCOPES.get(given.get("lingkup", ""), "mine"), _code(given.get("layanan")), _code(given.get("tahap")), TIMES.get(given.get("waktu", ""), ""),
-        bool(given.get("ambil")), bool(given.get("tanda")))
+        SCOPES.get(given.get("lingkup", ""), "mine"), forms.identifier(given.get("layanan")) or "", forms.identifier(given.get("tahap")) or "",
+        TIMES.get(given.get("waktu", ""), ""), bool(given.get("ambil")), bool(given.get("tanda")))
 
 
 def fields(asked: views.InboxFilter, **changes) -> dict[str, str]:
@@ -27,10 +28,6 @@ def fields(asked: views.InboxFilter, **changes) -> dict[str, str]:
 def query(asked: views.InboxFilter, searching: bool = False, **changes) -> str:
     """The filter as the end of an address, "" for none. `searching`: the words that were kept count too."""
     return urlencode({**fields(asked, **changes), **({"cari": "1"} if searching else {})})
-
-
-def _code(text: str | None) -> str:
-    return text if text and len(text) <= 64 and all(c.isalnum() or c in "_-" for c in text) and text.isascii() else ""
 
 
 def _key(table: Mapping[str, str], value: str) -> str:

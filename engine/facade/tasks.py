@@ -185,12 +185,14 @@ class Tasks:
             raise Refused("invalid", errors=errors)
 
         def work(env):
+            task_seen(env, task, actor.person)
             case = commands.delegate(env, self.transactions.versions, task, actor.person, to, reason)
             return {"task": task}, case
         self.transactions.command(actor.person, "delegate", key, {"task": task, "to": to, "reason": reason}, work)
 
     def take_back(self, actor: views.Actor, task: str, *, key: str | None = None) -> None:
         def work(env):
+            task_seen(env, task, actor.person)
             case = commands.take_back(env, self.transactions.versions, task, actor.person)
             return {"task": task}, case
         self.transactions.command(actor.person, "take_back", key, {"task": task}, work)

@@ -9,10 +9,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from engine import Refused, Settings, Upload
+from engine.clock import to_text
 from engine.play.player import play
 from engine.play.scenario import parse
 from engine.play.stage import Stage
 from engine.store.statements import case as sql
+from engine.store.statements import play as play_sql
 from tests.office import CUTI, LEAVE, Desk, stage
 from tests.web.real_office import PDF
 
@@ -255,3 +257,15 @@ def test_only_a_sickness_that_goes_on_needs_no_report_between(fields, paper, end
         granted(desk, paper, **fields, mulai="2026-12-09", selesai="2026-12-10")
         desk.at("2026-12-09T09:00")
         assert (ended(desk, first), "lapor_kembali" in desk.engine.tasks.waiting(first)) == (end, end is None)
+
+
+def test_the_demos_clock_stops_at_every_reminder_and_timer():
+    with office() as desk:
+        case = desk.file().case
+        desk.engine.drain()                                                      # the task is told; its next reminder lies ahead
+        task = desk.rows(sql.OPEN_TASKS_OF_CASE, case_id=case)[0]
+        start = datetime(2026, 12, 7, tzinfo=desk.world.zone)                    # a request whose first day has come expires
+        moments, at = [], to_text(desk.engine.clock.now())
+        while at := desk.rows(play_sql.NEXT_DUE, after=at, until=to_text(start))[0].due_at:
+            moments.append(at)
+        assert task.remind_at in moments and moments[-1] == to_text(start)

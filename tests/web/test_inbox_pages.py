@@ -43,6 +43,7 @@ def test_words_are_posted_and_stand_in_no_address(office):
     assert "0 tugas cocok." in text(client.get("/tugas?waktu=lewat")) and "1 tugas cocok." in text(client.get("/tugas?waktu=nanti"))
     for nonsense in ("?layanan=%00x&waktu=apa&lingkup=semesta", "?tahap=" + "x" * 500, "?hal=99&tanda=1", "?layanan='"):
         assert client.get("/tugas" + nonsense, follow_redirects=True).status_code == 200
+    assert client.post("/tugas/cari", data={"layanan": "Budi Santoso", "tahap": nip * 9}).location == "/tugas", "no words through another field"
     answer = client.post("/tugas/saringan", data={"nama": f"NIP {nip}", "waktu": "nanti"})
     assert answer.status_code == 400 and "NIP" in text(answer) and nip in answer.get_data(as_text=True), "what was typed is kept"
     assert client.post("/tugas/saringan", data={"nama": "Nanti", "waktu": "nanti"}).location == "/tugas?waktu=nanti"

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import Faulted, Refused, Unavailable
 from tests.web import samples
 from tests.web.fake_engine import PASSWORD, FakeEngine
-from web import create_app
+from web import create_app, csvs
 from web.errors import STATUS
 
 NIP = samples.DEMO[0].nip
@@ -178,3 +178,9 @@ def test_what_is_typed_comes_back_as_text(client):
     typed = '"><img src=x onerror=alert(1)>\'{{ 7 * 7 }}'
     page = client.post("/masuk", data={"nip": typed, "sandi": "x"}).get_data(as_text=True) + client.post("/lacak", data={"kode": typed}).get_data(as_text=True)
     assert "<img" not in page and "{{ 7 * 7 }}" in page
+
+
+def test_a_spreadsheet_runs_nothing_of_ours():
+    answer = csvs.response("a.csv", ("=Kepala",), [("=1+1", "@x", "+62", -1, "b"), ("\tc", "\rd", "-", "", 2.5)])
+    assert answer.get_data(as_text=True).replace("\r\n", "\n").splitlines()[1] == "'=1+1,'@x,'+62,-1,b"
+    assert all(("'" + text) in answer.get_data(as_text=True) for text in ("\tc", "\rd", "-"))

@@ -62,7 +62,7 @@ def _keep(task: str, entry: forms.Entry) -> views.Kept | None:
 def _refused(refusal: Refused, task: str, entry: forms.Entry) -> tuple[str, int]:
     if refusal.code == "invalid" and isinstance(refusal.params.get("page"), views.TaskPage):
         return _page(refusal.params["page"], entry.key, revision=entry.revision), 400
-    must_see(task)
+    _must_see(task)
     if refusal.code not in ("stale", "not_waiting") or entry.button != forms.SEND:
         raise refusal
     if refusal.code == "stale":
@@ -74,7 +74,7 @@ def _refused(refusal: Refused, task: str, entry: forms.Entry) -> tuple[str, int]
     return forms.conflict(refusal, entry, None)
 
 
-def must_see(task: str) -> None:
+def _must_see(task: str) -> None:
     """Whoever may not see a task is told that there is none, not who holds it or that it is done."""
     try:
         engine().tasks.page(actor(), task)

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from engine import Refused
 from web import errors, forms
 from web.context import actor, engine
-from web.pages.kerjakan import must_see
 from web.security import employee
 
 blueprint = Blueprint("urus", __name__)
@@ -30,7 +29,6 @@ def hand_over(task: str) -> Response | str | tuple[str, int]:
         engine().tasks.delegate(actor(), task, forms.identifier(request.form.get("kepada")) or "", request.form.get("alasan", ""), key=forms.key())
     except Refused as refusal:
         if refusal.code != "invalid":
-            must_see(task)
             raise
         return _page(task, errors.problems(refusal)), 400
     return redirect(f"/tugas/{task}", 303)
@@ -40,7 +38,6 @@ def hand_over(task: str) -> Response | str | tuple[str, int]:
 @employee
 def manage(task: str) -> Response | tuple[str, int]:
     button = request.form.get("tombol")
-    must_see(task)
     if button == "ambil_kembali":
         engine().tasks.take_back(actor(), task)
     elif button == "tindak":

@@ -175,8 +175,10 @@ def test_a_delegated_task_is_the_delegates_until_it_is_taken_back(handing):
     assert refused.value.code == "not_allowed_now"
     tasks.take_back(desk.atasan, task)
     assert lists(desk, task) == {"atasan"} and tasks.count(delegate) == 0
-    with pytest.raises(Refused):
-        tasks.page(delegate, task)
+    for unseen in (lambda: tasks.page(delegate, task), lambda: tasks.take_back(delegate, task), lambda: tasks.delegate(delegate, task, desk.verifikator.person, WHY)):
+        with pytest.raises(Refused) as refused:
+            unseen()
+        assert refused.value.code == "not_found", "who sees no task is not told whose it is"
     told = " ".join(e.words for e in desk.engine.requests.page(desk.pemohon, case).history)
     assert "dilimpahkan kepada" in told and "diambil kembali" in told and WHY not in told
 

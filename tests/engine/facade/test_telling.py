@@ -180,6 +180,12 @@ def test_no_message_goes_inside(url):
         outbound.post(url, b"{}", {})
 
 
+@pytest.mark.parametrize("host", ["169.254.169.254", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[fe80::1]", "0.0.0.0", "224.0.0.1"])
+def test_a_bridge_beside_this_server_is_no_way_to_its_link(host):
+    with pytest.raises(outbound.Forbidden):
+        outbound.post(f"http://{host}/latest", b"{}", {}, allow_private=True)
+
+
 def test_a_name_that_leads_inside_is_refused_whatever_else_it_has(monkeypatch):
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 443)) for ip in ("93.184.216.34", "192.168.0.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)

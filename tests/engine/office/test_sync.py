@@ -130,6 +130,15 @@ def test_a_change_to_come_is_written_on_its_day(office):
     assert records.broken(office, TODAY), "a row that was written past its history"
 
 
+def test_what_holds_since_a_later_day_is_not_written_over(office):
+    """The day came while nobody wrote it down; meanwhile somebody entered what holds since a later one."""
+    people.move(office, people.by_nip(office, NIA).id, units.by_code(office, "DISDIK").id, "Analis", date(2027, 1, 1), today=TODAY, at=AT)
+    now = records.Change(people.by_nip(office, NIA), {"position": "Kepala Bagian"}, {"jabatan": "2027-01-03"})
+    records.change(office, [now], today=date(2027, 1, 3), source="admin", at=AT, actor=None)
+    assert records.bring(office, date(2027, 1, 5)) == 2 and people.by_nip(office, NIA).position == "Kepala Bagian"
+    assert records.broken(office, date(2027, 1, 5)) == []
+
+
 # odd files ---------------------------------------------------------------------------------------------------------------------------
 SIASN = """\ufeffid;tmtJabatan;nipBaru;nama;gelarDepan;gelarBelakang;jenisPegawaiNama;statusPegawai;kedudukanPnsNama;golRuangAkhir;tmtGolAkhir;jenisJabatan;eselon;jabatanNama;unorId;unorNama;unorIndukNama;tmtCpns;emailGov;agama
 1;01-07-2024;'198609262015052901;NIA CONTOH;;S.Pd.;PNS Daerah;P;Aktif;III/c;01-10-2026;2;;Guru Ahli Muda;u1;SD Negeri 1;Dinas Pendidikan;01-05-2015;nia@contoh.invalid;X

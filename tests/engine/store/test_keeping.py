@@ -1,4 +1,5 @@
 """Files by content, packed values, ids."""
+import os
 import threading
 
 import pytest
@@ -48,6 +49,22 @@ def test_no_drafts_are_left_behind(tmp_path):
     files = Files(tmp_path)
     files.put(b"surat")
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_bytes_that_somebody_puts_again_meanwhile_are_not_dropped(tmp_path, monkeypatch):
+    files, moved = Files(tmp_path), os.replace
+    sha256 = files.put(b"surat")
+    os.utime(files.path(sha256), (1, 1))
+
+    def late(source, target):                    # between the look at their age and the move
+        if source == files.path(sha256):
+            files.put(b"surat")
+        moved(source, target)
+    monkeypatch.setattr(os, "replace", late)
+    assert not files.drop(sha256, 100.0) and files.get(sha256) == b"surat"
+    monkeypatch.undo()
+    os.utime(files.path(sha256), (1, 1))
+    assert files.drop(sha256, 100.0) and not files.has(sha256) and not files.drop(sha256, 100.0)
 
 
 def test_a_place_that_cannot_be_written_is_unavailable(tmp_path):
