@@ -1,6 +1,7 @@
 """What every test shares: the last line says how many tests were skipped and why; what RUNUT_REQUIRE names may not be skipped."""
 import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,18 @@ def made():
     """The prepared office on SQLite, for what does not depend on the database: a test takes a copy of it (`office.desk`)."""
     with office.stage() as prepared:
         yield prepared
+
+
+HERE = Path(__file__).parent
+ABOVE = tuple(HERE / part for part in ("web", "processes", "engine/play", "test_second_office.py"))      # what stands on the engine and knows no database
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What stands on the engine is asked on SQLite, and once more on PostgreSQL in the second round (`-m again`); the engine itself always on both."""
+    for item in items:
+        if item.get_closest_marker("postgresql") and "databases" in getattr(item, "fixturenames", ()) and any(item.path.is_relative_to(a) for a in ABOVE):
+            item.add_marker(pytest.mark.again)
 
 
 WORDS = {"chromium": ("chromium", "playwright", "axe"), "postgresql": ("postgresql",)}

@@ -12,7 +12,7 @@ from engine.facade.engine import Engine
 from engine.play import office
 from engine.play.player import play
 from engine.play.rows import SUFFIX
-from engine.play.scenario import Decide, parse
+from engine.play.scenario import LOADER, Decide, parse
 from engine.play.stage import Stage
 
 
@@ -63,7 +63,7 @@ def _of_file(stage: Stage, path: str, data: bytes):
     if played is None or played.faults:
         yield _unplayed(path, *(wrong if played is None else played.faults))
         return
-    titles = [row.get("title") if isinstance(row, dict) else None for row in (yaml.safe_load(text) or {}).get("rows", [])]
+    titles = [row.get("title") if isinstance(row, dict) else None for row in (yaml.load(text, LOADER) or {}).get("rows", [])]
     for step, done, title in zip(scenario.steps, played.steps, titles, strict=False):
         if isinstance(step, Decide):
             yield RowTest(step.table, path, step.line, str(title or f"{path}, {step.line}"), _json({**step.given, **step.env}), _json(step.expect),

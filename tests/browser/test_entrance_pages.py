@@ -4,7 +4,7 @@ import threading
 import pytest
 import waitress
 
-from tests.browser.axe import accessible, colours, whole
+from tests.browser.axe import LOOKS, accessible, colours, whole
 from tests.web import samples
 from tests.web.fake_engine import FakeEngine
 from web import create_app
@@ -45,7 +45,7 @@ def _visit(browser, site, scheme: str, width: int, signed_in: bool, addresses: t
 
 
 @pytest.mark.parametrize("signed_in", [False, True], ids=["public", "signed-in"])
-@pytest.mark.parametrize("scheme,width", [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize("scheme,width", LOOKS)
 def test_pages_are_accessible_and_fit(browser, site, scheme, width, signed_in):
     def check(page, address):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

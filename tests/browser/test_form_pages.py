@@ -7,7 +7,7 @@ import pytest
 import waitress
 
 from engine.errors import Refused
-from tests.browser.axe import accessible, colours, whole
+from tests.browser.axe import LOOKS, accessible, colours, whole
 from tests.web import samples_pages as samples
 from tests.web.fake_pages import PageEngine
 from web import create_app
@@ -66,7 +66,7 @@ STATES = [(FORM, ""), (FORM, "every type"), (RECEIPT, ""), (RECEIPT, "returned")
           (ACTION, ""), (WORK, ""), (WORK, "claimed"), (WORK, "returned")]
 
 
-@pytest.mark.parametrize("scheme,width", [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize("scheme,width", LOOKS)
 def test_pages_are_accessible_and_fit(browser, site, scheme, width):
     with visitor(browser, site, width=width, scheme=scheme) as page:
         for address, state in STATES:

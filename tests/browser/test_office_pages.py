@@ -9,7 +9,7 @@ import pytest
 
 import web
 from engine.office import accounts
-from tests.browser.axe import accessible, colours, whole
+from tests.browser.axe import LOOKS, accessible, colours, whole
 from tests.browser.server import free_port, serving, stage_at
 from tests.office import HOUSE, desk
 
@@ -55,7 +55,7 @@ def looked_at(page, where: str) -> None:
     assert len(gzip.compress(page.content().encode())) + CSS <= BUDGET, where
 
 
-@pytest.mark.parametrize("scheme,width", [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize("scheme,width", LOOKS)
 def test_pages_are_accessible_fit_and_are_light(browser, office, scheme, width):
     page = visitor(browser, office, None, width, scheme)
     for address in ("/aktivasi", "/lupa-sandi", "/lupa-sandi?terkirim", "/masuk?aktif=1"):

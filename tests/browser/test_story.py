@@ -198,8 +198,9 @@ def nip(office, name: str) -> str:
     return office.rows(office_sql.PERSON_BY_ID, id=office.world.person_id(name))[0].nip
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["javascript", "without"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width,script", [
+    pytest.param(360, True, id="360-javascript"), pytest.param(1280, False, id="1280-without"),
+    pytest.param(360, False, id="360-without", marks=pytest.mark.again), pytest.param(1280, True, id="1280-javascript", marks=pytest.mark.again)])
 def test_a_leave_request_from_filing_to_letter(browser, made, place, width, script):
     with told(browser, made, place, width, script) as story:
         number, code = filed(story)

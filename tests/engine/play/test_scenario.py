@@ -73,10 +73,10 @@ def test_people_time_and_waiting():
     ("title: T\npeople: {a: b of c}\nat: 2026-11-24 09:00\nsteps: [{wait: 1 hari}]", "'c' tidak ada di people"),
     ("title: T\npeople: {a: x of b, b: y of a}\nat: 2026-11-24 09:00\nsteps: [{wait: 1 hari}]", "berputar"),
     ("title: T\npeople: {wait: x}\nat: 2026-11-24 09:00\nsteps: [{wait: 1 hari}]", "kata kunci langkah"),
-    ("a: " + "[" * 3000, "baris 1"),
-    ("a: &a [x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\n" + "".join(f"{chr(100 + i)}: &{chr(100 + i)} [*{chr(99 + i)}, *{chr(99 + i)}, *{chr(99 + i)}]\n" for i in range(15)),
-     "terlalu banyak nilai"),
-    ("title: &a [*a]\n", "terlalu dalam"),
+    ("a: " + "[" * 3000, "baris 1"), ("a: " + "[" * 60000 + "]" * 60000, "terlalu dalam"),
+    ("title: T\npeople: {a: x}\nat: 2026-11-24 09:00\nsteps:\n- decide: t\n  given: {l: [" + "x, " * 20001 + "]}", "terlalu banyak nilai"),
+    ("a: &a [x, x]\nb: [*a, *a]", "jangkar dan alias"),
+    ("title: &a [*a]\n", "jangkar dan alias"),
     ("a: \x00", "baris 1: bukan YAML yang benar"),
 ])
 def test_a_fault_names_file_step_and_line(text, expected):
