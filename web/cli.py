@@ -67,6 +67,16 @@ def parser() -> argparse.ArgumentParser:
     export = group("export", "write data for other programs")
     command("state", commands.export_state, "cases, tasks, letters, ledger, outbox and audit as JSON", export).add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="else to the terminal")
+    sent = command("message", commands.message, "deliver a message from outside: by its value, to a request, or to begin one")
+    sent.add_argument("name", metavar="NAME")
+    sent.add_argument("--set", action="append", default=[], dest="pairs", type=_pair, metavar="key=value", help="a part of its content; may be repeated")
+    whom = sent.add_mutually_exclusive_group()
+    whom.add_argument("--correlation", metavar="VALUE", help="the value its receiver waits for")
+    whom.add_argument("--case", metavar="ID", help="id of the request it is for")
+    raised = command("signal", commands.signal, "raise a signal: every request that waits for it gets it")
+    raised.add_argument("name", metavar="NAME")
+    for made in (sent, raised):
+        made.add_argument("--key", metavar="KEY", help="the same key is done once, however often it is sent")
     command("doctor", commands.doctor, "check every invariant of the database")
     audit = group("audit", "the chain of the audit trail")
     command("verify", commands.audit_verify, "check the whole chain", audit)

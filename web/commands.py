@@ -7,7 +7,7 @@ import getpass
 import json
 import logging
 import os
-import signal
+import signal as signals
 import socket
 import sys
 from contextlib import contextmanager
@@ -92,7 +92,7 @@ def serve(eng: Engine, settings: Settings) -> int:
         server = waitress.create_server(app, host=settings.web.host, port=settings.web.port, threads=settings.web.threads, ident=None)
     except OSError as error:
         raise Unusable(f"{settings.web.host}:{settings.web.port}: {error.strerror}; choose another with --port") from error
-    signal.signal(signal.SIGTERM, _stop)
+    signals.signal(signals.SIGTERM, _stop)
     logging.getLogger().setLevel(logging.INFO)
     with eng.lifetime():
         log.info("serving on %s", settings.web.url())
@@ -197,6 +197,26 @@ def decide(args, settings: Settings) -> int:
                 print(f"\n{heading}:")
                 print("\n".join(f"  {line}" for line in lines))
     return 1 if found.value is None and found.reasons else 0
+
+
+# messages ----------------------------------------------------------------------------------------------------------------------------
+def message(args, settings: Settings) -> int:
+    """Prints what became of it: received, begun or kept, and the request's id."""
+    with engine(settings) as eng:
+        if args.case:
+            eng.requests.message(args.case, args.name, dict(args.pairs), key=args.key)
+            print(f"received {args.case}")
+        else:
+            told = eng.messages.send(args.name, args.correlation, dict(args.pairs), key=args.key)
+            print(f"{told.how} {told.case or ''}".rstrip())
+    return 0
+
+
+def signal(args, settings: Settings) -> int:
+    """The requests get it one by one, by whoever does the background work."""
+    with engine(settings) as eng:
+        eng.messages.signal(args.name, key=args.key)
+    return 0
 
 
 def table_export(args, settings: Settings) -> int:

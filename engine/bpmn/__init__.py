@@ -20,8 +20,11 @@ from .model import Action, Element, EventDefinition, Flow, Label, Lane, Loop, Mo
 from .parse import parse
 from .problem import NotExecutable, Problem
 from .stuck import BpmnError
+from .timers import Due, following
+from .timers import compute as due_of
+from .timers import from_text as moment
 from .token import Token
 
 __all__ = [
-    "INCIDENTS", "PARK", "PROBLEMS", "Action", "BpmnError", "Case", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop",
-    "Model", "NotExecutable", "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "check", "parse"]
+    "INCIDENTS", "PARK", "PROBLEMS", "Action", "BpmnError", "Case", "Due", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop",
+    "Model", "NotExecutable", "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "check", "due_of", "following", "moment", "parse"]

@@ -87,7 +87,7 @@ PROBLEMS = {
     "timer_not_iso": "neither ISO 8601 nor FEEL after '=' [text]",
     "cycle_without_limit": "a repeating timer without a limit",
     "cycle_too_short": "a repeating timer of less than a minute",
-    "started_by_event": "only a message, signal, timer or condition starts this process",
+    "started_by_event": "a condition cannot start a process: nothing has been written yet",
     # activities
     "two_loop_markers": "a loop and a multi-instance marker",
     "below_one": "a number below one [attribute]",
@@ -109,7 +109,7 @@ PROBLEMS = {
     "called_without_plain_start": "the called process has no plain start event",
     "called_without_lane": "a task of a called process has neither lane nor role [task]",
     "call_with_data": "data mapping of a call has no meaning here: case data are shared",
-    "correlation": "message correlation has no meaning here: messages belong to a case",
+    "correlation": "no process binds this correlation property to its data: write the value as property correlation of the catching element [property]",
     "foreign_element": "an element of another kind of diagram [found]",
     # pools, lanes, messages
     "lane_of_another_process": "a lane lists an element of another scope [target]",

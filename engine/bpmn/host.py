@@ -22,6 +22,9 @@ class Host(Protocol):
     def zone(self, element: Element) -> tzinfo:
         """The zone of times that are written without one."""
 
+    def after(self, amount: str, begun: datetime) -> datetime:
+        """When an amount of the office's time (`5 hari kerja`) that began at a moment ends."""
+
     def evaluate(self, text: str, local: dict) -> Any:
         """The FEEL value of an expression (one leading "=" is accepted) over the case's data and, before them, the names in `local` (JSON values)."""
 

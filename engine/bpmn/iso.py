@@ -8,6 +8,7 @@ DURATION = re.compile(
     r"(?P<sign>-)?P(?!$)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+(?:[.,]\d+)?)D)?"
     r"(?:T(?!$)(?:(?P<hours>\d+(?:[.,]\d+)?)H)?(?:(?P<minutes>\d+(?:[.,]\d+)?)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?", re.IGNORECASE)
 REPEATING = re.compile(r"R(?P<times>\d*)/(?P<first>[^/]+)(?:/(?P<second>[^/]+))?", re.IGNORECASE)
+AMOUNT = re.compile(r"\s*[0-9]{1,4}\s+(hari\s+kerja|hari|bulan|jam)\s*")          # the office's own words for a length of time; the host counts it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Duration:
     @property
     def positive(self) -> bool:
         return self.months >= 0 and self.rest >= timedelta() and (self.months > 0 or self.rest > timedelta())
+
+
+def is_amount(text: str) -> bool:
+    """Whether it is an amount of time as an office says it: `5 hari kerja`."""
+    return AMOUNT.fullmatch(text) is not None
 
 
 def add_months(start: datetime, months: int) -> datetime:

@@ -3,6 +3,7 @@
 Immutable after parsing, so one model is shared by all threads and cases of a version.
 """
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 
@@ -133,12 +134,12 @@ class Pool:
     process: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """One file, seen from its main process. `elements` and `flows` hold those of every process in the file, in document order.
 
     start: id of the main process's plain start event, None if only events start it. shapes, edges and edge_labels are keyed by the id of what they
-    draw. specs: for the engine only.
+    draw. correlations: FEEL over the case's data by (process, message), where the standard's correlation subscriptions say it. specs: for the engine only.
     """
     process: str
     name: str
@@ -152,6 +153,7 @@ class Model:
     shapes: dict[str, Shape]
     edges: dict[str, tuple[tuple[float, float], ...]]
     edge_labels: dict[str, Label]
+    correlations: dict[tuple[str, str], str]
     specs: dict[str, Any] = field(repr=False, compare=False)
 
     def using(self, process: str) -> "Model":
@@ -163,14 +165,25 @@ class Model:
         """The elements that stand directly in a process or sub-process."""
         return [e for e in self.elements.values() if e.scope == scope]
 
-    def begins_with(self, kind: str, name: str | None) -> bool:
-        """Whether a message or signal of this name starts an instance of the main process (BPMN 2.0.2, 13.3.1)."""
+    @cached_property
+    def beginnings(self) -> tuple[tuple[Element, EventDefinition], ...]:
+        """What begins an instance of the main process beside its plain start (BPMN 2.0.2, 13.3.1): start events, and receive tasks and event-based
+        gateways that instantiate, each with what it waits for."""
+        found: list[tuple[Element, EventDefinition]] = []
         for element in self.inside(self.process):
             if element.kind == "startEvent" or element.instantiates:
                 arms = [self.elements[self.flows[f].target] for f in element.outgoing] if element.kind == "eventBasedGateway" else [element]
-                if any(d.kind == kind and d.name == name for arm in arms for d in arm.events):
-                    return True
-        return False
+                found += [(element, definition) for arm in arms for definition in arm.events]
+        return tuple(found)
+
+    def begins_with(self, kind: str, name: str | None) -> bool:
+        """Whether a message or signal of this name starts an instance of the main process."""
+        return any((d.kind, d.name) == (kind, name) for _, d in self.beginnings)
+
+    def begins_waiting(self, element: str) -> bool:
+        """Whether an instance that begins here still has to be given what it begins with: one of the arms of a gateway, one of several events."""
+        node = self.elements[element]
+        return node.kind == "eventBasedGateway" or node.parallel_multiple
 
 
 def plain_start(scope: str, elements: dict[str, Element]) -> str | None:

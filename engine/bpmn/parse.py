@@ -28,7 +28,7 @@ def parse_document(document: Document, process: str | None = None) -> Model:
         raise refuse("not_understood", reason=str(e)) from None
     shapes, edges, labels = document.picture()
     return Model(main, parser.scopes[main].name, plain_start(main, parser.elements), parser.elements, parser.flows, document.lanes(),
-                 document.messages(), document.pools(), parser.scopes, shapes, edges, labels, specs)
+                 document.messages(), document.pools(), parser.scopes, shapes, edges, labels, document.correlations(), specs)
 
 
 def _main(document: Document) -> str | None:

@@ -198,6 +198,29 @@ class Document:
         """Message id -> name."""
         return {n.get("id"): n.get("name") or n.get("id") for n in self.root.iterfind(q("message")) if n.get("id")}
 
+    def correlations(self) -> dict[tuple[str, str], str]:
+        """Context-based correlation (BPMN 2.0.2, 8.4.2): (process, message) -> FEEL over the process's data that gives the values of the key's properties,
+        for every message those properties are retrieved from."""
+        out: dict[tuple[str, str], str] = {}
+        for process in self.processes:
+            for subscription in kids(process, "correlationSubscription"):
+                paths = {bare(b.get("correlationPropertyRef")): text_of(b, "dataPath") for b in kids(subscription, "correlationPropertyBinding")}
+                key = self.get(subscription.get("correlationKeyRef"))
+                wanted = [bare(r.text) for r in kids(key, "correlationPropertyRef")] if key is not None else []
+                if wanted and all(paths.get(name) for name in wanted):
+                    text = paths[wanted[0]] if len(wanted) == 1 else "[" + ", ".join(_plain(paths[name]) for name in wanted) + "]"
+                    out.update({(process.get("id", ""), message): text for message in self._retrieved_from(wanted)})
+        return out
+
+    def _retrieved_from(self, properties: list[str]) -> set[str]:
+        """Names of the messages that every one of these correlation properties can be retrieved from."""
+        found = []
+        for name in properties:
+            node = self.get(name)
+            messages = [self.get(r.get("messageRef")) for r in kids(node, "correlationPropertyRetrievalExpression")] if node is not None else []
+            found.append({m.get("name") or m.get("id") for m in messages if m is not None})
+        return set.intersection(*found) if found else set()
+
     def picture(self) -> tuple[dict[str, Shape], dict[str, tuple[tuple[float, float], ...]], dict[str, Label]]:
         """Shapes, edges and the labels of edges (BPMN DI, 12.2), keyed by what they draw; what has no usable number is left out."""
         shapes, edges, labels = {}, {}, {}
@@ -225,6 +248,11 @@ def _with_flows(elements: dict[str, Element], flows: dict[str, Flow]) -> dict[st
         object.__setattr__(element, "incoming", tuple(into.get(name, ())))
         object.__setattr__(element, "outgoing", tuple(out.get(name, ())))
     return elements
+
+
+def _plain(text: str) -> str:
+    """FEEL without the "=" before it."""
+    return text[1:].strip() if text.startswith("=") else text
 
 
 def _documentation(node) -> str:

@@ -68,8 +68,9 @@ class Runner:
         awaited = token.task_spec.awaited[index]
         text = awaited.definition.expression or ""
         value = self.host.evaluate(text, token.local) if text.startswith("=") else text
+        begun = armed or self.host.now
         try:
-            return timers.compute(awaited.definition, value, armed or self.host.now, self.host.zone(awaited.element))
+            return timers.compute(awaited.definition, value, begun, self.host.zone(awaited.element), lambda amount: self.host.after(amount, begun))
         except Stuck as e:
             e.element = awaited.element.id
             raise

@@ -1,8 +1,9 @@
 """When a timer is due: computed when armed, again when an object it reads has changed. Knows values, not who waits.
 
-The value of a timer's FEEL may be a date, a date and time, a duration, an ISO 8601 text of those or of a repeating interval; null never fires
-(format.md, "Time"). A moment that has passed is due at once.
+The value of a timer's FEEL may be a date, a date and time, a duration, an ISO 8601 text of those or of a repeating interval, or (a duration) an amount of
+the office's time such as `5 hari kerja`; null never fires (format.md, "Time"). A moment that has passed is due at once.
 """
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -39,12 +40,15 @@ def from_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def compute(definition: EventDefinition, value, armed: datetime, zone: tzinfo) -> Due:
-    """`value`: the timer's ISO text, or what its FEEL gave. Raises `Stuck` for a value that is no time at all."""
+def compute(definition: EventDefinition, value, armed: datetime, zone: tzinfo, after: Callable[[str], datetime] | None = None) -> Due:
+    """`value`: the timer's ISO text, or what its FEEL gave; `after`: when an amount of the office's time (`5 hari kerja`) that begins now ends. Raises
+    `Stuck` for a value that is no time at all."""
     value = plain(value)
     try:
         if value is None:
             return Due(None, armed)
+        if isinstance(value, str) and after is not None and definition.timer_kind == "duration" and iso.is_amount(value):
+            return Due(after(value.strip()), armed)
         if isinstance(value, str):
             return _from_text(value.strip(), definition.timer_kind, armed, zone)
         if isinstance(value, (datetime, date)):

@@ -17,6 +17,7 @@ from engine.facade.deadlines import Deadlines
 from engine.facade.decided import Decided
 from engine.facade.drafts import Drafts
 from engine.facade.files import Files
+from engine.facade.messages import Messages
 from engine.facade.office import Office
 from engine.facade.organisation import Organisation
 from engine.facade.own_data import OwnData
@@ -64,7 +65,9 @@ class Engine:
         self.own_data = OwnData(self.transactions)
         self.telling = Telling(self.transactions)
         self.substitutes = Substitutes(self.transactions)
-        self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver}, self.wake, self.rounds)
+        self.messages = Messages(self.transactions)
+        self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver, **self.messages.handlers}, self.wake,
+                             self.rounds)
         self._day: date | None = None            # the day whose housekeeping this process has done
         self._sweep: Iterator[tuple[int, int]] = iter(())        # what is left of the day's sweep of files
         self.transactions.committed = self.jobs.notify
@@ -117,6 +120,7 @@ class Engine:
         self.office.forget()
         self.drafts.forget()
         self.inbox.daily()
+        self.messages.daily()
         year = self.balances.due()
         if year is not None:
             self.balances.rollover(year)

@@ -190,7 +190,7 @@ class CaseLook:
 
     def note(self, p: story.Passage) -> str:
         """What the holder wrote for the next reader; the request itself, filed again, is no note."""
-        start = self.procedure.model.start
+        start = self.procedure.entrance
         if self.reader.public or self.hidden or self.procedure.writes_of(p.element) == self.procedure.writes_of(start):
             return ""
         return story.first_note(p.writes)
@@ -198,7 +198,7 @@ class CaseLook:
     def passage_holder(self, p: story.Passage, start, open_: bool) -> views.Holder | None:
         task = p.task
         if task is None:
-            if p.element == self.procedure.model.start:
+            if p.element == self.procedure.entrance:
                 return self.holder("pemohon", None, start) if not self.reader.public else views.Holder(self.say("applicant"))
             return views.Holder(self.say("system"))
         if open_:
@@ -268,8 +268,8 @@ class CaseLook:
 
     def answers(self) -> tuple[views.Fact, ...]:
         """What was filed, field by field."""
-        form = self.procedure.form_of(self.procedure.model.elements[self.procedure.model.start])
-        filed = self.data.objects.get(self.procedure.writes_of(self.procedure.model.elements[self.procedure.model.start])) or {}
+        form = self.procedure.form_of(self.procedure.model.elements[self.procedure.entrance])
+        filed = self.data.objects.get(self.procedure.writes_of(self.procedure.model.elements[self.procedure.entrance])) or {}
         if form is None:
             return ()
         fields = forms.view(form, filed, self.scope.with_values, self.reader.language, self.procedure.texts)

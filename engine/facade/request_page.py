@@ -26,7 +26,7 @@ from engine.texts import amount, decimal
 def copied(look: CaseLook) -> dict:
     """What was typed into an ended request, to be filed anew: without its files and without what must be declared each time."""
     procedure = look.procedure
-    form, filed = procedure.form_of(procedure.model.elements[procedure.model.start]), look.data.objects.get(procedure.writes_of(procedure.model.start)) or {}
+    form, filed = procedure.form_of(procedure.model.elements[procedure.entrance]), look.data.objects.get(procedure.writes_of(procedure.entrance)) or {}
     return {c.key: filed[c.key] for c in form.inputs if filed.get(c.key) is not None and c.type != "filepicker" and not (c.type == "checkbox" and c.required)}
 
 
@@ -73,7 +73,7 @@ def heading(look: CaseLook, open_tasks: list) -> str:
     task = open_tasks[0]
     if look.env.is_applicant(task.role) and look.reader.person == look.row.applicant:
         return_ = look.procedure.writes_of(look.procedure.model.elements[task.element]) == look.procedure.writes_of(
-            look.procedure.model.elements[look.procedure.model.start])
+            look.procedure.model.elements[look.procedure.entrance])
         return look.say("returned_to_you") if return_ else look.say("you_act", step=look.name(task.element))
     name = look.name(task.element)
     return name if name.lower().startswith(("menunggu", "waiting")) else look.say("waiting_for", step=name[:1].lower() + name[1:])

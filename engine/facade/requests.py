@@ -44,7 +44,7 @@ class Requests:
     def services(self, actor: views.Actor | None) -> list[views.ServiceCard]:
         """What the office offers; for somebody signed in, whether he may start it and why not."""
         with self.transactions.read() as env:
-            return [self._card(env, version, actor) for version in self.transactions.versions.all_in_force(env.tx)]
+            return [self._card(env, version, actor) for version in self.transactions.versions.all_in_force(env.tx) if version.procedure.model.start]
 
     def _card(self, env, version, actor) -> views.ServiceCard:
         language, procedure = language_of(actor), version.procedure

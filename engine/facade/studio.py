@@ -11,6 +11,7 @@ from engine.facade.guard import need_designer
 from engine.facade.transaction import Transactions
 from engine.procedure.check import check
 from engine.procedure.folder import draft
+from engine.run import starts
 from engine.run.versions import freeze_files
 from engine.store.statements import case as sql
 
@@ -54,6 +55,7 @@ class Studio:
                 audit.append(tx, at, actor.person if actor else None, "deploy", None,
                              {"procedure": procedure.key, "version": procedure.executed_hash, "number": number, "amended": amended})
                 status = "in_force"
+                starts.arm(env, self.transactions.versions)
             elif known is not None:
                 status = "unchanged" if status == "in_force" else status
             return number, status

@@ -15,7 +15,7 @@ from .settings import Settings
 from .texts import translate
 
 PROPERTIES = ("form", "writes", "keeps", "preview", "refuse_when", "role", "promise", "legal", "legal_basis", "fulfils", "agency", "public_name",
-              "public", "status", "on_silence", "different_from", "only_if", "correlation")
+              "public", "status", "on_silence", "different_from", "only_if", "correlation", "sends")
 OF_A_LANE = ("role",)
 ON_SILENCE = ("escalate", "remind", "approve", "reject")
 HUMAN = ("userTask", "manualTask")
@@ -201,6 +201,15 @@ class Procedure:
         return self._node(element).properties.get("refuse_when") or None
 
     @property
+    def entrance(self) -> str:
+        """Where a case begins: the plain start, where a person files it; else what begins it by itself. "" if nothing does."""
+        return self.model.start or next((element.id for element, _ in self.model.beginnings), "")
+
+    def correlation_of(self, element: str | bpmn.Element, message: str | None) -> str | None:
+        """FEEL over the case: the value a message must carry to reach it here without naming it."""
+        return self._node(element).properties.get("correlation") or self.model.correlations.get((self.model.process, message or ""))
+
+    @property
     def start_form(self) -> Form | None:
         """The form that files a request."""
         return self.form_of(self.model.start) if self.model.start else None
@@ -213,7 +222,7 @@ class Procedure:
         for node in self.model.elements.values():
             form = node.properties.get("form")
             operator = node.action.operator if node.action is not None else None
-            if form is None and node.kind not in WRITERS and not (operator and node.action.result):
+            if form is None and node.kind not in WRITERS and not (operator and node.action.result) and not (node.kind in RECEIVERS and "writes" in node.properties):
                 continue
             name, many = self.writes_of(node), _repeats(node)
             known = found.get(name)

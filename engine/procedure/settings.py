@@ -25,7 +25,7 @@ SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
        "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "accounts": False, "subject": False,
        "facts": False, "confidential": False, "survey": False, "complaint": False, "objection": False, "corrects": False, "service_standard": True}
-WORDS = {"starts": ("who", "on_behalf", "limit_open"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
+WORDS = {"starts": ("who", "on_behalf", "limit_open", "as"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
          "public": ("show_kind", "hide"), "facts": ("label", "value", "show", "strong"),
          "confidential": ("when", "subject"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
@@ -36,10 +36,12 @@ DO, THEN, AFTER = ("remind", "escalate", "list"), ("anonymise", "archive", "dele
 
 @dataclass(frozen=True)
 class Starts:
-    """who: FEEL over `pemohon`, None everybody; on_behalf: roles that may file for another; limit_open: running cases of one applicant."""
+    """who: FEEL over `pemohon`, None everybody; on_behalf: roles that may file for another; limit_open: running cases of one applicant. owner (`as`): whose
+    a case is that begins by itself: a role, a unit's code, a NIP, or FEEL over `pesan` that gives a NIP."""
     who: Text | None = None
     on_behalf: tuple[str, ...] = ()
     limit_open: int | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -286,7 +288,7 @@ class _Reader:
         self.known(given, WORDS["starts"], "starts")
         who = self.text(given, "who", "starts")
         text = compiled(self.cache, who, FILE, "starts.who", "who", self.problems) if who else None
-        return Starts(text, self.many(given, "on_behalf", "starts"), self.number(given, "limit_open", "starts", 1, 1000))
+        return Starts(text, self.many(given, "on_behalf", "starts"), self.number(given, "limit_open", "starts", 1, 1000), self.text(given, "as", "starts"))
 
     def feel(self, given: dict, word: str, where: str = "") -> Text | None:
         text = self.text(given, word, where)

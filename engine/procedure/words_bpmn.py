@@ -47,7 +47,7 @@ SENTENCES: dict[str, str] = {
     "link_with_several_targets": "Beberapa penghubung penerima bernama {link}.", "link_stands_alone": "Penghubung tidak dapat bersama peristiwa lain.",
     "definition_of_another_event": "Rujukan menunjuk ke dalam peristiwa lain.", "timer_needs_one_time": "Pewaktu memerlukan tepat satu waktu.",
     "timer_not_iso": "Waktu {text} bukan ISO 8601 dan bukan FEEL yang diawali `=`.", "cycle_without_limit": "Pewaktu berulang tanpa batas.",
-    "cycle_too_short": "Pewaktu berulang lebih cepat dari satu menit.", "started_by_event": "Proses ini hanya dimulai oleh peristiwa.",
+    "cycle_too_short": "Pewaktu berulang lebih cepat dari satu menit.", "started_by_event": "Syarat tidak dapat memulai proses: belum ada yang tertulis.",
     # activities
     "two_loop_markers": "Kegiatan mempunyai dua tanda pengulangan.", "below_one": "Sebuah angka kurang dari satu.", "number_or_list": "Pengulangan memerlukan jumlah atau daftar.",
     "behavior_without_event": "Peristiwa perilakunya tidak ada.", "behavior_event_not_thrown": "Peristiwa perilakunya tidak dapat dilempar.",
@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "ad_hoc_empty": "Sub-proses ad-hoc tanpa kegiatan.", "ad_hoc_with_start_or_end": "Awal atau akhir dalam sub-proses ad-hoc.",
     "calls_nothing": "Proses yang dipanggil tidak ada dalam berkas ini.", "calls_itself": "Sebuah proses memanggil dirinya sendiri.",
     "called_without_plain_start": "Proses yang dipanggil tidak mempunyai awal biasa.", "called_without_lane": "Tugas {task} dari proses yang dipanggil tidak mempunyai lajur atau peran.",
-    "call_with_data": "Pemetaan data panggilan tidak berarti di sini.", "correlation": "Korelasi pesan tidak berarti di sini: pesan menuju satu permohonan.",
+    "call_with_data": "Pemetaan data panggilan tidak berarti di sini.", "correlation": "Properti korelasi {property} tidak diikat pada data proses mana pun.",
     "foreign_element": "Elemen dari jenis diagram lain.",
     # pools, lanes, messages
     "lane_of_another_process": "Sebuah lajur mencatat elemen dari tempat lain.", "message_flow_at_gateway": "Alur pesan pada gerbang.",
@@ -86,6 +86,7 @@ REPAIRS: dict[str, tuple[str, str]] = {
     "join_never_fires": ("Gunakan gerbang yang sama untuk membagi dan menggabung.", "Split and join with the same kind of gateway."),
     "parallel_not_joined": ("Gunakan gerbang yang sama untuk membagi dan menggabung.", "Split and join with the same kind of gateway."),
     "timer_not_iso": ("Tulis misalnya P2D, atau FEEL yang diawali `=`.", "Write P2D for instance, or FEEL after `=`."),
+    "correlation": ("Tulis nilainya sebagai properti `correlation` pada elemen penerima.", "Write the value as property `correlation` of the element that receives."),
     "doctype": ("Simpan ulang dari penyuntingnya.", "Save it again from its editor."),
     "encoding": ("Simpan ulang sebagai UTF-8.", "Save it again as UTF-8."),
     "not_bpmn": ("Pilih berkas .bpmn dari penyunting diagram.", "Choose a .bpmn file of the diagram editor."),

@@ -10,7 +10,7 @@ from engine import bpmn, decisions
 from engine.clock import from_text, to_text
 from engine.office import ledger, people, units
 from engine.procedure import forms
-from engine.run import actions, explain, ladder, path, rules
+from engine.run import actions, explain, ladder, messages, path, rules
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
@@ -19,6 +19,7 @@ from engine.run.values import freeze
 from engine.run.versions import Version
 from engine.store import pack, unpack
 from engine.store.statements import case as sql
+from engine.store.statements import message as message_sql
 
 REQUEST = "permohonan"           # the object whose writing takes the applicant's record anew
 TOLD_OTHERWISE = frozenset({"flow", "waiting"})       # "entered" names the flow; what waits is a task, a timer or a subscription
@@ -86,6 +87,8 @@ class CaseRun:
         self.jobs: dict[str, str] = {}               # letter template -> job of its rendering
         self.completed: dict[str, object] = {}       # element -> who completed it in this command (snapshots.Done)
         self.kept: tuple[list, list] = [], []        # rows of timers and subscriptions that stand in the tables
+        self.taken: list[str] = []                   # messages that were waiting for this case and were given to it
+        self.sending: dict[tuple, dict] = {}         # what messages carry that this command threw, by (token, name)
         self.seen = head.revision
         self._record_now: dict | None = None         # the applicant's record of this moment, once it was asked for
         self.scope = CaseScope(env, self.procedure, data, applicant=head.applicant, unit=head.unit, case_id=head.id, profile=marks.pemohon,
@@ -98,17 +101,22 @@ class CaseRun:
         state = unpack(row.state)
         run = cls(env, version, Head.of(row), CaseData.load(state["d"]), Marks(**state["m"]))
         run.bpmn = bpmn.Case.load(run.model, run, state["b"])
+        run.bpmn.outbox.clear()                      # of a time when nobody listened beyond the case
         run.tasks = {t.token: t.id for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=row.id)}
         run.kept = run.waits()
         return run
 
     def advance(self) -> None:
-        """Move until nothing moves by itself; timers that read what was written are armed anew."""
-        if self.written:
-            self.bpmn.recompute(self.written)
-        self.bpmn.run(self.env.settings.limits.steps_per_command)
-        if self.bpmn.incident:
-            raise Broken(self.bpmn.incident.code, self.bpmn.incident.element, str(self.bpmn.incident.params))
+        """Move until nothing moves by itself; timers that read what was written are armed anew, and messages that came too early are taken."""
+        while True:
+            if self.written:
+                self.bpmn.recompute(self.written)
+            self.bpmn.run(self.env.settings.limits.steps_per_command)
+            if self.bpmn.incident:
+                raise Broken(self.bpmn.incident.code, self.bpmn.incident.element, str(self.bpmn.incident.params))
+            if self.bpmn.ended or not messages.take(self):
+                break
+        messages.send_out(self)
         if self.bpmn.ended and self.head.ended_at is None:
             self.end()
 
@@ -137,7 +145,9 @@ class CaseRun:
         with tx.together():
             self.record.write(tx)
             self.keep_waiting()
-        self.seen = head.revision
+            for message in self.taken:
+                tx.run(message_sql.MESSAGE_TAKER, message=message, case=head.id)
+        self.taken, self.seen = [], head.revision
 
     def note(self) -> None:
         """Write what was told about the case where nothing in it changed: its history goes on, its revision stays."""
@@ -148,7 +158,7 @@ class CaseRun:
         self.record.write(self.env.tx)
 
     def keep_waiting(self, anew: bool = False) -> None:
-        """Timers and message subscriptions, exactly those that wait now; rows that stand are left alone, unless all are written `anew`."""
+        """Timers and subscriptions, exactly those that wait now; rows that stand are left alone, unless all are written `anew`."""
         tx, case_id = self.env.tx, self.head.id
         (timers_before, names_before), (timers, names) = self.kept, self.waits()
         if anew or timers != timers_before:
@@ -162,18 +172,27 @@ class CaseRun:
         self.kept = timers, names
 
     def waits(self) -> tuple[list[dict], list[dict]]:
-        """Rows of the timers and of the message subscriptions of all that waits."""
+        """Rows of the timers and of the subscriptions (messages, signals) of all that waits."""
         case_id = self.head.id
         waiting = [] if self.head.ended_at else self.bpmn.waiting()
         timers = [{"case_id": case_id, "token": w.token, "idx": w.index or 0, "element": w.element.id, "due_at": to_text(w.due)} for w in waiting if w.due]
-        names = [{"case_id": case_id, "token": w.token, "name": w.name, "element": w.element.id, "correlation": None} for w in waiting if w.kind == "message"]
+        names = [{"case_id": case_id, "token": w.token, "idx": w.index or 0, "kind": w.kind, "name": w.name, "element": w.element.id,
+                  "correlation": self.correlation(w)} for w in waiting if w.kind in ("message", "signal") and w.name]
         return timers, names
+
+    def correlation(self, waiting: bpmn.Waiting) -> str | None:
+        """The value a message must carry to reach what waits here without naming the case; None: it must name it."""
+        text = self.procedure.correlation_of(waiting.element, waiting.name) if waiting.kind == "message" else None
+        return messages.key(self.evaluate(text, waiting.local)) if text else None
 
     # bpmn.Host ---------------------------------------------------------------------------------------------------------------
     def zone(self, element: bpmn.Element) -> tzinfo:
         """Zone of the holder's unit, else the office's."""
         unit = self.env.unit(self.head.unit)
         return ZoneInfo(unit.zone) if unit and unit.zone else self.env.zone
+
+    def after(self, amount: str, begun: datetime) -> datetime:
+        return self.env.after(begun, amount, self.head.unit)
 
     def evaluate(self, text: str, local: dict) -> object:
         return self.scope.evaluate(text, local)
@@ -197,7 +216,9 @@ class CaseRun:
             facts["seen"] = self.seen_at(facts["flow"], token)
         if kind not in TOLD_OTHERWISE:
             self.record.event(kind, element, visit, **facts)
-        if kind == "entered":
+        if kind == "thrown" and facts["trigger"] == "message":
+            self.sending[token, facts["name"]] = messages.thrown(self, node, self.bpmn.all[token].local, facts["name"])
+        elif kind == "entered":
             self.entered(node, facts.get("flow"))
         elif kind == "waiting" and node.kind in ("userTask", "manualTask"):
             self.open_task(node, token, visit, facts)
@@ -252,6 +273,13 @@ class CaseRun:
     def deadline(self, node: bpmn.Element, name: str) -> str | None:
         amount = node.properties.get(name)
         return to_text(self.env.after(self.now, amount, self.head.unit)) if amount else None
+
+    def receive(self, waiting: bpmn.Waiting, content: dict, **facts) -> None:
+        """A message from outside reaches what waits for it; its content is the object of the element."""
+        if content:
+            self.write_form(waiting.element, content, {})
+        self.record.event("message", waiting.element.id, waiting.visit, name=waiting.name, **facts)
+        self.bpmn.message(waiting.name, waiting.token)
 
     # writing ------------------------------------------------------------------------------------------------------------------
     def write(self, name: str, value: object) -> None:

@@ -2,25 +2,24 @@
 
 Follow one completion: facade.tasks.complete -> commands.complete -> rules.may_complete -> forms.validate -> CaseRun.write_form -> advance -> save.
 """
+from datetime import timedelta
+
 from engine import bpmn
-from engine.clock import to_text
 from engine.errors import Refused
-from engine.office import numbers, people, units
-from engine.run import drafts, rules
-from engine.run.case import CaseRun, Head, Marks, types_for
-from engine.run.data import CaseData
+from engine.office import people
+from engine.run import drafts, messages, rules, starts
+from engine.run.case import CaseRun, types_for
 from engine.run.drafts import Sent
 from engine.run.environment import Environment
 from engine.run.snapshots import Done
 from engine.run.versions import Version, Versions
-from engine.store import new_code, new_id
+from engine.store import Clash
 from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
 
 
 def file(env: Environment, version: Version, applicant: str, filed_by: str, sent: Sent, follows: str | None = None) -> CaseRun:
     """A new request: filing is starting. Refused: not_eligible, limit_open, not_yours, invalid."""
-    procedure = version.procedure
     people.lock(env.tx, applicant)               # his balances and absences stay what they are judged by
     person = people.by_id(env.tx, applicant)
     if person is None:
@@ -31,14 +30,8 @@ def file(env: Environment, version: Version, applicant: str, filed_by: str, sent
         raise refusal
     judged = draft.judge(sent, whole=False)
     clean = accepted(judged)
-    year = env.today.year
-    number = numbers.case_number(env.tx, procedure.settings.numbering.case, procedure.key, year)
-    at = to_text(env.now)
-    head = Head(
-        id=new_id(), number=number, procedure=procedure.key, version=version.id, applicant=applicant, filed_by=filed_by, unit=person.unit,
-        opd=units.opd_of(env.tx, person.unit).id, status="", revision=0, started_at=at, ended_at=None, end_element=None, promise_at=None,
-        tracking=new_code(), follows=follows, changed_at=at)
-    run = CaseRun(env, version, head, CaseData(), Marks(pemohon=draft.profile, filed=at))
+    run = starts.new_case(env, version, person, filed_by, draft.profile, follows)
+    number = run.head.number
     run.scope.known = judged.scope.known
     run.record.actor = filed_by
     start = run.model.elements[run.model.start]
@@ -115,14 +108,59 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
             clean = accepted(drafts.Draft.again(run, element).judge(sent, whole=False))
             run.record.event("message", element.id, waiting.visit, name=message)
             run.write_form(element, clean, types_for(form, clean))
-    elif sent.raw:
-        run.write_form(element, dict(sent.raw), {})
-    if person is None or run.procedure.form_of(element) is None:
-        run.record.event("message", element.id, waiting.visit, name=message)
-    run.bpmn.message(message, waiting.token)
+        if run.procedure.form_of(element) is None:
+            run.record.event("message", element.id, waiting.visit, name=message)
+        run.bpmn.message(message, waiting.token)
+    else:
+        run.receive(waiting, dict(sent.raw))
     run.advance()
     run.save()
     return run
+
+
+def signal(env: Environment, versions: Versions, case_id: str, name: str) -> CaseRun | None:
+    """A signal that something else threw, to one case. None: nothing here waits for it any more."""
+    row = locked_case(env, case_id)
+    if row is None or row.ended_at:
+        return None
+    run = CaseRun.load(env, versions.of(env.tx, row), row)
+    if not run.bpmn.signal(name):
+        return None
+    run.advance()
+    run.save()
+    return run
+
+
+def post(env: Environment, versions: Versions, name: str, correlation: str | None, content: dict, lasting: timedelta) -> tuple[str, str | None]:
+    """A message that names no case: (received | begun | kept, id of the case). Whoever waits for this value longest takes it; else it begins a case
+    where a procedure in force begins with it; else it waits for its receiver. Refused("not_waiting"): without a value only a beginning can take it."""
+    found = messages.receiver(env, name, correlation) if correlation else None
+    if found is None and correlation:
+        messages.alone(env, name, correlation)           # from here on nobody begins to wait unseen
+        found = messages.receiver(env, name, correlation)
+    if found is not None:
+        return "received", _given(env, versions, found, name, content)
+    known = correlation and messages.in_hand(env, name, correlation)
+    begins = None if known else starts.for_event(env, versions, "message", name)
+    if begins is not None:
+        run = starts.begin(env, *begins, content, "message", name, correlation)
+        return "begun", run.head.id
+    if not correlation:
+        raise Refused("not_waiting")
+    messages.keep(env, name, correlation, content, lasting)
+    return "kept", None
+
+
+def _given(env: Environment, versions: Versions, found, name: str, content: dict) -> str:
+    row = locked_case(env, found.case_id)
+    run = CaseRun.load(env, versions.of(env.tx, row), row) if row is not None and not row.ended_at else None
+    waiting = next((w for w in run.bpmn.waiting() if (w.kind, w.name, w.token, w.index or 0) == ("message", name, found.token, found.idx)), None) if run else None
+    if run is None or waiting is None:
+        raise Clash("who waited for this message has just gone on")
+    run.receive(waiting, content)
+    run.advance()
+    run.save()
+    return found.case_id
 
 
 def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:

@@ -52,6 +52,8 @@ class Draft:
     @classmethod
     def new(cls, env: Environment, version: Version, person) -> "Draft":
         procedure = version.procedure
+        if procedure.model.start is None:                # it begins by itself: nobody files it
+            raise Refused("no_version")
         profile = people.profile(env.tx, person, env.now, env.zone)
         start = procedure.model.elements[procedure.model.start]
         facts = {"nomor": None, "diajukan": env.today.isoformat(), "versi": version.number, "status": None, "tahap": None, "alamat": None}

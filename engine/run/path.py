@@ -65,7 +65,7 @@ def _longest(procedure, taken) -> float | None:
         best[element_id] = found
         return found
 
-    return ahead(model.start) if model.start else None
+    return ahead(procedure.entrance) if procedure.entrance else None
 
 
 def _counted(procedure, element) -> float:
@@ -114,7 +114,7 @@ def _route(version, closed: dict[str, str]) -> list[str]:
                 best[element_id] = (own + top[0], [element_id, *top[1]]) if top else None
         return best[element_id]
 
-    found = longest(model.start) if model.start else None
+    found = longest(procedure.entrance) if procedure.entrance else None
     return [e for e in found[1] if procedure.public_of(e)] if found else []
 
 
@@ -133,8 +133,8 @@ def order(version) -> list[str]:
                 out.append(element_id)
                 todo = todo + [t for t in _targets(model, model.elements[element_id], {}) if t not in seen]
 
-        if model.start:
-            visit(model.start)
+        if version.procedure.entrance:
+            visit(version.procedure.entrance)
         for element in model.elements.values():
             if element.id not in seen and element.kind in ("startEvent", "boundaryEvent"):
                 visit(element.id)
@@ -149,7 +149,7 @@ def forward(version) -> dict[str, list[str]]:
         model = version.procedure.model
         ways = {e.id: _targets(model, e, {}) for e in model.elements.values()}
         state: dict[str, int] = {}                   # 1 on the way, 2 done
-        for root in [model.start, *ways]:
+        for root in [version.procedure.entrance, *ways]:
             if root and root not in state:
                 _drop_ways_back(root, ways, state)
         version.memo["forward"] = ways

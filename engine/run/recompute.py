@@ -16,7 +16,7 @@ from engine.store import unpack
 from engine.store.statements import case as sql
 from engine.store.statements import deadline as own
 
-COUNTING = ("working_days(", "holidays(")           # add_working_days( ends with the first
+COUNTING = ("working_days(", "holidays(", "harikerja")           # add_working_days( ends with the first; `5 hari kerja`
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def _counts(version) -> bool:
 
 
 def _asks(definition) -> bool:
-    return definition.kind == "timer" and any(name in (definition.expression or "").replace(" ", "") for name in COUNTING)
+    text = "".join((definition.expression or "").split())
+    return definition.kind == "timer" and any(name in text for name in COUNTING)
 
 
 def _timers(env: Environment, run: CaseRun) -> list[Move]:

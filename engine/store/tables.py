@@ -96,10 +96,19 @@ timer = table(
     PrimaryKeyConstraint("case_id", "token", "idx"))
 Index("timer_due", timer.c.due_at)
 
-subscription = table(
-    "subscription", text("case_id", ForeignKey("cases.id")), text("token"), text("name"), text("element"),
-    text("correlation", null=True), PrimaryKeyConstraint("case_id", "token", "name"))
-Index("subscription_name", subscription.c.name, subscription.c.correlation)
+subscription = table(                                    # what a case waits for from outside
+    "subscription", text("case_id", ForeignKey("cases.id")), text("token"), whole("idx"),
+    text("kind"), text("name"), text("element"),         # kind: message | signal; name: of it
+    text("correlation", null=True),                      # the value a message must carry to reach this case without naming it
+    PrimaryKeyConstraint("case_id", "token", "idx"))
+Index("subscription_name", subscription.c.kind, subscription.c.name, subscription.c.correlation)
+
+message = table(                                         # came before its receiver waited; taken once, by the first that does
+    "message", text("id", primary_key=True), text("name"), text("correlation"), text("content"),
+    text("at"), text("expires_at"), text("case_id", ForeignKey("cases.id"), null=True), text("taken_at", null=True))
+Index("message_waiting", message.c.name, message.c.correlation, sqlite_where=message.c.taken_at.is_(None), postgresql_where=message.c.taken_at.is_(None))
+Index("message_expires", message.c.expires_at)
+Index("message_case", message.c.case_id)
 
 incident = table(
     "incident", text("id", primary_key=True), text("case_id", ForeignKey("cases.id"), null=True), text("element", null=True),
@@ -111,7 +120,7 @@ idempotency = table(
 
 # background work --------------------------------------------------------------------------------------------------------------
 job = table(
-    "job", text("id", primary_key=True), text("kind"),   # letter | mail | notice | timer | webhook | calendar
+    "job", text("id", primary_key=True), text("kind"),   # letter | mail | webhook | calendar | signal | signal_to | message | begin | tick
     text("case_id", null=True), whole("event", null=True), # seq of the event that caused it
     text("payload"),                                     # JSON, frozen at the commit that wrote it
     text("status"),                                      # waiting | claimed | sent | dead

@@ -78,3 +78,19 @@ class Retried:
     moved: bool
     revived: int
     open: int
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What became of a message that names no case. how: received (by `case`), begun (`case` began with it) or kept until somebody waits for it."""
+    how: str
+    case: str | None
+
+
+@dataclass(frozen=True)
+class KeptMessage:
+    """A message that came before its receiver waited for it."""
+    name: str
+    correlation: str
+    at: datetime
+    until: datetime

@@ -88,7 +88,7 @@ def test_an_incomplete_call_shows_help_and_2(argv, capsys):
 
 def test_every_command_has_help():
     actions = [a for a in parser()._subparsers._group_actions if a.choices]
-    assert set(actions[0].choices) == {"run", "demo", "check", "play", "decide", "table", "deploy", "import", "export", "doctor", "audit", "user", "token"}
+    assert set(actions[0].choices) == {"run", "demo", "check", "play", "decide", "table", "deploy", "import", "export", "doctor", "audit", "user", "token", "message", "signal"}
     assert all(choice.help for choice in actions[0]._choices_actions)
 
 
@@ -98,7 +98,7 @@ def test_what_is_not_there_is_named(argv, made, capsys):
 
 
 @pytest.mark.parametrize("argv", [
-    ["doctor"], ["audit", "verify"], ["export", "state"], ["user", "add", "1"], ["token", "create", "1"], ["deploy", "processes/cuti"]])
+    ["doctor"], ["message", "m"], ["signal", "g"], ["audit", "verify"], ["export", "state"], ["user", "add", "1"], ["token", "create", "1"], ["deploy", "processes/cuti"]])
 def test_without_a_database_a_command_says_so_and_makes_none(argv, office, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", type("Typed", (), {"isatty": lambda self: False, "readline": lambda self: "rahasia sekali\n"})())
     one_line(*run(capsys, *argv))
@@ -230,3 +230,14 @@ def test_a_port_in_use_is_said_before_the_demo_is_made(office, capsys):
 def test_problems_of_every_kind_are_printed(capsys):
     from web import commands
     assert [commands.line_of(p) for p in Problems(["satu", "dua"]).problems] == ["satu", "dua"]
+
+
+# messages ---------------------------------------------------------------------------------------------------------------------------------
+def test_a_message_that_nobody_waits_for_yet_is_kept_and_one_without_a_value_is_refused(capsys, made):
+    assert run(capsys, "message", "bkn_menjawab", "--correlation", "B-1", "--set", "isi=setuju", "--key", "k")[:2] == (0, "kept\n")
+    assert run(capsys, "message", "bkn_menjawab", "--correlation", "B-1", "--set", "isi=setuju", "--key", "k")[:2] == (0, "kept\n")
+    code, out, err = run(capsys, "message", "bkn_menjawab")
+    assert (code, out, len(err)) == (1, "", 1)
+    assert run(capsys, "message", "x", "--case", "nobody")[0] == 1
+    assert run(capsys, "message", "x", "--set", "isi")[0] == 2
+    assert run(capsys, "signal", "selesai")[0] == 0 and run(capsys, "doctor")[0] == 0

@@ -25,7 +25,8 @@ class Begin(Node):
             scope.rest, first = [n.name for n in first[1:]], first[:1]
         for node in first:
             memo = {"starts": True} if isinstance(node, StartEvent) or node.element.instantiates else {}
-            if spec.element.triggered_by_event or scope.first == node.name:
+            waits_on = node.element.kind == "eventBasedGateway" or node.element.parallel_multiple
+            if spec.element.triggered_by_event or scope.first == node.name and not waits_on:
                 memo["passed"] = True
             spawn(my_task, node.name, **memo)
 

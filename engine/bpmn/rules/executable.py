@@ -2,6 +2,7 @@
 from engine import feel
 
 from ..elements.multi_instance import MOST
+from ..problem import NOT_PUBLISHABLE
 from ..properties import properties
 from ..xml import bare, flag, kids, q, time_of
 from .graph import changes_data, circles, links_of, nexts, nodes_of, waits
@@ -74,15 +75,15 @@ def called_without_lanes(doc, node):
             yield "called_without_lane", {"task": task.get("id")}
 
 
-@rule("correlationProperty", "correlationKey", "correlationSubscription")
-def correlation(doc, node):
-    yield "correlation"
-
-
-@rule("receiveTask", "intermediateCatchEvent", "boundaryEvent", "startEvent")
-def correlation_value(doc, node):
-    if "correlation" in properties(node):
-        yield "correlation"
+@rule("correlationKey", strength=NOT_PUBLISHABLE)
+def correlation_by_first_message(doc, node):
+    """A key that no process binds to its data would have to be learnt from the first message; write it as a property `correlation` instead."""
+    subscribed = [s for s in doc.by_tag.get(q("correlationSubscription"), ()) if bare(s.get("correlationKeyRef")) == node.get("id")]
+    for reference in kids(node, "correlationPropertyRef"):
+        bound = any(bare(b.get("correlationPropertyRef")) == bare(reference.text) and any((d.text or "").strip() for d in kids(b, "dataPath"))
+                    for s in subscribed for b in kids(s, "correlationPropertyBinding"))
+        if not bound:
+            yield "correlation", {"property": bare(reference.text)}
 
 
 @rule("eventBasedGateway")

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from .. import iso
 from ..problem import NOT_PUBLISHABLE
-from ..xml import GATEWAYS, flag, kids, local, time_of
+from ..xml import GATEWAYS, flag, local, time_of
 from .graph import changes_data, circles, links_of, nexts, nodes_of, reachable, waits
 from .registry import rule
 
@@ -25,18 +25,17 @@ def cycle(doc, node):
         step = iso.duration(period).after(NOON) - NOON
     except (ValueError, OverflowError):
         return                                              # not ISO: said elsewhere, or FEEL
-    if times < 0:
+    event = node.getparent().getparent()
+    if times < 0 and not (local(event) == "startEvent" and local(doc.scope(event)) == "process"):      # a case each month, for ever
         yield "cycle_without_limit"
     if step < SHORTEST:
         yield "cycle_too_short"
 
 
-@rule("process", strength=NOT_PUBLISHABLE)
-def started_by_event(doc, node):
-    """A case begins when a person files it; nothing from outside can start one."""
-    starts = kids(node, "startEvent")
-    called = {c.get("calledElement") for c in doc.root.iter("{*}callActivity")}
-    if starts and all(doc.definitions(s) for s in starts) and node.get("id") not in called:
+@rule("startEvent", strength=NOT_PUBLISHABLE)
+def started_by_condition(doc, node):
+    """There is no data yet that could make it true."""
+    if local(doc.scope(node)) == "process" and "conditional" in doc.kinds(node):
         yield "started_by_event"
 
 

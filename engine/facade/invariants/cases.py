@@ -45,7 +45,8 @@ def _waiting(rows: CaseRows, waiting: list) -> list[str]:
         wrong.append(rows.say("open tasks differ from its tokens"))
     if Counter((w.token, w.index or 0, to_text(w.due)) for w in waiting if w.due) != Counter((t.token, t.idx, t.due_at) for t in rows.timers):
         wrong.append(rows.say("timers differ from its tokens"))
-    if {(w.token, w.name) for w in waiting if w.kind == "message"} != {(s.token, s.name) for s in rows.subscriptions}:
+    if {(w.token, w.index or 0, w.kind, w.name) for w in waiting if w.kind in ("message", "signal") and w.name} != {
+            (s.token, s.idx, s.kind, s.name) for s in rows.subscriptions}:
         wrong.append(rows.say("subscriptions differ from its tokens"))
     if not waiting:
         wrong.append(rows.say("runs, but nothing waits"))
@@ -86,6 +87,7 @@ def completions(rows: CaseRows) -> list[str]:
     audited = {c.kind: c.n for c in rows.commands}
     if audited.get("complete", 0) != len(done):
         wrong.append(rows.say(f"{len(done)} tasks are done, the audit trail knows {audited.get('complete', 0)}"))
-    if audited.get("file", 0) != 1:
-        wrong.append(rows.say(f"the audit trail knows {audited.get('file', 0)} filings"))
+    filings = audited.get("file", 0) + audited.get("begin", 0)
+    if filings != 1:
+        wrong.append(rows.say(f"the audit trail knows {filings} filings"))
     return wrong

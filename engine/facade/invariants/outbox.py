@@ -5,6 +5,7 @@ import orjson
 
 from engine.facade.invariants.page import CaseRows
 from engine.store.statements import doctor as sql
+from engine.store.statements import message as message_sql
 
 
 def broken(rows: CaseRows) -> list[str]:
@@ -60,9 +61,11 @@ def _letters(rows: CaseRows) -> list[str]:
     return wrong
 
 
-def of_the_office(tx) -> list[str]:
-    """Rows that name no case that is there, and Message-IDs that are not unique."""
+def of_the_office(tx, now: str) -> list[str]:
+    """Rows that name no case that is there, Message-IDs that are not unique, messages that somebody waits for and does not get."""
     wrong = [f"outbox: {row.n} mails share the Message-ID {row.message_id}" for row in tx.all(sql.SAME_MESSAGE)]
+    wrong += [f"messages: {row.n} called {row.name} wait for a receiver who is there" for row in tx.all(message_sql.MESSAGE_AND_WAITING, now=now)]
+    wrong += [f"message {row.id} was taken by nobody" for row in tx.all(message_sql.MESSAGES_LOST)]
     for row in tx.all(sql.RESULTS):
         named = orjson.loads(row.result).get("case") if row.case_id is None else row.case_id
         if named is not None:

@@ -10,7 +10,7 @@ from ..settings import KEY
 from .known import Known
 
 PROMISE = re.compile(r"[1-9][0-9]{0,3} (hari kerja|hari|minggu|bulan|tahun)\Z")
-FEEL_PROPERTIES = ("refuse_when", "only_if", "correlation")       # FEEL, one leading "=" accepted
+FEEL_PROPERTIES = ("refuse_when", "only_if", "correlation", "sends")       # FEEL, one leading "=" accepted
 
 
 def check(known: Known) -> None:
@@ -30,8 +30,10 @@ def check(known: Known) -> None:
         source = model.elements.get(flow.source)
         known.feel(flow.condition, known.diagram, flow.id, "condition", known.own_names(source) if source is not None else ())
     _objects(known)
-    if model.start is None:
+    if model.start is None and not model.beginnings:
         known.say("no_filing_start", NOT_PUBLISHABLE, known.diagram)
+    if model.beginnings and not known.procedure.settings.starts.owner:
+        known.say("begins_for_nobody", NOT_PUBLISHABLE, known.diagram, model.beginnings[0][0].id)
     if not any(known.procedure.fulfils(n) for n in model.elements.values()):
         known.say("nothing_fulfils", ADVICE, known.diagram)
 

@@ -19,7 +19,7 @@ CASES = named("doctor_cases", select(
     .where(case.c.id > p("after")).order_by(case.c.id).limit(p("most")))
 TASKS = named("doctor_tasks", select(task.c.case_id, task.c.id, task.c.element, task.c.token, task.c.status).where(page(task.c.case_id)))
 TIMERS = named("doctor_timers", select(timer).where(page(timer.c.case_id)))
-SUBSCRIPTIONS = named("doctor_subscriptions", select(subscription.c.case_id, subscription.c.token, subscription.c.name).where(page(subscription.c.case_id)))
+SUBSCRIPTIONS = named("doctor_subscriptions", select(subscription.c.case_id, subscription.c.token, subscription.c.idx, subscription.c.kind, subscription.c.name).where(page(subscription.c.case_id)))
 EVENTS = named("doctor_events", select(
     event.c.case_id, func.count().label("n"), func.min(event.c.seq).label("first"), func.max(event.c.seq).label("last"),
     func.count(func.distinct(when((event.c.kind.not_in(("reminded", "escalated", "listed", "asked")), event.c.at)))).label("moments")).where(page(event.c.case_id)).group_by(event.c.case_id))
@@ -44,7 +44,7 @@ LEDGER = named("doctor_ledger", select(
     func.min(ledger.c.days).label("least"), func.max(ledger.c.days).label("most")).where(page(ledger.c.case_id))
     .group_by(ledger.c.case_id, ledger.c.person, ledger.c.account, ledger.c.year, ledger.c.operation))
 COMMANDS = named("doctor_commands", select(audit.c.case_id, audit.c.kind, func.count().label("n")).where(
-    page(audit.c.case_id), audit.c.kind.in_(("file", "complete"))).group_by(audit.c.case_id, audit.c.kind))
+    page(audit.c.case_id), audit.c.kind.in_(("file", "begin", "complete"))).group_by(audit.c.case_id, audit.c.kind))
 DEAD = named("doctor_dead", select(incident.c.case_id, incident.c.code, func.count().label("n")).where(
     page(incident.c.case_id), incident.c.code.startswith("job_")).group_by(incident.c.case_id, incident.c.code))
 

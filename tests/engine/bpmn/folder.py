@@ -10,7 +10,7 @@ title: {{id: Uji}}
 summary: {{id: Uji}}
 owner: bkpsdm
 diagram: {key}.bpmn
-starts: {{limit_open: 100}}
+starts: {{{starts}}}
 numbering: {{case: "{number}-{{year}}-{{seq:6}}"}}
 statuses: {{diajukan: Diajukan, selesai: Selesai}}
 retention:
@@ -55,9 +55,11 @@ def closing(name: str = "e", inside: str = "") -> str:
     return f'<endEvent id="{name}">{properties(status="selesai")}{inside}</endEvent>'
 
 
-def folder(body: str, *others: str, key: str = "uji", isian: tuple[dict, ...] = (component("catatan"),), **files: bytes) -> dict[str, bytes]:
-    """The files of a procedure with this process and the form `isian`; `files`: more of them, / written as __ and . as _dot_."""
-    settings = SETTINGS.format(key=key, number=key.upper()) + "".join(f"  {name}: {{id: Uji}}\n" for name in STANDARD)
+def folder(body: str, *others: str, key: str = "uji", isian: tuple[dict, ...] = (component("catatan"),), starts: str = "limit_open: 100",
+           **files: bytes) -> dict[str, bytes]:
+    """The files of a procedure with this process and the form `isian`; `starts`: of procedure.yaml; `files`: more of
+    them, / written as __ and . as _dot_."""
+    settings = SETTINGS.format(key=key, number=key.upper(), starts=starts) + "".join(f"  {name}: {{id: Uji}}\n" for name in STANDARD)
     more = {name.replace("__", "/").replace("_dot_", "."): data for name, data in files.items()}
     return {"procedure.yaml": settings.encode(), f"{key}.bpmn": xml(body, *others), "forms/isian.form": form("isian", *isian), **more}
 

@@ -136,7 +136,7 @@ def around(inside: str, *names: str) -> str:
             + line("d", "e"),
         ),
         ("timer_needs_one_time", "c", around(catch("c", "<timerEventDefinition/>"), "c")),
-        ("timer_not_iso", "c", around(catch("c", timer("1 jam")), "c")),
+        ("timer_not_iso", "c", around(catch("c", timer("satu jam")), "c")),
         ("timer_not_iso", "c", around(catch("c", timer("R3/PT0S", "timeCycle")), "c")),
         ("timer_not_iso", "c", around(catch("c", timer("P999999999M")), "c")),
         ("two_loop_markers", "a", around(user("a", "<standardLoopCharacteristics/>" + many(2)), "a")),
@@ -182,13 +182,18 @@ def test_not_executable(code, element, body):
     assert problem.element == element and problem.strength == "not_executable"
 
 
-def test_correlation_is_refused():
+def test_a_correlation_key_that_no_process_binds_is_told():
+    """What a message must carry can be read from the process's data, or it is not known before the first message."""
     inside = (
         '<correlationProperty id="k" name="k"><correlationPropertyRetrievalExpression messageRef="m1"><messagePath>x</messagePath>'
-        "</correlationPropertyRetrievalExpression></correlationProperty>"
+        '</correlationPropertyRetrievalExpression></correlationProperty><collaboration id="co"><correlationKey id="ck"><correlationPropertyRef>k'
+        "</correlationPropertyRef></correlationKey></collaboration>"
     )
-    content = f'{HEAD}{inside}<process id="P" isExecutable="true">{simple("a")}</process></definitions>'.encode()
-    assert "correlation" in {p.code for p in bpmn.check(content)}
+    bound = ('<correlationSubscription id="cs" correlationKeyRef="ck"><correlationPropertyBinding correlationPropertyRef="k"><dataPath>x</dataPath>'
+             "</correlationPropertyBinding></correlationSubscription>")
+    for more, wanted in (("", {"correlation"}), (bound, set())):
+        content = f'{HEAD}{inside}<process id="P" isExecutable="true">{simple("a")}{more}</process></definitions>'.encode()
+        assert {p.code for p in bpmn.check(content)} & {"correlation"} == wanted
 
 
 @pytest.mark.parametrize(
@@ -197,7 +202,7 @@ def test_correlation_is_refused():
         ("ad_hoc", "x", around(sub("x", '<scriptTask id="a"/>', AD_HOC, "adHocSubProcess"), "x")),
         ("cycle_without_limit", "b", around(user("a") + boundary("b", "a", timer("R/PT1H", "timeCycle"), False) + end("x") + flow("b", "x"), "a")),
         ("cycle_too_short", "b", around(user("a") + boundary("b", "a", timer("R3/PT10S", "timeCycle"), False) + end("x") + flow("b", "x"), "a")),
-        ("started_by_event", "P", start("s", event("message", "m1")) + user("a") + end() + line("s", "a", "e")),
+        ("started_by_event", "s", start("s", condition("true")) + user("a") + end() + line("s", "a", "e")),
         (
             "circle_without_person",
             "m",

@@ -64,7 +64,10 @@ FAULTS = {
         "INSERT INTO timer (case_id, token, idx, element, due_at) VALUES ('{withdrawn}', 't1', 0, 'x', '2031-01-01T00:00:00.000000Z')",
         "case N-withdrawn: ended with timers"),
     "an ended case has a subscription": (
-        "INSERT INTO subscription (case_id, token, name, element) VALUES ('{withdrawn}', 't1', 'x', 'x')", "case N-withdrawn: ended with subscriptions"),
+        "INSERT INTO subscription (case_id, token, idx, kind, name, element) VALUES ('{withdrawn}', 't1', 0, 'message', 'x', 'x')", "case N-withdrawn: ended with subscriptions"),
+    "a message was taken by nobody": (
+        "INSERT INTO message (id, name, correlation, content, at, expires_at, taken_at) VALUES ('x', 'm', 'v', '{{}}', '2026-01-01', '2999-01-01', '2026-01-01')",
+        "message x was taken by nobody"),
     "a letter number is gone": ("DELETE FROM series WHERE name NOT LIKE 'case:%'", None),
     "a number is gone": (
         "UPDATE series SET last = 2 WHERE name = 'surat_cuti'", r"numbers: series surat_cuti DISDIK/2026 has a gap"),

@@ -1,0 +1,151 @@
+"""Messages that name no case (BPMN 2.0.2, 8.4.2 "Correlation", 10.5.6, 13.3.1): by name and value, also before the receiver waits, to one receiver only."""
+from datetime import timedelta
+
+import pytest
+
+from engine import Refused
+from engine.facade.messages import LASTING
+from engine.run import messages
+from tests.engine.bpmn.drawing import boundary, catch, event, event_sub, gateway, line
+from tests.engine.bpmn.folder import closing, filing, properties, task
+
+from .doing import again, cases, deploy, done, filed, moves, objects, row, sound, waits
+
+BY_NOTE = properties(correlation="permohonan.catatan", writes="jawaban")
+WAITING = filing() + catch("c", BY_NOTE + event("message", "m1")) + task("a") + closing() + line("s", "c", "a", "e")
+LATER = filing() + task("b") + catch("c", BY_NOTE + event("message", "m1")) + task("a") + closing() + line("s", "b", "c", "a", "e")
+
+
+def test_a_message_finds_its_case_by_name_and_value(desk):
+    one = filed(desk, WAITING, fill={"catatan": "B-1"})
+    two = again(desk, catatan="B-2")
+    assert desk.engine.messages.send("m1", "B-2", {"isi": "setuju"}, key="k").case == two
+    assert (waits(desk, one), waits(desk, two)) == ("", "a")
+    assert objects(desk, two)["jawaban"] == {"isi": "setuju"}
+    sound(desk)
+
+
+def test_the_same_key_sends_once(desk):
+    filed(desk, WAITING, fill={"catatan": "B-1"})
+    again(desk, catatan="B-1")
+    first = desk.engine.messages.send("m1", "B-1", key="k")
+    assert desk.engine.messages.send("m1", "B-1", key="k") == first and first.how == "received"
+    assert sorted(waits(desk, one.id) for one in cases(desk, "uji")) == ["", "a"]
+
+
+def test_one_message_has_one_receiver_and_the_one_who_waits_longest(desk):
+    one = filed(desk, WAITING, fill={"catatan": "B-1"})
+    two = again(desk, catatan="B-1")
+    assert desk.engine.messages.send("m1", "B-1").case == one
+    assert desk.engine.messages.send("m1", "B-1").case == two
+    assert desk.engine.messages.send("m1", "B-1").how == "kept"
+    sound(desk)
+
+
+def test_a_message_before_its_receiver_waits_for_it_and_is_taken_in_the_same_command(desk):
+    case = filed(desk, LATER, fill={"catatan": "B-1"})
+    assert desk.engine.messages.send("m1", "B-1", {"isi": "dini"}).how == "kept"
+    assert [(m.name, m.correlation) for m in desk.engine.messages.kept()] == [("m1", "B-1")]
+    before = row(desk, case).revision
+    done(desk, case, "b")
+    assert waits(desk, case) == "a" and row(desk, case).revision == before + 1 and objects(desk, case)["jawaban"] == {"isi": "dini"}
+    assert desk.engine.messages.kept() == []
+    sound(desk)
+
+
+def test_a_message_that_waits_when_the_case_is_filed_is_taken_at_the_filing(desk):
+    deploy(desk, WAITING)
+    desk.engine.messages.send("m1", "B-7", {"isi": "dini"})
+    assert waits(desk, again(desk, catatan="B-7")) == "a"
+    sound(desk)
+
+
+def test_of_two_kept_messages_the_older_is_taken_first_and_each_once(desk):
+    case = filed(desk, LATER, fill={"catatan": "B-1"})
+    desk.engine.messages.send("m1", "B-1", {"isi": "satu"})
+    desk.at("2026-11-24 10:00")
+    desk.engine.messages.send("m1", "B-1", {"isi": "dua"})
+    done(desk, case, "b")
+    assert objects(desk, case)["jawaban"] == {"isi": "satu"} and len(desk.engine.messages.kept()) == 1
+    sound(desk)
+
+
+def test_a_message_nobody_waited_for_in_its_time_is_gone(desk):
+    case = filed(desk, LATER, fill={"catatan": "B-1"})
+    desk.engine.messages.send("m1", "B-1", lasting=timedelta(days=2))
+    desk.engine.messages.send("m1", "B-1", {"isi": "dua"}, lasting=LASTING)
+    desk.at("2026-11-27 09:00")
+    assert len(desk.engine.messages.kept()) == 1
+    done(desk, case, "b")
+    assert objects(desk, case)["jawaban"] == {"isi": "dua"}
+
+
+def test_another_value_reaches_nobody_and_no_value_is_refused(desk):
+    case = filed(desk, WAITING, fill={"catatan": "B-1"})
+    assert desk.engine.messages.send("m1", "B-9").how == "kept"
+    with pytest.raises(Refused) as refused:
+        desk.engine.messages.send("m1")
+    assert refused.value.code == "not_waiting" and waits(desk, case) == ""
+
+
+@pytest.mark.parametrize(("name", "value", "content"), [("", "x", None), ("m1", "x" * 500, None), ("m1", "x", {"a": "y" * 70_000}), ("m1\n", "x", None)])
+def test_what_nobody_can_have_meant_is_refused(desk, name, value, content):
+    with pytest.raises(Refused) as refused:
+        desk.engine.messages.send(name, value, content)
+    assert refused.value.code == "invalid"
+
+
+def test_the_doctor_sees_a_message_that_somebody_waits_for_and_does_not_get(desk):
+    filed(desk, WAITING, fill={"catatan": "B-1"})
+    with desk.engine.transactions.write() as env:
+        messages.keep(env, "m1", "B-1", {}, LASTING)
+    assert desk.engine.admin.doctor() == ["messages: 1 called m1 wait for a receiver who is there"]
+
+
+def test_by_the_case_it_still_works_without_a_value(desk):
+    case = filed(desk, filing() + catch("c", event("message", "m1")) + task("a") + closing() + line("s", "c", "a", "e"))
+    desk.engine.requests.message(case, "m1")
+    assert waits(desk, case) == "a"
+
+
+def test_boundary_event_sub_process_and_receive_task_take_by_value(desk):
+    inside = boundary("b", "t", BY_NOTE + event("message", "m1"), False)
+    body = (filing() + task("t") + inside + task("h") + closing() + closing("e2") + line("s", "t", "e") + line("b", "h", "e2")
+            + event_sub("x", properties(correlation="permohonan.catatan", writes="lain") + event("message", "m1"), "k", False).replace(
+                '<userTask id="k" >', '<userTask id="k">' + properties(form="isian", role="pengelola_kepegawaian", promise="1 hari kerja")))
+    case = filed(desk, body, fill={"catatan": "B-1"})
+    for _ in range(2):
+        desk.engine.messages.send("m1", "B-1")
+    assert waits(desk, case) in ("h h t", "h k t", "h t", "k t")        # whichever of the two waited longer took both, or each one
+    assert moves(desk, case, "message")
+
+
+def test_one_case_sends_to_another(desk):
+    throw = f'<intermediateThrowEvent id="t">{properties(correlation="permohonan.catatan", sends="{isi: permohonan.catatan}")}{event("message", "m1")}</intermediateThrowEvent>'
+    deploy(desk, filing() + throw + closing() + line("s", "t", "e"), key="kirim")
+    case = filed(desk, WAITING, fill={"catatan": "B-1"})
+    sender = again(desk, "kirim", catatan="B-1")
+    assert row(desk, sender).ended_at and waits(desk, case) == "a" and objects(desk, case)["jawaban"] == {"isi": "B-1"}
+    again(desk, "kirim", catatan="B-2")
+    assert [m.correlation for m in desk.engine.messages.kept()] == ["B-2"]
+    sound(desk)
+
+
+def test_the_standards_own_correlation_subscription(desk):
+    """8.4.2: the key's property is retrieved from the message; the process binds it to its data."""
+    keys = ('<correlationProperty id="cp"><correlationPropertyRetrievalExpression messageRef="m1"><messagePath>isi</messagePath>'
+            '</correlationPropertyRetrievalExpression></correlationProperty><collaboration id="co"><participant id="pa" processRef="P"/>'
+            '<correlationKey id="ck"><correlationPropertyRef>cp</correlationPropertyRef></correlationKey></collaboration>')
+    subscribed = ('<correlationSubscription id="cs" correlationKeyRef="ck"><correlationPropertyBinding correlationPropertyRef="cp"><dataPath>permohonan.catatan'
+                  '</dataPath></correlationPropertyBinding></correlationSubscription>')
+    body = filing() + catch("c", event("message", "m1")) + task("a") + closing() + line("s", "c", "a", "e") + subscribed
+    case = filed(desk, body, keys, fill={"catatan": "B-1"})
+    assert desk.engine.messages.send("m1", "B-1").case == case and waits(desk, case) == "a"
+
+
+def test_the_arms_of_a_gateway_are_known_by_their_values(desk):
+    body = (filing() + gateway("g", "eventBased") + catch("c1", BY_NOTE + event("message", "m1")) + catch("c2", event("signal", "g1")) + task("a") + task("b")
+            + closing() + closing("e2") + line("s", "g", "c1", "a", "e") + line("g", "c2", "b", "e2"))
+    case = filed(desk, body, fill={"catatan": "B-1"})
+    assert desk.engine.messages.send("m1", "B-1").case == case and waits(desk, case) == "a"
+    sound(desk)
