@@ -24,6 +24,7 @@ from engine.facade.own_data import OwnData
 from engine.facade.people import People
 from engine.facade.remarks import Remarks
 from engine.facade.requests import Requests
+from engine.facade.services import Services
 from engine.facade.studio import Studio
 from engine.facade.substitutes import Substitutes
 from engine.facade.tasks import Tasks
@@ -45,6 +46,7 @@ class Engine:
         self.settings, self.store, self.clock = settings, store, clock
         self.transactions = Transactions(store, settings, clock)
         self.requests = Requests(self.transactions)
+        self.services = Services(self.transactions)
         self.tasks = Tasks(self.transactions, self.requests)
         self.inbox = self.tasks.inboxes
         self.bulk = Bulk(self.transactions)

@@ -9,7 +9,7 @@ from datetime import date
 from engine import views
 from engine.clock import from_text
 from engine.facade.looks import CaseLook
-from engine.insight.past import Marks, Past, way
+from engine.insight.past import Course, Marks, Past, way
 from engine.insight.predict import Range, Samples, samples
 from engine.insight.worktime import WorkTime, worktime
 from engine.run.environment import Environment
@@ -44,8 +44,17 @@ def marks_of(version: Version) -> Marks:
 
 def past(env: Environment, version: Version) -> Samples:
     """What the latest finished requests of a version's procedure did."""
+    return samples(_latest(env, version))
+
+
+def finished(env: Environment, version: Version) -> list[Course]:
+    """The latest finished requests themselves."""
+    return _latest(env, version).courses
+
+
+def _latest(env: Environment, version: Version) -> Past:
     kept = version.memo.setdefault("past", Past(version.procedure.key, marks_of(version)))
-    return samples(kept.latest(env.tx, env.now, office_time(env)))
+    return kept.latest(env.tx, env.now, office_time(env))
 
 
 def estimate(look: CaseLook) -> tuple[tuple[date, date], str] | None:

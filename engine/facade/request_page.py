@@ -386,7 +386,3 @@ def holder_words(holder: views.Holder | None) -> str:
 
 def day_of(moment):
     return moment.date() if moment else None
-
-
-def language_of(actor: views.Actor | None) -> str:
-    return actor.language if actor else "id"

@@ -1,4 +1,4 @@
-"""Requests as people know them: services, filing, one's own list, the page of one request, actions on it, public look-up, letters.
+"""Requests as people know them: filing, one's own list, the page of one request, actions on it, public look-up, letters.
 
 Knows transactions, commands and looks; holds no rule of its own.
 """
@@ -14,7 +14,7 @@ from engine.facade import counter, looked, notices, uploads
 from engine.facade import drafts as drafts_kept
 from engine.facade import estimate as estimates
 from engine.facade.looks import CaseLook, Reader, may_open, may_see
-from engine.facade.request_page import copied, dates, day_of, error_list, form_page, heading, holder_words, language_of, may_open_file, request_page
+from engine.facade.request_page import copied, dates, day_of, error_list, form_page, heading, holder_words, may_open_file, request_page
 from engine.facade.transaction import Transactions
 from engine.office import limits
 from engine.procedure import forms
@@ -40,22 +40,7 @@ class Requests:
     def __init__(self, transactions: Transactions):
         self.transactions = transactions
 
-    # services and filing --------------------------------------------------------------------------------------------------------
-    def services(self, actor: views.Actor | None) -> list[views.ServiceCard]:
-        """What the office offers; for somebody signed in, whether he may start it and why not."""
-        with self.transactions.read() as env:
-            return [self._card(env, version, actor) for version in self.transactions.versions.all_in_force(env.tx) if version.procedure.model.start]
-
-    def _card(self, env, version, actor) -> views.ServiceCard:
-        language, procedure = language_of(actor), version.procedure
-        days = path.promise_days(version)
-        refusal = None
-        if actor:
-            refusal = drafts.Draft.new(env, version, env.person(actor.person)).may_start(actor.person)
-        return views.ServiceCard(
-            procedure.key, procedure.title(language), procedure.summary(language), say("working_days", language, days=days) if days is not None else "",
-            actor is not None and refusal is None, say(refusal.code, language, **refusal.params) if refusal else "")
-
+    # filing --------------------------------------------------------------------------------------------------------
     def start_form(self, actor: views.Actor, procedure: str, raw: dict | None = None, errors: dict | None = None, on_behalf: str | None = None,
                    follows: str | None = None, chosen: Mapping[str, str] | None = None) -> views.FormPage:
         """The start form with live facts; `raw` is what was typed so far, `errors` what a refused filing said. `follows`: an ended request whose

@@ -32,10 +32,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One finished case: when it was answered (office seconds), and its stops."""
+    """One finished case: when it was answered and when filed (office seconds), and its stops."""
     answered: float
     ended: str
     stops: tuple[Stop, ...]
+    filed: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _course(events: Sequence, marks: Marks, time: WorkTime) -> Course | None:
     until = at(answered or ended)
     stops = tuple(Stop(element, visit, passed, at(since), at(left[element, visit][0]), left[element, visit][1])
                   for (element, visit), (since, passed) in begun.items() if (element, visit) in left)
-    return Course(until, ended, stops)
+    return Course(until, ended, stops, at(events[0].at))
 
 
 @dataclass

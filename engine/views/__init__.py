@@ -29,6 +29,7 @@ from .requests import (
     ServiceCard,
     Step,
 )
+from .services import Component, Reality, ServicePage, ServiceStep
 from .tasks import (
     EVERYTHING,
     BulkGroup,
@@ -65,6 +66,7 @@ __all__ = [
     "BulkSheet",
     "Colleague",
     "Completed",
+    "Component",
     "Dates",
     "DecidedPage",
     "DecidedRow",
@@ -107,6 +109,7 @@ __all__ = [
     "OwnSubstitute",
     "Preview",
     "PublicPage",
+    "Reality",
     "RecapRow",
     "Receipt",
     "RemarkPage",
@@ -118,6 +121,8 @@ __all__ = [
     "RolloverRow",
     "SavedFilter",
     "ServiceCard",
+    "ServicePage",
+    "ServiceStep",
     "Slot",
     "Step",
     "Stored",

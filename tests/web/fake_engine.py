@@ -17,9 +17,6 @@ class Requests:
         self.calls = calls
         self.rows, self.seen = list(samples.REQUESTS), samples.NOTICES
 
-    def services(self, actor):
-        return list(samples.SERVICES if actor else samples.PUBLIC_SERVICES)
-
     def mine(self, actor, page=1):
         return self.rows if page == 1 else []
 
@@ -95,6 +92,18 @@ class Office:
         self.sessions.pop(token, None)
 
 
+class Services:
+    """Two services, one with a page of its own."""
+
+    def cards(self, actor, language="id"):
+        return list(samples.SERVICES if actor else samples.PUBLIC_SERVICES)
+
+    def page(self, actor, procedure, language="id"):
+        if procedure != samples.SERVICE.procedure:
+            raise Refused("no_version")
+        return samples.SERVICE
+
+
 class Counter:
     """Nobody here files for others."""
 
@@ -146,7 +155,7 @@ class FakeEngine:
         self.settings = Settings(given_secret=SECRET, demo=demo, web=Web(**web))
         self.calls: list = []
         self.requests, self.tasks, self.office, self.counter = Requests(self.calls), Tasks(), Office(self.calls, demo), Counter()
-        self.deadlines, self.drafts = Deadlines(), Drafts(self.calls)
+        self.deadlines, self.drafts, self.services = Deadlines(), Drafts(self.calls), Services()
 
     def signed_in(self) -> str:
         """A session token that is good at once."""

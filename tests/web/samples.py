@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from engine import views
+from engine.procedure.settings import COMPONENTS
 from engine.views import Fact
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -26,6 +27,13 @@ SERVICES = (
     views.ServiceCard("mutasi", "Mutasi antarunit", "Pindah unit kerja di dalam pemerintah kota.", "30 hari kerja", False, "masa kerja di jabatan sekarang kurang dari 2 tahun"),
 )
 PUBLIC_SERVICES = tuple(replace(card, may_start=False, why_not="") for card in SERVICES)
+
+SERVICE = views.ServicePage(
+    "cuti", "Cuti pegawai", SERVICES[0].summary, "Badan Kepegawaian", 8, date(2026, 1, 5), "5 hari kerja", 5, False, "",
+    (views.ServiceStep("Diajukan", "Pemohon"), views.ServiceStep("Verifikasi", "Pengelola kepegawaian", "2 hari kerja"),
+     views.ServiceStep("Keputusan", "Kepala OPD", "2 hari kerja", "bila disetujui")),
+    tuple(views.Component(key, f"Keterangan {key}", ("satu", "dua", "tiga", "empat", "lima") if key == "dasar_hukum" else ()) for key in COMPONENTS),
+    views.Reality(41906, 2.9, 4.8, date(2025, 12, 1), date(2026, 11, 20)), views.Diagram("Cuti pegawai"))
 
 
 def _task(n: int, name: str, subject: str, facts: tuple[Fact, ...], since: datetime, left: str, group: str, step: str = "Pertimbangan atasan", acting: str = ""):

@@ -82,6 +82,7 @@ MATRIX = {
     "POST /masuk/contoh": f"- {GONE}",
     "POST /keluar": "- " + " 303" * 10,
     "GET /layanan": f"- {EVERYBODY}",
+    "GET /layanan/<procedure>": f"verifying {EVERYBODY}\nunknown {GONE}",
     "GET /lacak": f"- {EVERYBODY}",
     "POST /lacak": f"verifying {' 303' * 10}\nunknown {' 303' * 10}",
     "GET /l/<code>": f"ended {EVERYBODY}\nforeign {EVERYBODY}\nunknown {GONE}",

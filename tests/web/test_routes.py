@@ -9,6 +9,7 @@ ROUTES = {
     "/masuk/contoh": ("POST", "demo"),
     "/keluar": ("POST", "public"),
     "/layanan": ("GET", "public"),
+    "/layanan/<procedure>": ("GET", "public"),
     "/lacak": ("GET POST", "public"),
     "/l/<code>": ("GET", "public"),
     "/v/<token>": ("GET", "public"),

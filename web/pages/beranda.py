@@ -2,6 +2,7 @@
 from flask import Blueprint, g, render_template
 
 from web.context import actor, engine
+from web.languages import language
 from web.security import public
 
 FIRST_ROWS = 5
@@ -14,7 +15,7 @@ blueprint = Blueprint("beranda", __name__)
 def page() -> str:
     who = actor()
     if who is None:
-        return render_template("beranda_publik.html", services=engine().requests.services(None))
+        return render_template("beranda_publik.html", services=engine().services.cards(None, language()))
     inbox = engine().tasks.inbox(who, per_page=FIRST_ROWS)
     g.waiting = inbox.total
     running = sorted((row for row in engine().requests.mine(who) if not row.ended), key=lambda row: not row.you_act)

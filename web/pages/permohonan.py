@@ -7,15 +7,14 @@
 """
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 
 from flask import Blueprint, Response, redirect, render_template, request
-from markupsafe import Markup
 
 from engine import Refused, views
-from web import diagram, forms, words
+from web import forms, words
 from web.context import actor, engine, house, key
-from web.languages import gettext, language
+from web.drawing import drawn, listed
+from web.languages import language
 from web.security import employee
 
 blueprint = Blueprint("permohonan", __name__)
@@ -26,13 +25,7 @@ blueprint = Blueprint("permohonan", __name__)
 def page(case: str) -> str:
     found = engine().requests.page(actor(), case)
     return render_template("request.html", page=found, picture=drawn(found.diagram, language()), bar=bar(found.times),
-                           total=total(found.times), sent="terkirim" in request.args, today=today(), listed="daftar" in request.args)
-
-
-@lru_cache(maxsize=128)
-def drawn(shown: views.Diagram, spoken: str) -> Markup:
-    """The picture: many requests stand at the same place of the same diagram. `spoken`: the language of this request."""
-    return diagram.draw(shown, gettext=gettext)
+                           total=total(found.times), sent="terkirim" in request.args, today=today(), listed=listed())
 
 
 @blueprint.get("/permohonan/<case>/status")

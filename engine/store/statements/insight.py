@@ -12,5 +12,5 @@ _latest = select(case.c.id).where(case.c.procedure == p("procedure"), case.c.end
 PAST_EVENTS = named("past_events", select(
     event.c.case_id, event.c.at, event.c.kind, event.c.element, event.c.visit, event.c.actor, when((event.c.kind == "entered", event.c.data)).label("data")).where(
         event.c.case_id.in_(_latest), or_(
-            event.c.kind.in_(("task_opened", "task_done", "cancelled", "message", "ended")),
+            event.c.kind.in_(("filed", "task_opened", "task_done", "cancelled", "message", "ended")),
             and_(event.c.kind.in_(("entered", "completed")), in_list(event.c.element, "elements")))).order_by(event.c.case_id, event.c.seq))

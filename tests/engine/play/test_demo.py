@@ -1,11 +1,14 @@
 """The demo office: plausible people who do not exist, requests in every state, ten accounts that each show something; the same for the same seed."""
 import dataclasses
+import re
 import time
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import orjson
 import pytest
+from lxml import html
 
 from engine import Engine, FixedClock, Settings, Unusable, build_demo
 from engine.clock import from_text
@@ -14,9 +17,12 @@ from engine.office import nip
 from engine.play.demo.organisation import Tree
 from engine.play.demo.people import People
 from engine.store.statements import case as sql
+from engine.store.statements import office as office_sql
+from web import create_app
 
 HOUSE = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+PRIVATE = frozenset({"alasan", "alamat", "telepon", "catatan", "uraian", "penerima_tugas", "nilai_baru", "nama", "kontak"})
 TODAY, SINCE = date(2026, 11, 24), date(2026, 5, 24)
 
 
@@ -159,3 +165,41 @@ def test_the_waiting_times_of_every_request_add_up_to_the_time_that_has_passed(o
             assert page.dates.estimate[0] <= page.dates.estimate[1] and "Separuh sampai 90%" in page.dates.estimate_words
         assert abs(sum(float(t.days.replace(",", ".")) for t in page.times) - passed) <= 0.051, case["number"]
     assert told, "no running request has an estimate"
+
+
+def test_no_page_without_a_login_tells_who_or_why(office, monkeypatch):
+    """Every address that nobody needs to sign in for (but the demo's own list of accounts to try), over every request and letter of the demo, in both languages: no name, NIP, NIK, reason or address."""
+    eng, _ = office
+    state, known = eng.admin.export_state(), eng.settings
+    monkeypatch.setattr(eng.transactions, "settings", dataclasses.replace(known, limits=dataclasses.replace(known.limits, lookups_per_minute=100_000)))
+    with eng.transactions.read() as env:
+        names = {row.name.lower() for row in env.tx.all(office_sql.PEOPLE)}
+        mine = [e.data for c in state["cases"] for e in env.tx.all(sql.EVENTS_OF, case_id=c["id"]) if e.kind == "written" and e.data]
+        codes = [env.tx.one(sql.CASE_BY_ID, id=c["id"]).tracking for c in state["cases"]]
+        letters = [env.tx.one(sql.LETTER_BY_ID, id=row.id).token for c in state["cases"] for row in env.tx.all(sql.LETTERS_OF, case_id=c["id"])]
+        keys = [v.procedure.key for v in eng.transactions.versions.all_in_force(env.tx)]
+    written = {value.lower() for data in mine for fields in orjson.loads(data)["writes"].values() if isinstance(fields, dict)
+               for key, value in fields.items() if key in PRIVATE and isinstance(value, str) and len(value) > 5}
+    assert len(names) > 250 and len(written) > 100 and len(codes) > 70 and len(letters) > 20
+    client = create_app(eng, RATELIMIT_ENABLED=False).test_client()
+    pages = ["/", "/layanan", "/lacak", *(f"/layanan/{key}" for key in keys), *(f"/layanan/{key}?daftar" for key in keys)]
+    for language in ("id", "en"):
+        client.set_cookie("bahasa", language)
+        for address in pages + [f"/l/{code}" for code in codes] + [f"/v/{token}" for token in letters] * (language == "id"):
+            answer = client.get(address)
+            text = " ".join(html.fromstring(answer.get_data(as_text=True)).text_content().split()).lower()
+            assert answer.status_code == 200, address
+            told = [words for words in names | written if words in text]
+            assert not told and not re.search(r"(?<!\d)\d{16}(?!\d)|(?<!\d)\d{18}(?!\d)|\d{8} \d{6} \d \d{3}", text), (address, told)
+
+
+def test_the_service_page_sets_what_happened_beside_the_promise(office):
+    eng, _ = office
+    with eng.transactions.read() as env:
+        ended = [c for c in eng.admin.export_state()["cases"] if c["procedure"] == "cuti" and c["ended_at"]]
+        calendar = [env.working_days(from_text(c["started_at"]), from_text(c["ended_at"])) for c in ended]
+    page = eng.services.page(None, "cuti")
+    assert page.reality.n > 20 and 0 < page.reality.half <= page.reality.mostly <= max(calendar) + 0.1
+    assert page.promise_days and f"{page.promise_days} hari kerja" in page.promise
+    assert len(page.components) == 14 and all(one.text or one.more for one in page.components)
+    assert eng.services.page(None, "perubahan_data").reality is None, "nobody is told of fewer than five"
