@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, context, errors, icons, languages, navigation, pages, security, words
+from web import api, assets, context, errors, icons, languages, navigation, pages, security, words
 from web.context import House
 
 MEGABYTE = 1024 * 1024
@@ -36,8 +36,11 @@ def create_app(engine, **config) -> Flask:
 
     languages.install(app)
     security.install(app, settings.secret, settings.web.hosts)
-    errors.install(app)
+    errors.install(app, api.problems.of)
     assets.install(app)
     for blueprint in pages.blueprints():
         app.register_blueprint(blueprint)
+    programs = api.blueprint()
+    app.register_blueprint(programs)
+    security.csrf_protection.exempt(programs)
     return app

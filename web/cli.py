@@ -124,7 +124,7 @@ def _people(command, group) -> None:
     token = group("token", "keys for other programs")
     create = command("create", commands.token_create, "make a key for the API and print it once", token)
     create.add_argument("nip", metavar="NIP")
-    create.add_argument("--scope", action="append", default=[], metavar="SCOPE", help="what it may do; may be repeated")
+    create.add_argument("--scope", action="append", default=[], metavar="SCOPE", help="what it may do; may be repeated (default: all that this person may do)")
 
 
 def _count(low: int, high: int):

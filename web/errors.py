@@ -2,9 +2,10 @@
 
 A page that can show its form again catches `Refused("invalid")` itself; everything else arrives here.
 """
+from collections.abc import Callable
 from datetime import datetime
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -106,10 +107,10 @@ def _csrf(error: CSRFError):
     return page(400, heading, words)
 
 
-def install(app: Flask) -> None:
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, _csrf)
-    app.register_error_handler(Refused, refused)
-    app.register_error_handler(Faulted, _faulted)
-    app.register_error_handler(Unavailable, lambda error: page(503))
-    app.register_error_handler(Exception, _broken)
+def install(app: Flask, to_program: Callable[[Exception], Response]) -> None:
+    """`to_program`: how an error is told where no person reads it: under /api/."""
+    def told(to_person):
+        return lambda error: to_program(error) if request.path.startswith("/api/") else to_person(error)
+    for kind, to_person in ((HTTPException, _http), (CSRFError, _csrf), (Refused, refused), (Faulted, _faulted), (Unavailable, lambda error: page(503)),
+                            (Exception, _broken)):
+        app.register_error_handler(kind, told(to_person))

@@ -49,7 +49,7 @@ def read() -> Entry:
     if procedural:
         raw[procedural[0]] = procedural[1]
     return Entry(
-        raw, tuple(_uploads()), key(), number(form.get("revision", "")),
+        raw, tuple(uploads()), key(), number(form.get("revision", "")),
         REFRESH if procedural else form.get("tombol", SEND), procedural,
         identifier(form.get("untuk") or request.args.get("untuk")), identifier(form.get("kasus")))
 
@@ -87,7 +87,8 @@ def identifier(text: str | None) -> str | None:
     return text if text and IDENTIFIER.fullmatch(text) else None
 
 
-def _uploads() -> Iterator[Upload]:
+def uploads() -> Iterator[Upload]:
+    """The files of this request: `<field>`, or `<field>.<code>` where several documents are asked for."""
     for name, storages in request.files.lists():
         field, _, code = (name or "").partition(".")
         for storage in storages:

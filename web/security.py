@@ -1,7 +1,8 @@
 """Who may open a page, and what protects it: sessions, cookies, CSRF, headers, rate limits. Knows the engine's sign-in, no page.
 
 Each view says for whom it is: `@public`, `@employee` (signed in; else the sign-in page, which comes back here), `@administrator` (to everybody else
-signed in it is not there; the engine asks again), `@designer` (the same for those who write procedures) or `@demo` (only in a demo office).
+signed in it is not there; the engine asks again), `@designer` (the same for those who write procedures), `@demo` (only in a demo office) or `@program`
+(the API: a bearer token instead of a session; no cookie counts there, so no form of another site can do anything).
 A view that says nothing is answered by 500: nothing is open by accident. Signed-in means: the engine knows the session token of the cookie.
 """
 from urllib.parse import quote, urlsplit
@@ -39,7 +40,7 @@ def _for(audience: str):
     return mark
 
 
-public, employee, administrator, designer, demo = (_for(name) for name in ("public", "employee", "administrator", "designer", "demo"))
+public, employee, administrator, designer, demo, program = (_for(name) for name in ("public", "employee", "administrator", "designer", "demo", "program"))
 OFFICES = {"administrator": {"admin"}, "designer": {"admin", "perancang"}}        # system roles that open a page
 
 
@@ -49,9 +50,12 @@ def _admit() -> Response | None:
         return None                                   # no such address: the 404 page
     if not all(part.isprintable() for part in (request.view_args or {}).values()):
         abort(404)                                    # control signs name nothing, and a database may choke on them
+    audience = getattr(current_app.view_functions[request.endpoint], "audience", None)
+    if audience == "program" or request.path.startswith("/api/"):
+        _bearer()
+        return None
     if request.method not in ("GET", "HEAD", "OPTIONS") and _from_elsewhere():
         raise CSRFError("the form of another site")
-    audience = getattr(current_app.view_functions[request.endpoint], "audience", None)
     if audience is None:
         current_app.logger.error("no audience stated: %s", request.endpoint)
         abort(500)
@@ -68,6 +72,14 @@ def _admit() -> Response | None:
     if audience in OFFICES and not OFFICES[audience] & set(g.actor.roles):
         abort(404)
     return None
+
+
+def _bearer() -> None:
+    """Who a program acts as; the operation says whether that is enough."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    known = engine().office.bearer(token.strip()) if kind.lower() == "bearer" and token.isascii() and len(token) < 200 else None
+    g.actor, g.scopes = (known.actor, known.scopes) if known else (None, frozenset())
+    g.language = request.accept_languages.best_match(LANGUAGES) or (known.actor.language if known else LANGUAGES[0])
 
 
 def _from_elsewhere() -> bool:

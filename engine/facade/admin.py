@@ -68,9 +68,12 @@ class Admin:
             audit.append(env.tx, to_text(env.now), None, "set_roles", None, {"person": person.id, "roles": roles})
         self.transactions.change("set_roles", work)
 
-    def create_token(self, nip: str, scopes: Iterable[str], expires_at: datetime | None = None) -> str:
-        """A token for a program that acts as this person; shown once."""
-        scopes = sorted(set(scopes))
+    def create_token(self, nip: str, scopes: Iterable[str] = (), expires_at: datetime | None = None) -> str:
+        """A token for a program that acts as this person; shown once. Without scopes: for everything this person may do."""
+        scopes = sorted(set(scopes) or set(accounts.SCOPES))
+        unknown = [s for s in scopes if s not in accounts.SCOPES]
+        if unknown:
+            raise Unusable(f"cakupan {', '.join(unknown)} tidak dikenal; yang ada: {', '.join(accounts.SCOPES)}")
 
         def work(env):
             person = self._person(env, nip)

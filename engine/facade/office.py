@@ -48,6 +48,12 @@ class Office:
         with self.transactions.read() as env:
             return accounts.lookup(env.tx, token, env.now)
 
+    def bearer(self, token: str) -> views.Bearer | None:
+        """Who acts with a program's token, and within which scopes; None if it is unknown, over, or the person no longer active."""
+        with self.transactions.read() as env:
+            found = accounts.lookup_token(env.tx, token, env.now)
+        return views.Bearer(*found) if found else None
+
     def person(self, person: str) -> views.Actor | None:
         """The actor of a person id, for players, programs and the command line."""
         with self.transactions.read() as env:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from engine import views
 from engine.clock import day, from_text, to_text
 from engine.errors import Refused
-from engine.facade import counter, looked, notices, uploads
+from engine.facade import counter, looked, notices, uploads, why
 from engine.facade import drafts as drafts_kept
 from engine.facade import estimate as estimates
 from engine.facade.looks import CaseLook, Reader, may_open, may_see
@@ -159,6 +159,14 @@ class Requests:
             page, unseen = request_page(look), looked.unseen(env, look.row, look.tasks, actor.person)
         looked.write_down(self.transactions, unseen)
         return page
+
+    def explanations(self, actor: views.Actor, case: str) -> tuple[views.Explanation, ...]:
+        """Every decision and every way taken. Refused("not_found") as `page`; nothing where the reader may not know what was decided upon."""
+        with self.transactions.read() as env:
+            look = self._look(env, case, actor)
+            found, unseen = why.told(look.procedure, look.events, actor.language) if look.open else (), looked.unseen(env, look.row, look.tasks, actor.person)
+        looked.write_down(self.transactions, unseen)
+        return found
 
     def _look(self, env, case: str, actor: views.Actor) -> CaseLook:
         row = env.tx.one(sql.CASE_BY_ID, id=case)

@@ -125,6 +125,11 @@ class Tasks:
             raise Refused("invalid", page=self.page(actor, task, raw, refused.params["errors"]), errors=refused.params["errors"]) from refused
         return self.requests.completed(actor, done["case"])
 
+    def must_see(self, actor: views.Actor, task: str) -> None:
+        """Refused("not_found") for whoever may not see the task: pages and programs tell him so, instead of who holds it or that it is done."""
+        with self.transactions.read() as env:
+            task_seen(env, task, actor.person)
+
     def _kept(self, actor, task: str, key: str, files) -> list[dict]:
         """What was sent along, kept. Who may not complete the task fills no disk; who asks again gets the answer of the first time."""
         if not files:

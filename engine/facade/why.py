@@ -6,7 +6,7 @@ Knows explanations, procedures and words.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engine import feel
+from engine import feel, views
 from engine.facade.looks import facts as shown_facts
 from engine.procedure.words_id import shown
 from engine.run import explain, instead
@@ -100,6 +100,21 @@ def path_words(procedure, path: tuple[str, ...], language: str = "id") -> str:
 def value_words(procedure, path: tuple[str, ...], value, language: str = "id") -> str:
     """A value (JSON) at a path in the words of its field or of the record."""
     return _Told(procedure, language).value(Seen("", value, "", (explain.source_of(procedure, path),), True))
+
+
+def told(procedure, events, language: str = "id") -> tuple[views.Explanation, ...]:
+    """Every explanation of a case, as values and in words, in the order of its events."""
+    return tuple(_explanation(procedure, one, language) for one in explain.explanations(procedure, events))
+
+
+def _explanation(procedure, one: Decided | Chosen, language: str) -> views.Explanation:
+    words, name = _Told(procedure, language), procedure.name_of(one.element, language)
+    said = sentences(procedure, [one], language)
+    if isinstance(one, Chosen):
+        return views.Explanation(one.element, name, "way", None, one.flow, one.default, None, (), tuple(map(words.seen, one.seen)), said)
+    rows = tuple(views.MatchedRow(t.decision, r.row, r.rule, r.basis, tuple(map(words.seen, r.seen)), r.outputs) for t in one.tables for r in t.rows)
+    inputs = tuple(words.seen(s) for t in one.tables if not t.rows for s in t.seen)
+    return views.Explanation(one.element, name, "decision", one.decision, None, False, one.value, rows, inputs, said)
 
 
 def of_case(procedure, events, language: str = "id") -> tuple[str, ...]:
@@ -230,6 +245,10 @@ class _Told:
         return self.say("why_default" if one.default else "why_way", name=name if name != one.element else "", way=way, facts=self.facts(one.seen)).strip()
 
     # values -----------------------------------------------------------------------------------------------------------------------------
+    def seen(self, one: Seen) -> views.SeenValue:
+        sources = tuple(f"{s.kind} {s.name}{'.' + s.member if s.member else ''}" for s in one.sources)
+        return views.SeenValue(one.text, one.value, self.label(one), self.value(one), sources + tuple(f"row {d}/{row}" for d, row in one.rows))
+
     def facts(self, seen: tuple[Seen, ...]) -> str:
         most = MOST_FACTS if len(seen) > MOST_FACTS + 1 else len(seen)
         told = [f"{self.label(s)} = {self.value(s)}{self.origin(s)}" for s in seen[:most]]

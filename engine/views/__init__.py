@@ -4,12 +4,13 @@ Moments are aware datetimes in the office's zone; days are dates; `None` means "
 
 A module for each reader; everything is named from here.
 """
-from .actors import Actor, Colleague, DemoAccount
+from .actors import Actor, Bearer, Colleague, DemoAccount
 from .administration import Delivered, Deployment, ImportChange, ImportDoubt, ImportReport, IncidentRow, KeptMessage, Retried, VersionRow
 from .away import AwayDay, AwayRow, OwnAbsence, TeamPage
 from .balances import BalancePage, BalanceRow, LedgerRow, Rollover, RolloverRow
 from .deadlines import Breaches, BreachRow, BreachSum
 from .diagram import Diagram, Edge, Node
+from .explanations import Explanation, MatchedRow, SeenValue
 from .forms import DraftRow, EligibilityRow, Fact, Field, FormPage, Kept, Option, Preview, Slot, Stored
 from .own import OwnChange, OwnData, OwnField, OwnPosition, OwnSubstitute
 from .requests import (
@@ -58,6 +59,7 @@ __all__ = [
     "AwayRow",
     "BalancePage",
     "BalanceRow",
+    "Bearer",
     "BreachRow",
     "BreachSum",
     "Breaches",
@@ -78,6 +80,7 @@ __all__ = [
     "DraftRow",
     "Edge",
     "EligibilityRow",
+    "Explanation",
     "Fact",
     "Field",
     "FormPage",
@@ -96,6 +99,7 @@ __all__ = [
     "LetterCheck",
     "LetterRow",
     "Look",
+    "MatchedRow",
     "MessageAction",
     "MustAct",
     "Node",
@@ -120,6 +124,7 @@ __all__ = [
     "Rollover",
     "RolloverRow",
     "SavedFilter",
+    "SeenValue",
     "ServiceCard",
     "ServicePage",
     "ServiceStep",

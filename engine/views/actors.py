@@ -15,6 +15,13 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class Bearer:
+    """A program that acts as a person, within scopes."""
+    actor: Actor
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
 class DemoAccount:
     name: str
     nip: str

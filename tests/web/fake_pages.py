@@ -72,6 +72,9 @@ class PageTasks(Tasks):
         self.calls, self.refuse, self.next_task = calls, None, None
         self.base = samples_pages.WORK
 
+    def must_see(self, actor, task):
+        pass
+
     def page(self, actor, task, raw=None):
         self.calls.append(("task", raw))
         if task != samples_pages.TASK:

@@ -218,7 +218,7 @@ def ask(office, role: str, client, method: str, rule: str, name: str):
 
 def test_every_address_stands_in_the_matrix(full):
     found = {f"{method} {rule.rule}" for rule in full.app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    assert found == set(MATRIX)
+    assert {one for one in found if " /api/" not in one} == set(MATRIX), "what programs ask stands in test_api_access.py"
 
 
 @pytest.mark.parametrize("route", MATRIX)

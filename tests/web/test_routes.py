@@ -98,7 +98,7 @@ def _address(rule: str) -> str:
 
 def test_every_route_is_written_down(client):
     found = {rule: (" ".join(sorted(methods)), " ".join(sorted(map(str, audiences)))) for rule, (methods, audiences, _) in _rules(client.application).items()}
-    assert found == ROUTES
+    assert {rule: one for rule, one in found.items() if not rule.startswith("/api/")} == ROUTES, "what programs ask stands in test_api_access.py"
 
 
 def test_every_view_is_typed(client):

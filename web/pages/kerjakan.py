@@ -62,7 +62,7 @@ def _keep(task: str, entry: forms.Entry) -> views.Kept | None:
 def _refused(refusal: Refused, task: str, entry: forms.Entry) -> tuple[str, int]:
     if refusal.code == "invalid" and isinstance(refusal.params.get("page"), views.TaskPage):
         return _page(refusal.params["page"], entry.key, revision=entry.revision), 400
-    _must_see(task)
+    engine().tasks.must_see(actor(), task)
     if refusal.code not in ("stale", "not_waiting") or entry.button != forms.SEND:
         raise refusal
     if refusal.code == "stale":
@@ -72,15 +72,6 @@ def _refused(refusal: Refused, task: str, entry: forms.Entry) -> tuple[str, int]
             return forms.conflict(refusal, entry, None)
         return _page(found, key(), stale=refusal), 409
     return forms.conflict(refusal, entry, None)
-
-
-def _must_see(task: str) -> None:
-    """Whoever may not see a task is told that there is none, not who holds it or that it is done."""
-    try:
-        engine().tasks.page(actor(), task)
-    except Refused as refusal:
-        if refusal.code == "not_found":
-            raise
 
 
 def _next(done: views.Completed) -> str:
