@@ -37,6 +37,13 @@ ROLES = {
     "kepala_bkpsdm": role("head", "Kepala BKPSDM", "Head of BKPSDM", unit="BKPSDM"),
     "sekda": role("head", "Sekretaris Daerah", "Regional Secretary", unit="SETDA"),
     "wali_kota": role("head", "Wali Kota", "Mayor", unit="PEMKOT"),
+    "kabid_bkpsdm": role("head", "Kepala Bidang Mutasi BKPSDM", "Head of the transfer division", unit="BKPSDM-BID1"),
+    "pengelola_pelatihan": role("appointed", "Pengelola pelatihan", "Training officer", unit="BKPSDM"),
+    "bagian_organisasi": role("appointed", "Bagian Organisasi", "Organisation division", unit="SETDA-BAG1"),
+    "kepala_bagian_organisasi": role("head", "Kepala Bagian Organisasi", "Head of the organisation division", unit="SETDA-BAG1"),
+    "asisten_administrasi_umum": role("head", "Asisten Administrasi Umum", "Assistant for general administration", unit="SETDA-SEK"),
+    "inspektorat": role("appointed", "Inspektorat", "Inspectorate", unit="INSPEKTORAT"),
+    "inspektur": role("head", "Inspektur", "Inspector", unit="INSPEKTORAT"),
     "tanpa_pejabat": role("queue", "Belum ada pejabat", "Nobody in office"),
 }
 

@@ -52,12 +52,17 @@ def preview(draft: drafts.Draft, sent: Sent, judged: drafts.Judgement, fields, l
         return views.Preview(False, waiting_for=tuple(f.label for f in fields if f.key in judged.errors and f.key in draft.needs()))
     scope, env, procedure = judged.scope, draft.env, draft.version.procedure
     days = path.promise_days(draft.version)
-    documents = next((v for v in scope.data.objects.values() if isinstance(v, list) and v and isinstance(v[0], dict) and {"kode", "nama", "wajib"} <= set(v[0])), [])
+    documents = asked_for(scope.data)
     return views.Preview(
         True, facts(procedure, scope, "form", language), eligibility(scope.data, procedure, language),
         tuple(views.Slot(d["kode"], d["nama"], d["wajib"] is True) for d in documents),
         env.deadline(env.now, days, scope.unit).astimezone(env.zone).date() if days is not None else None,
         counterfactuals=explained.changes(draft, sent, judged, facts(procedure, scope, "form", language), language))
+
+
+def asked_for(data) -> list[dict]:
+    """The rows of the table of documents: {kode, nama, wajib}."""
+    return next((v for v in data.objects.values() if isinstance(v, list) and v and isinstance(v[0], dict) and {"kode", "nama", "wajib"} <= set(v[0])), [])
 
 
 def error_list(fields) -> tuple[tuple[str, str], ...]:
@@ -222,8 +227,12 @@ def to_answer(look: CaseLook, written) -> views.MustAct | None:
 
 
 def attachments(env, case: str, look: CaseLook) -> tuple[views.Stored, ...]:
-    return tuple(
-        views.Stored(a.id, a.name, a.size, a.code, a.scan == scanner.UNTOLD) for a in env.tx.all(sql.ATTACHMENTS_OF, case_id=case) if may_open_file(look, a.field))
+    """What is attached, in the order of the documents that are asked for."""
+    names = {d["kode"]: look.procedure.document_name(d["kode"], d["nama"], look.reader.language) for d in asked_for(look.data)}
+    place = {code: n for n, code in enumerate(names)}
+    rows = [a for a in env.tx.all(sql.ATTACHMENTS_OF, case_id=case) if may_open_file(look, a.field)]
+    return tuple(views.Stored(a.id, a.name, a.size, a.code, a.scan == scanner.UNTOLD, names.get(a.code, ""))
+                 for a in sorted(rows, key=lambda a: place.get(a.code, len(place))))
 
 
 def may_open_file(look: CaseLook, field: str) -> bool:

@@ -20,6 +20,11 @@ UNITS = (                            # code, name, kind, parent, title of the he
     ("DISDIK-UMPEG", "Subbagian Umum dan Kepegawaian", "bagian", "DISDIK-SEK", "Kepala Subbagian Umum dan Kepegawaian", "pengawas"),
     ("DISDIK-BID1", "Bidang Pembinaan Sekolah Dasar", "bagian", "DISDIK", "Kepala Bidang Pembinaan Sekolah Dasar", "administrator"),
 )
+ELSEWHERE = (                        # where people are transferred to, and whose heads decide about them
+    ("SETDA-SEK", "Asisten Administrasi Umum", "bagian", "SETDA", "Asisten Administrasi Umum", "jpt_pratama"),
+    ("SETDA-BAG1", "Bagian Organisasi", "bagian", "SETDA", "Kepala Bagian Organisasi", "administrator"),
+    ("DISARPUS", "Dinas Kearsipan dan Perpustakaan", "opd", "SETDA", "Kepala Dinas Kearsipan dan Perpustakaan", "jpt_pratama"),
+)
 STAFF = {                            # persona -> unit and position; heads are the persona of their own group
     "pelaksana": ("DISDIK-BID1", "Pengelola Layanan Operasional", "III/b"), "jf_madya": ("DISDIK-BID1", "Analis Kebijakan Ahli Madya", "IV/a"),
     "jf_lain": ("DISDIK-BID1", "Perencana Ahli Pertama", "III/b"), "guru": ("DISDIK-BID1", "Guru Ahli Muda", "III/c"),
@@ -42,7 +47,7 @@ class MadeUpOffice:
 def build(roles: Mapping[str, Mapping]) -> MadeUpOffice:
     """The office with everything the table of roles asks for: units that are named there and missing here are added below the city."""
     maker = _Maker()
-    for code, name, kind, parent, title, group in UNITS:
+    for code, name, kind, parent, title, group in UNITS + ELSEWHERE:
         maker.unit(code, name, kind, parent, title, group)
     for key, role in roles.items():
         if role["kind"] == "head" and role.get("unit") and role["unit"] not in maker.heads:

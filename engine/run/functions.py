@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from engine import feel
 from engine.clock import day
-from engine.office import corrections, ledger
+from engine.office import corrections, ledger, units
 from engine.procedure import words_id
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
@@ -198,6 +198,20 @@ def recordable(run, name, value):
     return _once(asking, "recordable", name, value, find=lambda: corrections.fits(asking.env.tx, asking.env.person(asking.applicant), name, value))
 
 
+@feel.function("unit(text: string)")
+def unit(run, text):
+    """The unit with this code or the only one with this name: {kode, nama, opd, lengkap (`Bidang Mutasi, BKPSDM`)}; null where there is none."""
+    tx = run.asking.env.tx
+    return _once(run.asking, "unit", text, find=lambda: _unit(tx, corrections.place(tx, text)))
+
+
+def _unit(tx, row) -> dict | None:
+    if row is None:
+        return None
+    agency = units.opd_of(tx, row.id)
+    return {"kode": row.code, "nama": row.name, "opd": agency.name, "lengkap": row.name if agency.id == row.id else f"{row.name}, {agency.name}"}
+
+
 @feel.function("jabatan(role: string?)")
 def jabatan(run, role):
     """Title of who holds a role for the applicant now; null for null."""
@@ -206,4 +220,4 @@ def jabatan(run, role):
 
 FUNCTIONS = {f.name: f for f in (
     working_days, add_working_days, holidays, balance, taken, absences, recorded, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang,
-    nip, jabatan, kata, record, recordable)}
+    nip, jabatan, kata, record, recordable, unit)}

@@ -21,12 +21,13 @@ class Slot:
 
 @dataclass(frozen=True)
 class Stored:
-    """An attachment that is already there."""
+    """An attachment that is already there. `document`: which of the asked-for documents it is, in words."""
     id: str
     name: str
     size: int
     code: str | None = None
     unscanned: bool = False              # the office's scanner could not be asked when it came
+    document: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ from engine.play.demo.people import People
 
 WORDS = ("pempek", "tekwan", "laksan", "celimpungan", "burgo", "lenggang", "martabak", "kemplang", "srikayo", "engkak")
 
+OFFICERS = (                         # who examines for other procedures than leave: unit, how many, role, position
+    ("SETDA-BAG1", 1, "bagian_organisasi", "Analis Kebijakan Ahli Muda"), ("INSPEKTORAT-BID1", 2, "inspektorat", "Auditor Ahli Muda"),
+    ("BKPSDM-SEK-UMPEG", 1, "pengelola_pelatihan", "Pengembang Kompetensi Ahli Muda"))
+
 
 @dataclass(frozen=True)
 class Part:
@@ -31,6 +35,9 @@ def appoint(tree: Tree, people: People) -> None:
                 row.update(peran="pengelola_kepegawaian", jabatan="Pengelola Kepegawaian", kelompok_jabatan="pelaksana")
     for row in [*_staff(people, "BKPSDM-BID1"), *_staff(people, "BKPSDM-BID2")][:3]:
         row.update(peran="verifikator_bkpsdm", jabatan="Analis SDM Aparatur Ahli Muda", kelompok_jabatan="jf_lain")
+    for unit, number, role, position in OFFICERS:
+        for row in [r for r in _staff(people, unit) if not r["peran"]][:number]:
+            row.update(peran=role, jabatan=position, kelompok_jabatan="jf_lain")
 
 
 def parts(people: People, random: Random) -> list[Part]:

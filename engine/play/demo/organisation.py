@@ -27,9 +27,9 @@ def _badan(code, name, share, *fields):
 
 
 FIRST = (                            # the twelve of a small office, in the order in which they are added
-    Agency("SETDA", "Sekretariat Daerah", f"Sekretaris Daerah Kota {CITY}", 1.6, ("Pemerintahan", "Hukum", "Organisasi", "Umum"), "setda"),
+    Agency("SETDA", "Sekretariat Daerah", f"Sekretaris Daerah Kota {CITY}", 1.6, ("Organisasi", "Pemerintahan", "Hukum", "Umum"), "setda"),
     Agency("BKPSDM", "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", 1.0,
-           ("Mutasi dan Promosi", "Pengadaan, Pemberhentian, dan Informasi", "Pengembangan Kompetensi", "Penilaian Kinerja dan Penghargaan"), "badan"),
+           ("Mutasi dan Promosi", "Pengembangan Kompetensi", "Pengadaan, Pemberhentian, dan Informasi", "Penilaian Kinerja dan Penghargaan"), "badan"),
     _dinas("DISDIK", "Pendidikan", 50, "Pembinaan Sekolah Dasar", "Pembinaan Sekolah Menengah Pertama", "Pendidikan Anak Usia Dini", "Ketenagaan",
            kind="sekolah"),
     _dinas("DINKES", "Kesehatan", 17, "Kesehatan Masyarakat", "Pelayanan Kesehatan", "Pencegahan Penyakit", "Sumber Daya Kesehatan", kind="puskesmas"),
