@@ -200,7 +200,8 @@ class CaseLook:
         if task is None:
             if p.element == self.procedure.entrance:
                 return self.holder("pemohon", None, start) if not self.reader.public else views.Holder(self.say("applicant"))
-            return views.Holder(self.say("system"))
+            return views.Holder(self.agency(p.element) if open_ else self.say("agency"), since=start if open_ else None) \
+                if self.procedure.agency_of(p.element) else views.Holder(self.say("system"))
         if open_:
             return self.hands(task, start)
         if self.env.is_applicant(task.role) or not p.done:
@@ -213,6 +214,15 @@ class CaseLook:
         if appointed:
             title = self.env.roles.label(task.role, self.reader.language)
         return views.Holder(title, you=p.actor == self.reader.person, acting=self.acting(p.done.get("form")))
+
+    def agency(self, element: str) -> str:
+        """The outside body a wait is for, as the model names it."""
+        given = self.procedure.agency_of(element)
+        named = self.scope.parameter(given, {}) if given != "true" else None
+        return self.label(named) if isinstance(named, str) and named else self.say("agency")
+
+    def label(self, text: str) -> str:
+        return self.procedure.label_text(text, self.reader.language)
 
     def step_ahead(self, a: path.Ahead) -> views.Step:
         element = self.procedure.model.elements[a.element]

@@ -86,12 +86,13 @@ def heading(look: CaseLook, open_tasks: list) -> str:
 
 def dates(look: CaseLook, open_tasks: list) -> views.Dates:
     """Promise, legal limit and estimate, never mixed up."""
-    row, marks = look.row, look.marks
+    env, row, marks = look.env, look.row, look.marks
     promise, kept = look.moment(row.promise_at), fulfilled(look)
     days = path.promise_days(look.version, marks.get("taken"))
     words = look.say("promise_since", amount=look.say("working_days", days=days)) if days is not None else ""
     stopped = bool(marks.get("stopped_since")) and row.ended_at is None
-    remaining = _promise_left(look, days) if stopped and days is not None else ""
+    whose = "" if any(env.is_applicant(t.role) for t in open_tasks) else "_agency"
+    remaining = _promise_left(look, days, whose) if stopped and days is not None else ""
     legal_task = next((t for t in open_tasks if t.legal_at), None)
     legal = look.moment(legal_task.legal_at) if legal_task else None
     legal_words = _legal_words(look, legal_task)
@@ -99,7 +100,7 @@ def dates(look: CaseLook, open_tasks: list) -> views.Dates:
         words = look.say("promise_kept" if promise is None or kept <= promise else "promise_broken", at=kept.date())
     expected = None if kept or row.ended_at else estimates.estimate(look)
     days_, words_ = expected or (None, "" if kept or row.ended_at else look.say("too_few"))
-    return views.Dates(day_of(promise), look.say("promise_stopped") if stopped else words, stopped, remaining, day_of(legal), legal_words, days_,
+    return views.Dates(day_of(promise), look.say(f"promise_stopped{whose}") if stopped else words, stopped, remaining, day_of(legal), legal_words, days_,
                        words_, None if kept else _ruler(look, promise, legal, days_), _over(look, promise) if not kept and not row.ended_at else "")
 
 
@@ -117,12 +118,12 @@ def fulfilled(look: CaseLook):
     return look.moment(found.at) if found else None
 
 
-def _promise_left(look: CaseLook, days: int) -> str:
+def _promise_left(look: CaseLook, days: int, whose: str) -> str:
     """What is left of the promise while it stands still."""
     marks = look.marks
     used = look.env.working_days(from_text(marks["filed"]), from_text(marks["stopped_since"]), look.row.unit) - marks.get("stopped", 0)
     rest = max(days - used, 0.0)
-    return look.say("promise_left", left=decimal(rest, 1, look.reader.language), total=days)
+    return look.say(f"promise_left{whose}", left=decimal(rest, 1, look.reader.language), total=days)
 
 
 def _legal_words(look: CaseLook, task) -> str:
@@ -198,7 +199,8 @@ def live_elements(look: CaseLook) -> frozenset[str]:
     """Elements entered and not left, from the events: what waits without a person."""
     live: dict[tuple, str] = {}
     for e in look.events:
-        key = (e.element, e.visit)
+        element = look.procedure.model.elements.get(e.element or "")
+        key = (e.element, e.visit, facts_of(e).get("index") if element is not None and element.loop is not None else None)
         if e.kind == "entered":
             live[key] = e.element
         elif e.kind in ("completed", "cancelled", "joined"):
@@ -336,7 +338,7 @@ def actions(look: CaseLook) -> tuple[views.MessageAction, ...]:
     for w in run.bpmn.waiting():
         if w.kind == "message" and w.element.properties.get("role") and not isinstance(
                 rules.may_send(env, look.procedure, run, w, look.reader.person), Refused):
-            out.append(views.MessageAction(w.name, w.element.id, look.procedure.public_name_of(w.element, look.reader.language),
+            out.append(views.MessageAction(w.name, w.element.id, look.procedure.action_name_of(w.element, look.reader.language),
                                            look.procedure.model.elements[w.element.id].interrupting and w.element.kind == "startEvent"))
     return tuple(out)
 

@@ -187,7 +187,7 @@ class Requests:
             if isinstance(allowed, Refused):
                 raise allowed
             procedure = run.procedure
-            title = procedure.public_name_of(waiting.element, actor.language)
+            title = procedure.action_name_of(waiting.element, actor.language)
             form = procedure.form_of(waiting.element)
             fields = forms.view(form, raw, run.scope.with_values, actor.language, procedure.texts, errors or {}) if form else []
             return views.FormPage(

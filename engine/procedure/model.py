@@ -15,7 +15,7 @@ from .settings import Settings
 from .texts import translate
 
 PROPERTIES = ("form", "writes", "keeps", "preview", "refuse_when", "role", "promise", "legal", "legal_basis", "fulfils", "agency", "public_name",
-              "public", "status", "on_silence", "different_from", "only_if", "correlation", "sends")
+              "public", "status", "on_silence", "different_from", "only_if", "correlation", "sends", "action_name")
 OF_A_LANE = ("role",)
 ON_SILENCE = ("escalate", "remind", "approve", "reject")
 HUMAN = ("userTask", "manualTask")
@@ -105,6 +105,11 @@ class Procedure:
         if language != "id":
             own = translate(self.texts, language, "public_names", node.id) or translate(self.texts, language, "elements", node.id) or own
         return own or self.name_of(node, language)
+
+    def action_name_of(self, element: str | bpmn.Element, language: str = "id") -> str:
+        """What stands on the button of a message that people send: the property action_name, else what readers see."""
+        given = self._node(element).properties.get("action_name")
+        return self.label_text(given, language) if given else self.public_name_of(element, language)
 
     def status_name(self, status: str, language: str = "id") -> str:
         """The words of a status."""
@@ -230,6 +235,10 @@ class Procedure:
                 name, (*(known.writers if known else ()), node.id), self.forms.get(form or "") or (known.form if known else None),
                 node.decision or (known.decision if known else None), operator or (known.operator if known else None), many or bool(known and known.many))
         return found
+
+    def gathers(self, element: bpmn.Element) -> bool:
+        """Whether its object is the list of what the instances of a round answered."""
+        return _repeats(element) and "form" in element.properties
 
     @cached_property
     def locals(self) -> dict[str, tuple[str, ...]]:

@@ -219,6 +219,8 @@ class CaseRun:
         if kind == "thrown" and facts["trigger"] == "message":
             self.sending[token, facts["name"]] = messages.thrown(self, node, self.bpmn.all[token].local, facts["name"])
         elif kind == "entered":
+            if "index" not in facts and self.procedure.gathers(node):
+                self.begin_round(node)
             self.entered(node, facts.get("flow"))
         elif kind == "waiting" and node.kind in ("userTask", "manualTask"):
             self.open_task(node, token, visit, facts)
@@ -293,14 +295,25 @@ class CaseRun:
     def write_form(self, element: bpmn.Element, clean: dict, types: dict) -> None:
         """The object of a form; what was written after its previous writing is emptied, the applicant's record is taken anew with `permohonan`."""
         name = self.procedure.writes_of(element)
-        keeps = frozenset(k.strip() for k in element.properties.get("keeps", "").split(",") if k.strip())
-        emptied = self.data.write_form(name, clean, types or None, keeps)
-        self.written.update([name, *emptied])
+        if self.procedure.gathers(element):
+            self.data.gather(name, clean, types)
+            return self.wrote(element, name, [])
+        emptied = self.data.write_form(name, clean, types or None, frozenset(self.procedure.keeps_of(element)))
         if name == REQUEST:
             self.snapshot()
+        self.wrote(element, name, emptied)
+
+    def begin_round(self, element: bpmn.Element) -> None:
+        """A multi-instance starts (again): the list of its answers is empty."""
+        name = self.procedure.writes_of(element)
+        self.wrote(element, name, self.data.write_form(name, [], None, frozenset(self.procedure.keeps_of(element))))
+
+    def wrote(self, element: bpmn.Element, name: str, emptied: list[str]) -> None:
+        self.written.update([name, *emptied])
         self.scope.changed()
+        types = self.data.types.get(name)
         extra = {"types": {name: types}} if types else {}
-        self.record.event("written", element.id, writes={name: clean}, **extra, **({"emptied": emptied} if emptied else {}))
+        self.record.event("written", element.id, writes={name: self.data.objects[name]}, **extra, **({"emptied": emptied} if emptied else {}))
 
     def record_now(self) -> dict:
         """The applicant's record as it is now: what is written anew is judged and decided by it."""

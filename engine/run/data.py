@@ -33,6 +33,16 @@ class CaseData:
         self.write(name, value, types)
         return stale
 
+    def gather(self, name: str, value: object, types: object) -> None:
+        """One more instance of a round: its answer joins the list, which stays one writing."""
+        gathered = self.objects.get(name)
+        if not isinstance(gathered, list):
+            self.write(name, gathered := [])
+        known = self.types.get(name) or [None] * len(gathered)
+        self.objects[name] = [*gathered, value]
+        if types or any(known):
+            self.types[name] = [*known, types or None]
+
     def dump(self) -> dict:
         return {"o": self.objects, "t": self.types, "w": self.order, "n": self.written}
 

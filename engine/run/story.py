@@ -10,6 +10,8 @@ import orjson
 
 from engine.clock import from_text
 
+INSTANCE = frozenset({"entered", "waiting", "completed", "cancelled", "task_done"})      # what tells which instance of a loop it is about
+
 
 @dataclass
 class Passage:
@@ -31,19 +33,27 @@ def facts(event) -> dict:
 
 
 def passages(version, events: list, tasks: list) -> list[Passage]:
-    """Public steps in the order they were entered."""
+    """Public steps in the order they were entered; each instance of a multi-instance is one of its own."""
     procedure, found, out = version.procedure, {}, []
-    by_visit = {}
+    by_visit, index_of = {}, {}
     for task in tasks:
-        by_visit.setdefault((task.element, task.visit), task)
+        by_visit.setdefault((task.element, task.visit, task.idx), task)
+        index_of[task.id] = task.idx
     latest: dict[str, Passage] = {}
     for event in events:
         element = procedure.model.elements.get(event.element or "")
         if element is None:
             continue
-        key = (event.element, event.visit)
+        index = None
+        if element.loop is not None and event.kind in INSTANCE:
+            data = facts(event)
+            index = data.get("index", index_of.get(data.get("task")))
+        key = (event.element, event.visit, index)
         if event.kind in ("entered", "waiting") and key not in found and procedure.public_of(element):
             found[key] = passage = Passage(event.element, event.visit or 1, from_text(event.at), task=by_visit.get(key))
+            around = found.get((event.element, event.visit, None)) if index is not None else None
+            if around in out:
+                out.remove(around)
             latest[event.element] = passage
             out.append(passage)
         passage = found.get(key)
@@ -57,6 +67,7 @@ def passages(version, events: list, tasks: list) -> list[Passage]:
             passage.end, passage.cancelled = from_text(event.at), True
         elif event.kind == "task_done":
             passage.done, passage.actor = facts(event), event.actor
+            latest[event.element] = passage
     return out
 
 
@@ -91,6 +102,8 @@ def visited(events: list) -> set[str]:
 def first_note(writes: dict | None) -> str:
     """What a person wrote to the next reader: the field `catatan` or `alasan` of a step's form."""
     for value in (writes or {}).values():
+        if isinstance(value, list) and value:                # of a round: what was just added
+            value = value[-1]
         if isinstance(value, dict):
             for key in ("catatan", "alasan"):
                 if isinstance(value.get(key), str):

@@ -35,8 +35,8 @@ def appoint(tree: Tree, people: People) -> None:
                 row.update(peran="pengelola_kepegawaian", jabatan="Pengelola Kepegawaian", kelompok_jabatan="pelaksana")
     for row in [*_staff(people, "BKPSDM-BID1"), *_staff(people, "BKPSDM-BID2")][:3]:
         row.update(peran="verifikator_bkpsdm", jabatan="Analis SDM Aparatur Ahli Muda", kelompok_jabatan="jf_lain")
-    for unit, number, role, position in OFFICERS:
-        for row in [r for r in _staff(people, unit) if not r["peran"]][:number]:
+    for place, number, role, position in OFFICERS:
+        for row in [r for r in _staff(people, place) if not r["peran"]][:number]:
             row.update(peran=role, jabatan=position, kelompok_jabatan="jf_lain")
 
 

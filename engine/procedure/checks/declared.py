@@ -20,11 +20,13 @@ OFFICE = dict(feel.declared(text) for text in (
     "unit_away_percent(from: date, to: date) -> number", "unit_away(from: date, to: date) -> context",
     "refund_entries(entries: list, days: number) -> list", "legal_basis(decision: Any) -> Any", "tanggal(date: Any) -> string",
     "rentang(from: date, to: date) -> string", "terbilang(n: number) -> string", "nip(text: string) -> string", "jabatan(role: string?) -> string?",
-    "record(field: string) -> string?", "recordable(field: string, value: string) -> boolean", "kata(text: string?) -> string?"))
+    "record(field: string) -> string?", "recordable(field: string, value: string) -> boolean", "kata(text: string?) -> string?",
+    "unit(text: string) -> context?"))
 PARTS = {"holidays": {"tanggal": DATE, "nama": STRING, "jenis": shapes.enumeration(("libur", "cuti_bersama"))},
          "absences": {"jenis": STRING, "mulai": DATE, "selesai": DATE, "tercatat": BOOLEAN},
          "recorded": {"jenis": STRING, "mulai": DATE, "selesai": DATE}, "refund_entries": {"akun": STRING, "tahun": NUMBER, "hari": NUMBER}}
 OFFICE |= {name: OFFICE[name]._replace(gives=shapes.list_of(shapes.context(members))) for name, members in PARTS.items()}
+OFFICE["unit"] = OFFICE["unit"]._replace(gives=shapes.context({"kode": STRING, "nama": STRING, "opd": STRING, "lengkap": STRING}).maybe())
 OFFICE["unit_away"] = OFFICE["unit_away"]._replace(gives=shapes.context({"orang": NUMBER, "dari": NUMBER}))
 
 PEMOHON = shapes.context({

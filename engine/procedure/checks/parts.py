@@ -156,7 +156,7 @@ def texts(known: Known) -> None:
                 if key not in keys:
                     known.unknown("text_of_nothing", ADVICE, file, key, keys, section)
         _form_texts(known, file, _section(given, "forms"))
-        tables = b"".join(data for path, data in procedure.files.items() if path.endswith((".dmn", ".form", "procedure.yaml"))).decode("utf-8", "replace").casefold()
+        tables = b"".join(data for path, data in procedure.files.items() if path.endswith((".dmn", ".form", ".bpmn", "procedure.yaml"))).decode("utf-8", "replace").casefold()
         for label in _section(given, "labels"):
             if not any(form.casefold() in tables for form in (str(label).replace(" ", "_"), html.escape(str(label), quote=False))):
                 known.unknown("text_of_nothing", ADVICE, file, label, _labels(procedure), "labels")
@@ -172,11 +172,12 @@ def _labels(procedure) -> tuple[str, ...]:
 
 
 def _asked(procedure) -> tuple[str, ...]:
-    """Words that subject, facts and forms ask for by `kata("...")`."""
+    """Words that subject, facts and forms ask for by `kata("...")`, and those of the buttons of messages."""
     settings = procedure.settings
     texts = [*([settings.subject] if settings.subject is not None else []), *(fact.value for fact in settings.facts),
              *(text for form in procedure.forms.values() for c in form.components for text in c.texts())]
-    return tuple(dict.fromkeys(word for text in texts for word in ASKED.findall(text.source)))
+    buttons = [n.properties["action_name"] for n in procedure.model.elements.values() if n.properties.get("action_name")]
+    return tuple(dict.fromkeys([*(word for text in texts for word in ASKED.findall(text.source)), *buttons]))
 
 
 def _section(given: dict, name: str) -> dict:
