@@ -23,8 +23,8 @@ from .stuck import BpmnError
 from .timers import Due, following
 from .timers import compute as due_of
 from .timers import from_text as moment
-from .token import Token
+from .token import CALL, Token
 
 __all__ = [
-    "INCIDENTS", "PARK", "PROBLEMS", "Action", "BpmnError", "Case", "Due", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop",
+    "CALL", "INCIDENTS", "PARK", "PROBLEMS", "Action", "BpmnError", "Case", "Due", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label", "Lane", "Loop",
     "Model", "NotExecutable", "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "check", "due_of", "following", "moment", "parse"]

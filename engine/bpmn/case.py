@@ -10,6 +10,9 @@ Every move is reported to `Host.happened(kind, element, visit, token, **facts)`,
     flow      flow          a token leaves by a sequence flow
     fired     definition, trigger (timer, condition), due                          a timer or condition came true; element is what carries it
     caught    definition, trigger (message, signal, ...), name, code, payload      a waiting element took what happened
+    item      loop, local                                                          an instance of a multi-instance is done and may have given something
+    gathered                                                                       a multi-instance is over
+    opened, closed                                                                 a called process with data of its own (token: of the call activity)
     thrown    trigger, name, code                                                  an element threw
 """
 from collections import deque

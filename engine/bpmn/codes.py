@@ -95,7 +95,7 @@ PROBLEMS = {
     "behavior_without_event": "the behaviour's event is missing",
     "behavior_event_not_thrown": "the behaviour's event cannot be thrown",
     "too_many_instances": "more instances than the limit [limit]",
-    "output_list": "output lists of a multi-instance have no meaning here: the object of the form is the list",
+    "output_list": "a multi-instance with outputs names both the list (loopDataOutputRef) and what becomes part of it (outputDataItem)",
     "needs_one_start": "it needs exactly one start event [starts]",
     "sub_process_start_waits": "the start event of a sub-process waits for something",
     "event_sub_process_with_flow": "an event sub-process has flows",
@@ -107,8 +107,7 @@ PROBLEMS = {
     "calls_nothing": "the called process is not in this file [called]",
     "calls_itself": "a process calls itself, directly or through others",
     "called_without_plain_start": "the called process has no plain start event",
-    "called_without_lane": "a task of a called process has neither lane nor role [task]",
-    "call_with_data": "data mapping of a call has no meaning here: case data are shared",
+    "call_with_data": "a data association of a call that has to be transformed: write properties in and out instead",
     "correlation": "no process binds this correlation property to its data: write the value as property correlation of the catching element [property]",
     "foreign_element": "an element of another kind of diagram [found]",
     # pools, lanes, messages

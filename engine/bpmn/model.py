@@ -37,7 +37,8 @@ class Action:
 class Loop:
     """Loop and multi-instance marker (BPMN 2.0.2, 10.3.7). kind: standard, parallel or sequential.
 
-    cardinality, collection, condition are FEEL; `condition` goes on while true in a standard loop and ends a multi-instance when true.
+    cardinality, collection, condition are FEEL; `condition` goes on while true in a standard loop and ends a multi-instance when true. output: what each
+    instance gives; outputs: name of the list it becomes part of.
     """
     kind: str
     cardinality: str | None = None
@@ -46,6 +47,8 @@ class Loop:
     condition: str | None = None
     maximum: int | None = None
     test_before: bool = False
+    output: str | None = None
+    outputs: str | None = None
     behavior: str = "All"
     event: EventDefinition | None = None
     complex: tuple[tuple[str, EventDefinition], ...] = ()
@@ -84,6 +87,13 @@ class Element:
     documentation: str = ""
     data_inputs: tuple[str, ...] = ()
     data_outputs: tuple[str, ...] = ()
+    call_in: tuple[tuple[str, str], ...] = ()
+    call_out: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def isolated(self) -> bool:
+        """Whether what a call activity calls has data of its own: (name, FEEL) of what goes in and out; without a name the FEEL gives a context."""
+        return bool(self.call_in or self.call_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,15 @@ class Model:
                 arms = [self.elements[self.flows[f].target] for f in element.outgoing] if element.kind == "eventBasedGateway" else [element]
                 found += [(element, definition) for arm in arms for definition in arm.events]
         return tuple(found)
+
+    @cached_property
+    def callers(self) -> dict[str, tuple[str, ...]]:
+        """Call activities by the process they call."""
+        found: dict[str, tuple[str, ...]] = {}
+        for element in self.elements.values():
+            if element.called:
+                found[element.called] = (*found.get(element.called, ()), element.id)
+        return found
 
     def begins_with(self, kind: str, name: str | None) -> bool:
         """Whether a message or signal of this name starts an instance of the main process."""

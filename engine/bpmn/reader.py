@@ -79,6 +79,7 @@ class Document:
             decision=decision(node), action=action(node), loop=self._loop(node), script=text_of(node, "script"),
             called=bare(node.get("calledElement")) or None, condition=text_of(node, "activationCondition") or text_of(node, "completionCondition"),
             ordering=node.get("ordering"), cancel_remaining=flag(node, "cancelRemainingInstances", "true"), documentation=_documentation(node),
+            call_in=self._mapping(node, "dataInputAssociation", "in"), call_out=self._mapping(node, "dataOutputAssociation", "out"),
             data_inputs=self._data(node, "dataInputAssociation", "sourceRef"), data_outputs=self._data(node, "dataOutputAssociation", "targetRef"))
 
     def flow(self, node) -> Flow:
@@ -94,6 +95,30 @@ class Document:
             target = self.get(reference.text)
             out.append(bare(target.get("dataObjectRef")) if target is not None and target.get("dataObjectRef") else bare(reference.text))
         return tuple(out)
+
+    def _mapping(self, node, association: str, word: str) -> tuple[tuple[str, str], ...]:
+        """What a call activity hands over: the standard's associations where they are plain (one source, or FEEL assignments), then our property."""
+        if local(node) != "callActivity":
+            return ()
+        out = []
+        for one in kids(node, association):
+            assigned = [(text_of(a, "to"), text_of(a, "from")) for a in kids(one, "assignment")]
+            sources, target = [self._named(s.text) for s in kids(one, "sourceRef")], self._named(text_of(one, "targetRef"))
+            if assigned:
+                out += [(_plain(to), text) for to, text in assigned if to and text]
+            elif len(sources) == 1 and sources[0] and target:
+                out.append((target, sources[0]))
+        own = properties(node).get(word)
+        return (*out, ("", own)) if own else tuple(out)
+
+    def _named(self, reference: str | None) -> str:
+        """The name FEEL knows a data object, input or output by."""
+        target = self.get(reference)
+        if target is None:
+            return bare(reference)
+        if target.get("dataObjectRef"):
+            return bare(target.get("dataObjectRef"))
+        return target.get("id", "") if local(target) == "dataObject" else target.get("name") or target.get("id", "")
 
     # events and loops -------------------------------------------------------------------------------------------------
     def events(self, node) -> tuple[EventDefinition, ...]:
@@ -157,13 +182,14 @@ class Document:
         found = node.find(q("multiInstanceLoopCharacteristics"))
         if found is None:
             return None
-        item = found.find(q("inputDataItem"))
+        item, given = found.find(q("inputDataItem")), found.find(q("outputDataItem"))
         behavior = found.get("behavior", "All")
         event = self.get(found.get("oneBehaviorEventRef" if behavior == "One" else "noneBehaviorEventRef"))
         complex_ = tuple((text_of(c, "condition") or "", self._thrown(c)) for c in kids(found, "complexBehaviorDefinition"))
         return Loop("sequential" if flag(found, "isSequential") else "parallel", text_of(found, "loopCardinality"),
                     self._collection(text_of(found, "loopDataInputRef")), item.get("name") or item.get("id") if item is not None else None,
-                    text_of(found, "completionCondition"), behavior=behavior, event=self.definition(event) if event is not None else None,
+                    text_of(found, "completionCondition"), output=given.get("name") or given.get("id") if given is not None else None,
+                    outputs=self._collection(text_of(found, "loopDataOutputRef")), behavior=behavior, event=self.definition(event) if event is not None else None,
                     complex=tuple((text, event) for text, event in complex_ if event is not None))
 
     def _thrown(self, node) -> EventDefinition | None:

@@ -4,7 +4,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from .elements.inclusive_gateway import InclusiveGateway
 from .elements.node import arrive, find, halt, tokens_of
-from .token import READY, WAITING, Token
+from .token import CALL, READY, WAITING, Token
 
 
 class Scope:
@@ -73,7 +73,7 @@ class SubScope(Scope, BpmnSubWorkflow):
 
     def __init__(self, spec, opener: Token, case):
         self.open(case)
-        self.opener, self.locals = opener, opener.local
+        self.opener, self.locals = opener, {**opener.local, CALL: opener.id} if opener.element.isolated else opener.local
         super().__init__(spec, parent_task_id=opener.id, top_workflow=case, deserializing=True)
 
     def _calculate_depth(self) -> int:

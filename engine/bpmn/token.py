@@ -14,6 +14,7 @@ from .timers import Due
 
 FUTURE, WAITING, READY, STARTED = TaskState.FUTURE, TaskState.WAITING, TaskState.READY, TaskState.STARTED
 COMPLETED, CANCELLED = TaskState.COMPLETED, TaskState.CANCELLED
+CALL = "(call)"              # among local names: id of the token whose called process has data of its own; no FEEL name is like this
 LIVE = FUTURE | WAITING | READY | STARTED
 
 
@@ -60,7 +61,7 @@ class Token(Task):
 
     @property
     def local(self) -> dict:
-        """Names only this token sees: items of the loops around it, loopCounter, activationCount."""
+        """Names only this token sees: items of the loops around it, loopCounter, activationCount; and CALL."""
         own = self.memo.get("locals")
         outer = self.workflow.locals
         return {**outer, **own} if own and outer else own or outer

@@ -15,7 +15,7 @@ from .settings import Settings
 from .texts import translate
 
 PROPERTIES = ("form", "writes", "keeps", "preview", "refuse_when", "role", "promise", "legal", "legal_basis", "fulfils", "agency", "public_name",
-              "public", "status", "on_silence", "different_from", "only_if", "correlation", "sends", "action_name")
+              "public", "status", "on_silence", "different_from", "only_if", "correlation", "sends", "action_name", "in", "out")
 OF_A_LANE = ("role",)
 ON_SILENCE = ("escalate", "remind", "approve", "reject")
 HUMAN = ("userTask", "manualTask")
@@ -154,8 +154,19 @@ class Procedure:
         return node.properties.get("writes") or (node.action.result if node.action is not None else None) or node.id
 
     def role_of(self, element: str | bpmn.Element) -> str:
-        """Role key or "=FEEL": the element's own, else its lane's, else the lane's name in lower case; inside a sub-process without a lane
-        that of the sub-process. "" if there is none."""
+        """Role key or "=FEEL" (see `role_within`); in a called process without one, that of the first activity that calls it. "" if there is none."""
+        node, seen = self._node(element), set()
+        while not (role := self.role_within(node)):
+            callers = self.model.callers.get(self.process_of(node), ())
+            if not callers or callers[0] in seen:
+                return ""
+            seen.add(callers[0])
+            node = self.model.elements[callers[0]]
+        return role
+
+    def role_within(self, element: str | bpmn.Element) -> str:
+        """Inside its own process: the element's own role, else its lane's, else the lane's name in lower case; inside a sub-process without a lane that
+        of the sub-process."""
         node: bpmn.Element | None = self._node(element)
         while node is not None:
             if node.properties.get("role"):
@@ -165,6 +176,12 @@ class Procedure:
                 return lane.properties.get("role") or lane.name.strip().lower().replace(" ", "_")
             node = self.model.elements.get(node.scope) or (self.model.elements.get(node.attached_to) if node.attached_to else None)
         return ""
+
+    def process_of(self, node: bpmn.Element) -> str:
+        """The process an element stands in, however deep."""
+        while node.scope in self.model.elements:
+            node = self.model.elements[node.scope]
+        return node.scope
 
     def promise_of(self, element: str | bpmn.Element) -> str | None:
         """"2 hari kerja", or None."""
@@ -234,11 +251,27 @@ class Procedure:
             found[name] = ObjectInfo(
                 name, (*(known.writers if known else ()), node.id), self.forms.get(form or "") or (known.form if known else None),
                 node.decision or (known.decision if known else None), operator or (known.operator if known else None), many or bool(known and known.many))
+        for node in self.model.elements.values():
+            for name in self.also_writes(node):
+                found.setdefault(name, ObjectInfo(name, (node.id,), many=node.loop is not None and node.loop.outputs == name))
         return found
 
     def gathers(self, element: bpmn.Element) -> bool:
         """Whether its object is the list of what the instances of a round answered."""
         return _repeats(element) and "form" in element.properties
+
+    def also_writes(self, node: bpmn.Element) -> tuple[str, ...]:
+        """Names beside its own object: what goes into a called process and comes out of it, the list of a multi-instance's outputs."""
+        found = [node.loop.outputs] if node.loop is not None and node.loop.outputs else []
+        for name, text in (*node.call_in, *node.call_out):
+            found += [name] if name else self._members(text)
+        return tuple(dict.fromkeys(found))
+
+    def _members(self, text: str) -> list[str]:
+        try:
+            return list(feel.members(self.cache.expression(text)))
+        except feel.FeelSyntaxError:
+            return []
 
     @cached_property
     def locals(self) -> dict[str, tuple[str, ...]]:
@@ -257,7 +290,8 @@ class Procedure:
 
 
 def _repeats(node: bpmn.Element) -> bool:
-    return node.loop is not None and node.loop.kind in ("parallel", "sequential")
+    """A multi-instance that does not say itself where its outputs go."""
+    return node.loop is not None and node.loop.kind in ("parallel", "sequential") and node.loop.outputs is None
 
 
 def names(given: str | None) -> list[str]:

@@ -2,6 +2,8 @@
 
 Implements `bpmn.Host`. Knows procedures, actions and the record; opens no transaction and asks no permission (see `rules`).
 """
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -15,14 +17,14 @@ from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
 from engine.run.scope import CaseScope
-from engine.run.values import freeze
+from engine.run.values import freeze, thaw
 from engine.run.versions import Version
 from engine.store import pack, unpack
 from engine.store.statements import case as sql
 from engine.store.statements import message as message_sql
 
 REQUEST = "permohonan"           # the object whose writing takes the applicant's record anew
-TOLD_OTHERWISE = frozenset({"flow", "waiting"})       # "entered" names the flow; what waits is a task, a timer or a subscription
+TOLD_OTHERWISE = frozenset({"flow", "waiting", "item", "gathered", "opened", "closed"})       # "entered" names the flow; what waits is a task, a timer or a subscription
 
 
 class Broken(Exception):
@@ -70,6 +72,7 @@ class Marks:
     fulfilled: str | None = None         # the promise was kept (or not) at this moment
     taken: dict = field(default_factory=dict)            # {element: flow} last taken where ways part, since the last filing
     basis: dict = field(default_factory=dict)            # {decision: [legal bases of the rows that matched last]}
+    items: dict = field(default_factory=dict)            # {token of a loop: {index: [value, types]}} of its list of outputs so far
 
 
 class CaseRun:
@@ -90,9 +93,12 @@ class CaseRun:
         self.taken: list[str] = []                   # messages that were waiting for this case and were given to it
         self.sending: dict[tuple, dict] = {}         # what messages carry that this command threw, by (token, name)
         self.seen = head.revision
+        self.calls: dict[str, CaseData] = {}         # data of called processes that have data of their own, by the token that called them
+        self.call: str | None = None                 # the one whose data is looked at now
         self._record_now: dict | None = None         # the applicant's record of this moment, once it was asked for
         self.scope = CaseScope(env, self.procedure, data, applicant=head.applicant, unit=head.unit, case_id=head.id, profile=marks.pemohon,
                                facts=self.facts(), basis=marks.basis)
+        self._outside, self._scopes = (data, self.scope), {}
 
     # beginning and end of a command ------------------------------------------------------------------------------------------
     @classmethod
@@ -100,6 +106,7 @@ class CaseRun:
         """From the row of table `cases`, its state included."""
         state = unpack(row.state)
         run = cls(env, version, Head.of(row), CaseData.load(state["d"]), Marks(**state["m"]))
+        run.calls = {token: CaseData.load(data) for token, data in state.get("c", {}).items()}
         run.bpmn = bpmn.Case.load(run.model, run, state["b"])
         run.bpmn.outbox.clear()                      # of a time when nobody listened beyond the case
         run.tasks = {t.token: t.id for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=row.id)}
@@ -135,7 +142,7 @@ class CaseRun:
         self.promise()
         self.marks.events = self.record.seq
         head.revision, head.changed_at = self.seen + 1, to_text(self.now)
-        state = None if head.ended_at else pack({"b": self.bpmn.dump(), "d": self.data.dump(), "m": vars(self.marks)})
+        state = None if head.ended_at else self.state()
         row = {**vars(head), "state": state}
         if self.seen == 0:
             tx.run(sql.CASE_INSERT, **row)
@@ -149,10 +156,14 @@ class CaseRun:
                 tx.run(message_sql.MESSAGE_TAKER, message=message, case=head.id)
         self.taken, self.seen = [], head.revision
 
+    def state(self) -> bytes:
+        called = {"c": {token: data.dump() for token, data in self.calls.items()}} if self.calls else {}
+        return pack({"b": self.bpmn.dump(), "d": self.data.dump(), "m": vars(self.marks), **called})
+
     def note(self) -> None:
         """Write what was told about the case where nothing in it changed: its history goes on, its revision stays."""
         self.marks.events = self.record.seq
-        state = pack({"b": self.bpmn.dump(), "d": self.data.dump(), "m": vars(self.marks)})
+        state = self.state()
         if self.record.events and self.env.tx.run(sql.CASE_NOTE, id=self.head.id, seen=self.seen, state=state, at=to_text(self.now)) != 1:
             raise Broken("lost_update", None, f"revision {self.seen} is gone")
         self.record.write(self.env.tx)
@@ -195,23 +206,57 @@ class CaseRun:
         return self.env.after(begun, amount, self.head.unit)
 
     def evaluate(self, text: str, local: dict) -> object:
-        return self.scope.evaluate(text, local)
+        with self.inside(local):
+            return self.scope.evaluate(text, names_of(local))
+
+    @contextmanager
+    def inside(self, local: dict) -> Iterator[None]:
+        """The data of the called process these local names belong to, where it has data of its own; else the case's."""
+        call = local.get(bpmn.CALL)
+        before = self.call, self.data, self.scope
+        if call != self.call:
+            self.call, self.data, self.scope = call, self.data_of(call), self.scope_of(call)
+        try:
+            yield
+        finally:
+            self.call, self.data, self.scope = before
+
+    def look(self, token: str) -> None:
+        """For a view: from here on the data that a waiting token sees."""
+        self.call = self.bpmn.all[token].local.get(bpmn.CALL) if token in self.bpmn.all else None
+        self.data, self.scope = self.data_of(self.call), self.scope_of(self.call)
+
+    def data_of(self, call: str | None) -> CaseData:
+        return self.calls[call] if call else self._outside[0]
+
+    def scope_of(self, call: str | None) -> CaseScope:
+        """Of a called process: built when it is first looked at."""
+        if call is None:
+            return self._outside[1]
+        if call not in self._scopes:
+            outer = self._outside[1]
+            self._scopes[call] = CaseScope(self.env, self.procedure, self.calls[call], applicant=outer.applicant, unit=outer.unit, case_id=outer.case_id,
+                                           profile=outer.profile, facts=outer.facts, basis=outer.basis, known=outer.known)
+        return self._scopes[call]
 
     def work(self, token: bpmn.Token) -> None:
         """Service and business rule tasks, inside the command's transaction."""
         element = token.element
         self.env.element = element.id
-        if element.decision:
-            self.decide(element)
-        elif element.action:
-            result = actions.do(self, element, token.local)
-            self.scope.known.forget()                # functions read what actions write
-            self.write(element.action.result or element.id, result)
+        with self.inside(token.local):
+            if element.decision:
+                self.decide(element)
+            elif element.action:
+                result = actions.do(self, element, names_of(token.local))
+                self.scope.known.forget()            # functions read what actions write
+                self.write(element.action.result or element.id, result)
 
     def happened(self, kind: str, element: str, visit: int, token: str, **facts) -> None:
         node = self.model.elements.get(element)
         if node is None:                             # the process itself: its beginning and end have events of their own
             return
+        if kind in CALLS:
+            return CALLS[kind](self, node, token, **facts)
         if kind == "entered" and facts.get("flow") and explain.tested(self.version, facts["flow"]):
             facts["seen"] = self.seen_at(facts["flow"], token)
         if kind not in TOLD_OTHERWISE:
@@ -220,7 +265,8 @@ class CaseRun:
             self.sending[token, facts["name"]] = messages.thrown(self, node, self.bpmn.all[token].local, facts["name"])
         elif kind == "entered":
             if "index" not in facts and self.procedure.gathers(node):
-                self.begin_round(node)
+                with self.inside(self.bpmn.all[token].local):
+                    self.begin_round(node)
             self.entered(node, facts.get("flow"))
         elif kind == "waiting" and node.kind in ("userTask", "manualTask"):
             self.open_task(node, token, visit, facts)
@@ -230,6 +276,7 @@ class CaseRun:
         elif kind == "completed" and node.kind in ("userTask", "manualTask", "startEvent"):
             self.fulfilled(node)
         elif kind == "cancelled":
+            self.forget(token)
             task = self.tasks.pop(token, None) or self.record.opened.get(token, {}).get("id")
             if task:
                 self.record.close_task(task, "cancelled")
@@ -250,8 +297,9 @@ class CaseRun:
         status = node.properties.get("status")
         if status and status != self.head.status:
             self.head.status = status
-            self.scope.facts = self.facts()
-            self.scope.changed()
+            for scope in (self._outside[1], *self._scopes.values()):
+                scope.facts = self.facts()
+                scope.changed()
             self.record.event("status", node.id, status=status)
             self.record.notice(self.head.applicant, "n_status", number=self.head.number, status=status)
 
@@ -262,7 +310,8 @@ class CaseRun:
     def open_task(self, node: bpmn.Element, token: str, visit: int, facts: dict) -> None:
         """A step that waits for a person: role and anchor are settled now, who holds it is computed at every look."""
         env, local = self.env, self.bpmn.all[token].local
-        role = self.scope.parameter(self.procedure.role_of(node), local)
+        with self.inside(local):
+            role = self.scope.parameter(self.role_at(node, token), names_of(local))
         if not isinstance(role, str) or role not in env.roles:
             raise Broken("unknown_role", node.id, f"{role!r} is no role of the office")
         anchor = env.anchor(role, self.head.applicant)
@@ -272,6 +321,14 @@ class CaseRun:
         if own:
             self.record.notice(self.head.applicant, "n_you_act", number=self.head.number, step=node.id)
 
+    def role_at(self, node: bpmn.Element, token: str) -> str:
+        """The role of an element; where a called process says none, that of the activity which called it."""
+        role, scope = self.procedure.role_within(node), self.bpmn.all[token].scope
+        while not role and scope is not self.bpmn:
+            opener = scope.opener
+            role, scope = self.procedure.role_within(opener.element), opener.scope
+        return role
+
     def deadline(self, node: bpmn.Element, name: str) -> str | None:
         amount = node.properties.get(name)
         return to_text(self.env.after(self.now, amount, self.head.unit)) if amount else None
@@ -279,7 +336,8 @@ class CaseRun:
     def receive(self, waiting: bpmn.Waiting, content: dict, **facts) -> None:
         """A message from outside reaches what waits for it; its content is the object of the element."""
         if content:
-            self.write_form(waiting.element, content, {})
+            with self.inside(waiting.local):
+                self.write_form(waiting.element, content, {})
         self.record.event("message", waiting.element.id, waiting.visit, name=waiting.name, **facts)
         self.bpmn.message(waiting.name, waiting.token)
 
@@ -290,7 +348,7 @@ class CaseRun:
         self.data.write(name, json, types)
         self.scope.changed()
         self.bpmn.recompute({name})              # a timer that waits in another branch may read it
-        self.record.event("written", name, writes={name: json}, **({"types": {name: types}} if types else {}))
+        self.record.event("written", name, writes={name: json}, **({"types": {name: types}} if types else {}), **self.where())
 
     def write_form(self, element: bpmn.Element, clean: dict, types: dict) -> None:
         """The object of a form; what was written after its previous writing is emptied, the applicant's record is taken anew with `permohonan`."""
@@ -313,7 +371,58 @@ class CaseRun:
         self.scope.changed()
         types = self.data.types.get(name)
         extra = {"types": {name: types}} if types else {}
-        self.record.event("written", element.id, writes={name: self.data.objects[name]}, **extra, **({"emptied": emptied} if emptied else {}))
+        self.record.event("written", element.id, writes={name: self.data.objects[name]}, **extra, **({"emptied": emptied} if emptied else {}), **self.where())
+
+    def where(self) -> dict:
+        """For the history: an object of a called process with data of its own is not the case's."""
+        return {"call": self.call} if self.call else {}
+
+    # called processes and lists of outputs ------------------------------------------------------------------------------------
+    def opened(self, node: bpmn.Element, token: str, **_) -> None:
+        """What goes into a called process is all it begins with."""
+        data = CaseData()
+        for name, value in self.mapped(node.call_in, self.bpmn.all[token].local).items():
+            data.write(name, *freeze(value))
+        self.calls[token] = data
+
+    def closed(self, node: bpmn.Element, token: str, **_) -> None:
+        """What comes out of it becomes objects of the case; the rest of its data is gone."""
+        local = self.bpmn.all[token].local
+        found = self.mapped(node.call_out, {**local, bpmn.CALL: token})
+        self.forget(token)
+        with self.inside(local):
+            for name, value in found.items():
+                self.write(name, value)
+
+    def forget(self, token: str) -> None:
+        self.calls.pop(token, None)
+        self._scopes.pop(token, None)
+        self.marks.items.pop(token, None)
+
+    def mapped(self, mapping: tuple[tuple[str, str], ...], local: dict) -> dict:
+        """FEEL values by name."""
+        found: dict = {}
+        for name, text in mapping:
+            value = self.evaluate(text, local)
+            if name:
+                found[name] = value
+            elif isinstance(value, dict):
+                found.update(value)
+        return found
+
+    def item(self, node: bpmn.Element, token: str, index: int, loop: str, local: dict) -> None:
+        """What one instance of a multi-instance gives to its list of outputs (BPMN 2.0.2, 10.3.7)."""
+        if node.loop.output:
+            value = self.evaluate(node.loop.output, local)
+            self.marks.items.setdefault(loop, {})[str(index)] = list(freeze(value))
+
+    def gathered(self, node: bpmn.Element, token: str, **_) -> None:
+        """The list, in the order of the inputs; null where an instance did not come to its end."""
+        items = self.marks.items.pop(token, {})
+        memo = self.bpmn.all[token].memo
+        values = [thaw(*items[str(n)]) if str(n) in items else None for n in range(1, (memo.get("total") or 0) + 1)]
+        with self.inside(self.bpmn.all[token].local):
+            self.write(node.loop.outputs, values)
 
     def record_now(self) -> dict:
         """The applicant's record as it is now: what is written anew is judged and decided by it."""
@@ -392,6 +501,14 @@ class CaseRun:
             elif w.element.properties.get("agency"):
                 holding.append(True)
         return bool(holding) and all(holding)
+
+
+CALLS = {"opened": CaseRun.opened, "closed": CaseRun.closed, "item": CaseRun.item, "gathered": CaseRun.gathered}
+
+
+def names_of(local: dict) -> dict:
+    """Local names as FEEL sees them."""
+    return {name: value for name, value in local.items() if name != bpmn.CALL} if bpmn.CALL in local else local
 
 
 def decide(scope: CaseScope, decision: str, filed) -> decisions.Result:

@@ -60,9 +60,10 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
     run.record.actor, run.record.acting_for = person, allowed.acting_for
     element = run.model.elements[task.element]
     clean = {}
-    form = version.procedure.form_of(element)
+    form, local = version.procedure.form_of(element), run.bpmn.all[task.token].local
     if form is not None:
-        clean = accepted(drafts.Draft.again(run, element).judge(sent, whole=False))
+        with run.inside(local):
+            clean = accepted(drafts.Draft.again(run, element).judge(sent, whole=False))
     decision = clean.get("keputusan") if isinstance(clean.get("keputusan"), str) else None
     elsewhere = {"place": allowed.unit} if allowed.unit and allowed.unit != task.unit else {}
     run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=decision, title=allowed.title, form=allowed.form,
@@ -73,7 +74,8 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
     run.tasks.pop(task.token, None)
     run.completed[element.id] = Done(person, allowed.form, allowed.title, allowed.unit or task.unit, allowed.acting_for)
     if form is not None:
-        run.write_form(element, clean, types_for(form, clean))
+        with run.inside(local):
+            run.write_form(element, clean, types_for(form, clean))
     run.bpmn.recompute(run.written)
     run.bpmn.complete(task.token)
     run.advance()
@@ -105,9 +107,10 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
             raise allowed
         form = run.procedure.form_of(element)
         if form is not None:
-            clean = accepted(drafts.Draft.again(run, element).judge(sent, whole=False))
-            run.record.event("message", element.id, waiting.visit, name=message)
-            run.write_form(element, clean, types_for(form, clean))
+            with run.inside(waiting.local):
+                clean = accepted(drafts.Draft.again(run, element).judge(sent, whole=False))
+                run.record.event("message", element.id, waiting.visit, name=message)
+                run.write_form(element, clean, types_for(form, clean))
         if run.procedure.form_of(element) is None:
             run.record.event("message", element.id, waiting.visit, name=message)
         run.bpmn.message(message, waiting.token)

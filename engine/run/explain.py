@@ -89,7 +89,7 @@ class _Past:
     def take(self, event, data: dict) -> None:
         if event.kind == "snapshot":
             self.profile = data["pemohon"]
-        elif event.kind == "written":
+        elif event.kind == "written" and "call" not in data:
             for name in data.get("emptied", ()):
                 self.objects.pop(name, None)
             for name, value in data.get("writes", {}).items():

@@ -78,6 +78,8 @@ def objects(events: list) -> tuple[dict, dict]:
         if event.kind != "written":
             continue
         data = facts(event)
+        if "call" in data:                               # of a called process with data of its own
+            continue
         for name in data.get("emptied", ()):
             values.pop(name, None)
             types.pop(name, None)

@@ -17,6 +17,7 @@ class MultiInstance(Around):
         token._set_state(STARTED)
         token.memo.update(rest=items, total=len(items))
         if not items:
+            self.gathered(token)
             token._set_state(READY)
         for _ in range(min(1, len(items)) if self.element.loop.kind == "sequential" else len(items)):
             self.next(token)
@@ -44,6 +45,8 @@ class MultiInstance(Around):
 
     def instance_done(self, token: Token, instance: Token) -> None:
         done = token.memo["done"] = token.memo.get("done", 0) + 1
+        if self.element.loop.outputs:
+            token.scope.case.happened("item", instance, loop=token.id, local=instance.local)
         thrown = self.throw(token, done)
         if not token.live:
             return
@@ -54,6 +57,15 @@ class MultiInstance(Around):
             self.next(token)
         elif done == token.memo["total"]:
             self.finish(token)
+
+    def finish(self, token: Token) -> None:
+        self.stop_instances(token)
+        self.gathered(token)
+        token.complete()
+
+    def gathered(self, token: Token) -> None:
+        if self.element.loop.outputs:
+            token.scope.case.happened("gathered", token)
 
     def throw(self, token: Token, done: int) -> bool:
         """The implicit events of `behavior` None, One and Complex, for a boundary event of this activity to catch."""

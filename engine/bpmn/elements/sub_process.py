@@ -39,4 +39,15 @@ class AdHocSubProcess(SubProcess):
 
 
 class CallActivity(SubProcess):
+    """What is handed over and comes back is the host's, who keeps the data: it is told when the called process opens and when it closes."""
     tag = "callActivity"
+
+    def arrive(self, token: Token) -> None:
+        if self.element.isolated:
+            token.scope.case.happened("opened", token)
+        super().arrive(token)
+
+    def scope_done(self, token: Token, scope) -> None:
+        if self.element.isolated:
+            token.scope.case.happened("closed", token)
+        super().scope_done(token, scope)

@@ -3,14 +3,12 @@ from engine import feel
 
 from ..elements.multi_instance import MOST
 from ..problem import NOT_PUBLISHABLE
-from ..properties import properties
 from ..xml import bare, flag, kids, q, time_of
 from .graph import changes_data, circles, links_of, nexts, nodes_of, waits
 from .registry import rule
 
 EXPRESSIONS = ("conditionExpression", "condition", "loopCondition", "completionCondition", "activationCondition", "loopCardinality")
 TIMES = ("timeDate", "timeDuration", "timeCycle")
-PEOPLE = ("userTask", "manualTask")
 SCOPE_TAGS = ("process", "subProcess", "transaction")
 
 
@@ -39,14 +37,16 @@ def loop_bounds(doc, node):
     text = next((c.text or "" for c in kids(node, "loopCardinality")), "").strip()
     if text.isdigit() and int(text) > MOST:
         yield "too_many_instances", {"limit": MOST}
-    if kids(node, "loopDataOutputRef", "outputDataItem"):
+    if len(kids(node, "loopDataOutputRef", "outputDataItem")) == 1:
         yield "output_list"
 
 
 @rule("callActivity")
 def call_with_data(doc, node):
-    if node.find(q("dataInputAssociation")) is not None or node.find(q("dataOutputAssociation")) is not None:
-        yield "call_with_data"
+    """One source or FEEL assignments are followed; what has to be transformed first is not."""
+    for association in kids(node, "dataInputAssociation", "dataOutputAssociation"):
+        if kids(association, "transformation") or not kids(association, "assignment") and len(kids(association, "sourceRef")) != 1:
+            yield "call_with_data"
 
 
 @rule("callActivity")
@@ -61,18 +61,6 @@ def recursion(doc, node):
         todo.extend(c.get("calledElement") for c in target.iter(q("callActivity")))
     if own in seen:
         yield "calls_itself"
-
-
-@rule("callActivity")
-def called_without_lanes(doc, node):
-    """Lanes do not reach into a called process: its people need lanes or roles of their own."""
-    target = doc.get(node.get("calledElement"))
-    if target is None or doc.by_tag.get(q("lane")) is None:
-        return
-    listed = {bare(r.text) for r in target.iter(q("flowNodeRef"))}
-    for task in target.iter(*(q(t) for t in PEOPLE)):
-        if task.get("id") not in listed and "role" not in properties(task):
-            yield "called_without_lane", {"task": task.get("id")}
 
 
 @rule("correlationKey", strength=NOT_PUBLISHABLE)

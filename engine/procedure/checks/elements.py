@@ -123,6 +123,14 @@ def _logic(known: Known, node: bpmn.Element) -> None:
         for word in ("collection", "cardinality", "condition"):
             known.feel(getattr(loop, word), known.diagram, node.id, word, own)
     known.feel(node.condition, known.diagram, node.id, "condition", own)
+    for word, mapping in (("in", node.call_in), ("out", node.call_out)):
+        for _, text in mapping:
+            known.feel(text, known.diagram, node.id, word, own)
+    if loop is not None and loop.output:
+        known.feel(loop.output, known.diagram, node.id, "outputDataItem", own)
+    for word in ("in", "out"):
+        if word in node.properties and node.kind != "callActivity":
+            known.say("unknown_property", NOT_PUBLISHABLE, known.diagram, node.id, word=word)
 
 
 def _objects(known: Known) -> None:

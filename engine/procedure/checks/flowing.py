@@ -72,8 +72,11 @@ class Flowing:
 
     def written(self, node: bpmn.Element, state: State) -> State:
         """After the element's own writing."""
+        also = self.procedure.also_writes(node)
+        if also:
+            state = State({**state.objects, **{n: Written(True, frozenset(state.objects), frozenset(state.objects)) for n in also}}, state.values)
         name = self.writes.get(node.id)
-        if name is None:
+        if name is None or name in also:
             return state
         objects = {n: w for n, w in state.objects.items() if n != name}
         earlier = state.objects.get(name)
@@ -151,6 +154,8 @@ class Flowing:
         found = set(state.objects) if state is not None else set()
         node = self.model.elements[element]
         inside = self.scopes(node)
+        if self.procedure.process_of(node) != self.model.process:
+            return frozenset(self.procedure.objects)                 # a called process: at any time, with what it is given
         if any(s.kind == "subProcess" and not s.incoming for s in inside):
             return frozenset(self.procedure.objects)                 # an event sub-process may be started at any time
         for start in self.model.elements.values():

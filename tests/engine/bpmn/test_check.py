@@ -168,7 +168,7 @@ def around(inside: str, *names: str) -> str:
             "c",
             around(
                 '<dataObject id="d"/><callActivity id="c" calledElement="Q"><dataInputAssociation><sourceRef>d</sourceRef>'
-                "<targetRef>d</targetRef></dataInputAssociation></callActivity>",
+                "<targetRef>d</targetRef><transformation>d</transformation></dataInputAssociation></callActivity>",
                 "c",
             )
             + '</process><process id="Q">'
