@@ -53,7 +53,7 @@ def test_without_an_owner_it_may_not_be_put_in_force(desk):
 
 def test_what_begins_by_itself_is_filed_by_nobody(desk):
     deploy(desk, BY_MESSAGE, starts=OFFICE)
-    assert "uji" not in [card.procedure for card in desk.engine.requests.services(desk.pemohon)]
+    assert "uji" not in [card.procedure for card in desk.engine.services.cards(desk.pemohon)]
     with pytest.raises(Refused) as refused:
         desk.engine.requests.file(desk.pemohon, "uji", {"catatan": "x"}, key="k")
     assert refused.value.code == "no_version"
