@@ -39,9 +39,12 @@ MATRIX = {
     "POST /tasks/{task}/release": TASK.format(204),
     "POST /tasks/{task}/delegate": HAND_OVER.format(403),
     "POST /tasks/{task}/complete": TASK.format(200),
+    "POST /messages": "- 401" + " 404" * 7 + " 200 404",
+    "POST /signals": "- 401" + " 404" * 7 + " 204 404",
     "GET /admin/state": "- 401" + " 404" * 7 + " 200 404",
 }
 BODY = {
+    "/messages": {"name": "jawaban_bkn", "correlation": "B-1", "content": {"isi": "setuju"}}, "/signals": {"name": "tutup_tahun"},
     "/procedures/{procedure}/preview": {"values": {"jenis": "tahunan"}}, "/cases/{case}/messages/{message}": {"values": {"alasan": WHY}},
     "/cases/{case}/withdraw": {"values": {"alasan": WHY}}, "/cases/{case}/comments": {"kind": "note", "text": "Sudah ditelepon"}}
 

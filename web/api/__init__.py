@@ -13,10 +13,10 @@ A program sends `Authorization: Bearer <token>` and acts as the person the token
 from flask import Blueprint
 
 from web.api import admin as _admin
-from web.api import cases, openapi, problems, procedures, tasks
+from web.api import cases, messages, openapi, problems, procedures, tasks
 from web.api.operations import Operation, mount
 
-OPERATIONS: tuple[Operation, ...] = (*procedures.OPERATIONS, *cases.OPERATIONS, *tasks.OPERATIONS, *_admin.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*procedures.OPERATIONS, *cases.OPERATIONS, *tasks.OPERATIONS, *messages.OPERATIONS, *_admin.OPERATIONS)
 
 __all__ = ["OPERATIONS", "blueprint", "problems"]
 

@@ -17,7 +17,7 @@ class Values:
 
 @operation("GET", "/procedures", "cases:read", "What the office offers to the person of the token", answers=tuple[r.Procedure, ...])
 def list_procedures() -> tuple[r.Procedure, ...]:
-    return tuple(map(r.Procedure.of, engine().requests.services(actor())))
+    return tuple(map(r.Procedure.of, engine().services.cards(actor(), actor().language)))
 
 
 @operation("GET", "/procedures/{procedure}", "cases:read", "One procedure", answers=r.Procedure)
