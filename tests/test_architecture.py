@@ -102,7 +102,7 @@ def test_the_public_names():
 
 
 PUBLIC = ["Actor", "Clock", "Engine", "Faulted", "Finding", "FixedClock", "Problem", "Problems", "Refused", "RunutError", "Settings", "Unavailable",
-          "Unusable", "Upload", "build_demo", "check_folder", "decide_table", "export_table", "finding_words", "import_table", "play_folder", "row_tests", "say", "texts",
+          "Unusable", "Upload", "build_demo", "check_folder", "decide_table", "export_table", "finding_words", "import_table", "play_draft", "play_folder", "repair_path", "row_tests", "say", "texts",
           "views"]
 
 

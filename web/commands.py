@@ -28,6 +28,7 @@ from engine import (
     finding_words,
     import_table,
     play_folder,
+    repair_path,
 )
 
 log = logging.getLogger("runut")
@@ -181,8 +182,25 @@ def line_of(problem) -> str:
 
 
 def _finding(f) -> dict:
-    sentence, repair = finding_words(f)
-    return {**dataclasses.asdict(f), "sentence": sentence, "repair": repair}
+    (sentence, repair), (sentence_en, repair_en) = finding_words(f), finding_words(f, "en")
+    return {**dataclasses.asdict(f), "sentence": sentence, "repair": repair, "sentence_en": sentence_en, "repair_en": repair_en}
+
+
+def repair(args, settings: Settings) -> int:
+    """Exit code 1 while the engine could not execute what is left."""
+    wanted = args.all or bool(args.only)
+    done = repair_path(args.source, set(args.only) if args.only else None, args.out, roles=settings.roles, write=wanted)
+    if args.json:
+        print(json.dumps({"source": str(args.source), "written": wanted, "repaired": [_finding(f) for f in done.made], "left": [_finding(f) for f in done.left]},
+                         indent=2, ensure_ascii=False, default=str))
+    else:
+        verb = "diperbaiki" if wanted else "dapat diperbaiki"
+        for f in done.made:
+            print(f"  {verb}  {line_of(f)} [{f.code}]")
+        print(f"{args.source}: {len(done.made)} {verb}, {len(done.left)} tersisa")
+        for f in done.left:
+            print(f"  {STRENGTHS[f.strength]}  {line_of(f)}")
+    return 1 if any(f.strength == "not_executable" for f in done.left) else 0
 
 
 def decide(args, settings: Settings) -> int:

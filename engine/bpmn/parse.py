@@ -31,6 +31,18 @@ def parse_document(document: Document, process: str | None = None) -> Model:
                  document.messages(), document.pools(), parser.scopes, shapes, edges, labels, document.correlations(), specs)
 
 
+def sketch(xml: bytes) -> Model:
+    """The diagram as it is drawn, whether it can be executed or not: for pictures of drafts only, it has no specs. Raises `NotExecutable` for what is
+    no BPMN file."""
+    document = Document(read(xml))
+    elements, flows = document.elements()
+    scopes = document.scopes()
+    main = _main(document) or ""
+    shapes, edges, labels = document.picture()
+    return Model(main, scopes[main].name if main in scopes else "", plain_start(main, elements), elements, flows, document.lanes(), document.messages(),
+                 document.pools(), scopes, shapes, edges, labels, {}, {})
+
+
 def _main(document: Document) -> str | None:
     """Of several processes: the first executable one that has elements, else the first."""
     processes = [p for p in document.processes if p.get("id")]

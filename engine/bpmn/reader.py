@@ -6,6 +6,7 @@ from .properties import action, decision, properties
 from .xml import BPMN, DC, DD, DI, GLOBAL_TASKS, NODES, SUB_PROCESSES, bare, flag, kids, local, q, text_of, time_of
 
 TIMER_KINDS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+ACTING = ("serviceTask", "sendTask")          # an operator at another element is another tool's, and done by nobody
 KINDS = {"conditional": "condition"}
 
 
@@ -76,7 +77,7 @@ class Document:
             triggered_by_event=flag(node, "triggeredByEvent"), instantiates=flag(node, "instantiate"),
             for_compensation=flag(node, "isForCompensation") and not flag(node, "triggeredByEvent"),
             start_quantity=_number(node.get("startQuantity"), 1), completion_quantity=_number(node.get("completionQuantity"), 1),
-            decision=decision(node), action=action(node), loop=self._loop(node), script=text_of(node, "script"),
+            decision=decision(node) if kind == "businessRuleTask" else None, action=action(node) if kind in ACTING else None, loop=self._loop(node), script=text_of(node, "script"),
             called=bare(node.get("calledElement")) or None, condition=text_of(node, "activationCondition") or text_of(node, "completionCondition"),
             ordering=node.get("ordering"), cancel_remaining=flag(node, "cancelRemainingInstances", "true"), documentation=_documentation(node),
             call_in=self._mapping(node, "dataInputAssociation", "in"), call_out=self._mapping(node, "dataOutputAssociation", "out"),

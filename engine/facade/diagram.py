@@ -27,6 +27,16 @@ def diagram(version, language: str, events: Sequence = (), live: frozenset[str] 
     return views.Diagram(title, tuple(nodes), edges, reading(version, language, visited, live))
 
 
+def picture(model, title: str, reached: frozenset[str] = frozenset()) -> views.Diagram:
+    """A draft as it is drawn, all its pools and lanes, in the designer's own words; what was `reached` is painted as done."""
+    nodes = [_area(p.id, "participant", p.name, model) for p in model.pools if p.id in model.shapes]
+    nodes += [_area(lane.id, "lane", lane.name, model) for lane in model.lanes.values() if lane.id in model.shapes]
+    nodes += [_node(e, e.name, "done" if e.id in reached else "ahead", model) for e in model.elements.values() if e.id in model.shapes]
+    edges = tuple(views.Edge(f.id, model.edges[f.id], f.name, f.id in reached, _label(model.edge_labels.get(f.id)), f.default)
+                  for f in model.flows.values() if f.id in model.edges)
+    return views.Diagram(title, tuple(nodes), edges)
+
+
 def _folded(model, visited) -> set[str]:
     """What lies inside an event sub-process that was never begun: it is drawn closed, as a box with its name; the list in words has its steps."""
     closed = {e.id for e in model.elements.values() if e.triggered_by_event and e.id not in visited and e.id in model.shapes}

@@ -1,24 +1,20 @@
 """Versions of procedures: checking a folder, storing it, putting it in force; the tables of what is in force. Knows transactions and procedures."""
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 
 from engine import views
-from engine.clock import from_text, to_text
+from engine.clock import from_text
 from engine.errors import Problems
-from engine.facade import audit, tables
+from engine.facade import tables
 from engine.facade.guard import need_designer
-from engine.facade.transaction import Transactions
+from engine.facade.procedure_drafts import ProcedureDrafts
+from engine.facade.publishing import store
 from engine.procedure.check import check
 from engine.procedure.folder import draft
-from engine.run import starts
-from engine.run.versions import freeze_files
 from engine.store.statements import case as sql
 
 
-class Studio:
-    def __init__(self, transactions: Transactions):
-        self.transactions = transactions
+class Studio(ProcedureDrafts):
 
     def check(self, folder: Path | dict) -> list:
         """Findings of a folder, against the roles of this office."""
@@ -34,32 +30,7 @@ class Studio:
         if stop:
             raise Problems(stop)
         procedure, _ = draft(folder)
-
-        def work(env):
-            env.tx.alone("deploy")
-            tx, at, who = env.tx, to_text(env.now), actor.person if actor else "system"
-            known = tx.one(sql.VERSION_BY_ID, id=procedure.executed_hash)
-            files = freeze_files(procedure.files)
-            if known is None:
-                last = tx.one(sql.VERSION_LAST_NUMBER, procedure=procedure.key).number or 0
-                number, status = last + 1, "draft"
-                tx.run(sql.VERSION_INSERT, id=procedure.executed_hash, procedure=procedure.key, number=number, status=status, files=files,
-                       created_at=at, created_by=who, published_at=None)
-            else:
-                number, status = known.number, known.status
-            amended = known is not None and known.files != files
-            if publish and (status != "in_force" or amended):
-                if status != "in_force":
-                    tx.run(sql.VERSION_RETIRE, procedure=procedure.key)
-                tx.run(sql.VERSION_PUBLISH, id=procedure.executed_hash, at=_after(known, env.now), files=files)
-                audit.append(tx, at, actor.person if actor else None, "deploy", None,
-                             {"procedure": procedure.key, "version": procedure.executed_hash, "number": number, "amended": amended})
-                status = "in_force"
-                starts.arm(env, self.transactions.versions)
-            elif known is not None:
-                status = "unchanged" if status == "in_force" else status
-            return number, status
-        number, status = self.transactions.change("deploy", work)
+        number, status = self.transactions.change("deploy", lambda env: store(env, procedure, actor.person if actor else None, publish))
         return views.Deployment(procedure.key, procedure.executed_hash, number, status, tuple(findings))
 
     def in_force(self, procedure: str) -> bool:
@@ -89,9 +60,3 @@ class Studio:
         with self.transactions.read() as env:
             need_designer(env, actor)
             return tables.sheet(self.transactions.versions.in_force(env.tx, procedure), decision, kind)
-
-
-def _after(known, now) -> str:
-    """This moment, or the one after its last publishing where the clock has gone back: other processes know amended texts by it."""
-    before = from_text(known.published_at) if known is not None and known.published_at else None
-    return to_text(max(now, before + timedelta(microseconds=1)) if before else now)

@@ -116,11 +116,16 @@ def verify(login: Login) -> None:
 
 def end_login(tx: Tx, login: Login, now: datetime, hours: float) -> str:
     """After `verify`: forget the failures, remember the address, open a session; its token."""
+    forget_failures(tx, login, now)
+    return open_session(tx, login.person, now, hours)
+
+
+def forget_failures(tx: Tx, login: Login, now: datetime) -> None:
+    """After `verify`, where somebody who is signed in says his password once more."""
     limits.clear(tx, "login-pair", f"{login.nip} {login.source}")
     limits.give_back(tx, "login-source", login.source, now, WINDOW)          # only failures count: an office shares one address
     limits.give_back(tx, "login-nip", login.nip, now, WINDOW)
     limits.note(tx, "login-good", f"{login.nip} {login.source}", now)
-    return open_session(tx, login.person, now, hours)
 
 
 def change_password(tx: Tx, login: Login, hashed: str, now: datetime, hours: float) -> str | None:

@@ -13,8 +13,9 @@ from engine import bpmn
 from engine.clock import Clock
 from engine.errors import Finding
 
-from .checks import actions, elements, parts, scenarios, types
+from .checks import actions, elements, parts, scenarios, strangers, types
 from .checks.known import FUNCTIONS, Known
+from .files import collect
 from .findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE, finding
 from .folder import Procedure, draft
 
@@ -32,16 +33,18 @@ def check(source: Procedure | Path | str | Mapping[str, bytes], shared: Mapping[
     if isinstance(source, Procedure):
         source, shared = source.files, {}
     procedure, found = draft(source, shared)
+    diagram = _diagram(procedure, source, shared)
     if procedure is not None and len(procedure.model.elements) > MOST_ELEMENTS:
         found.append(finding("too_many_elements", NOT_PUBLISHABLE, procedure.settings.diagram, elements=len(procedure.model.elements), limit=MOST_ELEMENTS))
-    elif procedure is not None and procedure.settings.readable:
-        diagram = procedure.settings.diagram or next(path for path in procedure.files if path.endswith(".bpmn"))
-        known = Known(procedure, diagram, frozenset(roles) if roles is not None else None, frozenset(functions),
-                      today=today or Clock().now().date())
+    elif procedure is not None and diagram is not None and procedure.settings.readable:
+        path = diagram[0]
+        known = Known(procedure, path, frozenset(roles) if roles is not None else None, frozenset(functions), today=today or Clock().now().date())
         for question in (elements.check, actions.check, parts.forms, parts.letters, parts.mails, parts.tables, parts.settings, parts.texts, types.check,
-                         scenarios.check):
+                         scenarios.check, strangers.check):
             question(known)
-        found = found + known.out + _of_the_standard(procedure, diagram)
+        found = found + known.out + [f for f in _of_the_standard(*diagram) if f.code != "feel_syntax"]       # `elements` finds these too, with the slice
+    elif diagram is not None:                                # what can be said of the diagram alone, instead of where reading it gave up
+        found = [f for f in found if f.file != diagram[0]] + _of_the_standard(*diagram)
     return sorted(_once(found), key=lambda f: (ORDER.get(f.strength, 2), f.file, f.element))
 
 
@@ -50,11 +53,18 @@ def publishable(findings: Iterable[Finding]) -> bool:
     return not any(f.strength in (NOT_EXECUTABLE, NOT_PUBLISHABLE) for f in findings)
 
 
-def _of_the_standard(procedure: Procedure, diagram: str) -> list[Finding]:
+def _diagram(procedure: Procedure | None, source, shared) -> tuple[str, bytes] | None:
+    """(path, bytes) of the diagram: what procedure.yaml names, else the first there is."""
+    files = procedure.files if procedure is not None else collect(source, shared)[0]
+    paths = sorted(path for path in files if path.endswith(".bpmn"))
+    wanted = procedure.settings.diagram if procedure is not None else ""
+    return next(((path, files[path]) for path in (wanted, *paths) if path in files), None)
+
+
+def _of_the_standard(path: str, data: bytes) -> list[Finding]:
     """What the BPMN rules say about the diagram."""
-    found = bpmn.check(procedure.files[diagram])
-    return [finding(p.code, ADVICE if p.strength == "formal" else p.strength, diagram, p.element, p.name, **p.params)
-            for p in found if p.code != "feel_syntax"]           # `elements` finds these too, with the slice
+    return [finding(p.code, ADVICE if p.strength == "formal" else p.strength, path, p.element, p.name, **p.params)
+            for p in bpmn.check(data)]
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from engine.errors import Finding
 
 from .words_bpmn import BPMN
+from .words_drafting import DRAFTING
 from .words_feel import expected
 from .words_parts import PARTS
 from .words_types import TYPES
@@ -84,6 +85,7 @@ MESSAGES: dict[str, tuple[str, str, str, str]] = {
     "text_of_nothing": ("Terjemahan untuk {word} tidak ada pasangannya.", "The translation of {word} belongs to nothing.", "Perbaiki nama atau hapus.",
                         "Correct the name or remove it."),
     **BPMN,
+    **DRAFTING,
     **PARTS,
     **TYPES,
 }

@@ -33,6 +33,19 @@ version = table(
     text("created_at"), text("created_by"), text("published_at", null=True),
     UniqueConstraint("procedure", "number"))
 
+bundle = table(                                          # files of drafts by their hash, each state once; never changed
+    "bundle", text("hash", primary_key=True), blob("files"), text("at"))               # files: as those of a version
+procedure_draft = table(                                 # a procedure folder that somebody works on
+    "procedure_draft", text("id", primary_key=True), text("title"), text("procedure"), # procedure: key in procedure.yaml, "" without one
+    text("hash", ForeignKey("bundle.hash")), whole("revision"),
+    text("created_at"), text("created_by"), text("changed_at"), text("changed_by"),
+    text("submitted_at", null=True), text("submitted_by", null=True),  # waits for a second person; of the state `hash`
+    text("ended_at", null=True), text("version", null=True))           # thrown away, or published as that version
+procedure_draft_change = table(
+    "procedure_draft_change", text("draft", ForeignKey("procedure_draft.id")), whole("seq"), text("at"), text("person"),
+    text("kind"),                                        # import | open | repair | save | submit | recall | publish | discard
+    text("hash"), text("what"), PrimaryKeyConstraint("draft", "seq"))
+
 # cases ----------------------------------------------------------------------------------------------------------------------
 case = table(                                            # the SQL word CASE is taken: the table is `cases`
     "cases", text("id", primary_key=True), text("number", unique=True),

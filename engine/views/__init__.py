@@ -10,6 +10,7 @@ from .away import AwayDay, AwayRow, OwnAbsence, TeamPage
 from .balances import BalancePage, BalanceRow, LedgerRow, Rollover, RolloverRow
 from .deadlines import Breaches, BreachRow, BreachSum
 from .diagram import Diagram, Edge, Node
+from .drafts import DraftChange, DraftFile, DraftFinding, DraftPlayed, PlayedScenario, ProcedureDraft, ProcedureDraftRow, Repairs
 from .explanations import Explanation, MatchedRow, SeenValue
 from .forms import DraftRow, EligibilityRow, Fact, Field, FormPage, Kept, Option, Preview, Slot, Stored
 from .own import OwnChange, OwnData, OwnField, OwnPosition, OwnSubstitute
@@ -77,6 +78,10 @@ __all__ = [
     "DemoAccount",
     "Deployment",
     "Diagram",
+    "DraftChange",
+    "DraftFile",
+    "DraftFinding",
+    "DraftPlayed",
     "DraftRow",
     "Edge",
     "EligibilityRow",
@@ -111,13 +116,17 @@ __all__ = [
     "OwnField",
     "OwnPosition",
     "OwnSubstitute",
+    "PlayedScenario",
     "Preview",
+    "ProcedureDraft",
+    "ProcedureDraftRow",
     "PublicPage",
     "Reality",
     "RecapRow",
     "Receipt",
     "RemarkPage",
     "RemarkRow",
+    "Repairs",
     "RequestPage",
     "RequestRow",
     "Retried",

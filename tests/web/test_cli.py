@@ -88,7 +88,7 @@ def test_an_incomplete_call_shows_help_and_2(argv, capsys):
 
 def test_every_command_has_help():
     actions = [a for a in parser()._subparsers._group_actions if a.choices]
-    assert set(actions[0].choices) == {"run", "demo", "check", "play", "decide", "table", "deploy", "import", "export", "doctor", "audit", "user", "token", "message", "signal"}
+    assert set(actions[0].choices) == {"run", "demo", "check", "repair", "play", "decide", "table", "deploy", "import", "export", "doctor", "audit", "user", "token", "message", "signal"}
     assert all(choice.help for choice in actions[0]._choices_actions)
 
 
@@ -241,3 +241,23 @@ def test_a_message_that_nobody_waits_for_yet_is_kept_and_one_without_a_value_is_
     assert run(capsys, "message", "x", "--case", "nobody")[0] == 1
     assert run(capsys, "message", "x", "--set", "isi")[0] == 2
     assert run(capsys, "signal", "selesai")[0] == 0 and run(capsys, "doctor")[0] == 0
+
+
+# diagrams from elsewhere ------------------------------------------------------------------------------------------------------------
+ELSEWHERE = ('<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"><process id="p" isExecutable="true">'
+             '<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/><task id="t" name="Periksa"/></process></definitions>')
+
+
+def test_a_diagram_from_elsewhere_becomes_a_folder_that_can_be_executed(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "Alur Lama.bpmn"
+    file.write_text(ELSEWHERE)
+    code, out, _ = run(capsys, "repair", file)
+    assert code == 0 and "1 dapat diperbaiki" in out and file.read_text() == ELSEWHERE            # only listed: nothing is written
+    code, out, _ = run(capsys, "repair", file, "--all", "--out", "alur_lama", "--json")
+    told = json.loads(out)
+    assert code == 0 and {f["code"] for f in told["repaired"]} >= {"no_end", "task_without_kind"} and all(f["sentence"] and f["sentence_en"] for f in told["left"])
+    code, out, _ = run(capsys, "check", "alur_lama", "--json")
+    assert "not_executable" not in {f["strength"] for f in json.loads(out)["folders"][0]["findings"]}
+    assert run(capsys, "repair", file, "--only", "no_end")[0] == 0 and "endEvent" in file.read_text()
+    assert one_line(*run(capsys, "repair", "tiada.bpmn"), codes=(2,)) and one_line(*run(capsys, "repair", __file__, "--all"), codes=(1,))
