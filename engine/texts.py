@@ -175,6 +175,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "tell_footer": ("Layanan kepegawaian {office}. Cara Anda diberi tahu dapat diubah di {url}", "Personnel services of {office}. Change how you are told at {url}"),
     "tell_state": ("Keadaan", "State"),
     "tell_holder": ("Di tangan", "With"),
+    "tell_survey": ("Nilai layanan ini, satu menit dan tanpa nama: {url}", "Rate this service, one minute and without your name: {url}"),
     "tell_promise": ("Janji layanan", "Service promise"),
     "tell_legal": ("Batas hukum", "Legal limit"),
     # calendar files

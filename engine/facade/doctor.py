@@ -1,7 +1,7 @@
 """Every invariant of a database that can be checked from its rows, on any database (see `invariants`). Knows rows; repairs nothing."""
 from engine.clock import to_text
 from engine.facade import audit, uploads
-from engine.facade.invariants import cases, money, outbox, page, papers
+from engine.facade.invariants import cases, money, opinions, outbox, page, papers
 from engine.office import records
 from engine.run.environment import Environment
 
@@ -9,7 +9,8 @@ from engine.run.environment import Environment
 def examine(env: Environment, versions, files) -> list[str]:
     """Sentences, each about one broken invariant; what is about a case begins with its number."""
     tx = env.tx
-    found = [*audit.verify(tx), *papers.of_the_office(tx), *outbox.of_the_office(tx, to_text(env.now)), *money.of_the_office(tx)]
+    found = [*audit.verify(tx), *papers.of_the_office(tx), *outbox.of_the_office(tx, to_text(env.now)), *money.of_the_office(tx),
+             *opinions.of_the_office(tx)]
     for rows in page.each(tx):
         found += cases.broken(rows, lambda version: versions.get(tx, version))
         found += papers.broken(rows, files)

@@ -27,6 +27,7 @@ from engine.facade.requests import Requests
 from engine.facade.services import Services
 from engine.facade.studio import Studio
 from engine.facade.substitutes import Substitutes
+from engine.facade.surveys import Surveys
 from engine.facade.tasks import Tasks
 from engine.facade.telling import Telling
 from engine.facade.transaction import Transactions
@@ -47,6 +48,7 @@ class Engine:
         self.transactions = Transactions(store, settings, clock)
         self.requests = Requests(self.transactions)
         self.services = Services(self.transactions)
+        self.surveys = Surveys(self.transactions)
         self.tasks = Tasks(self.transactions, self.requests)
         self.inbox = self.tasks.inboxes
         self.bulk = Bulk(self.transactions)

@@ -15,7 +15,7 @@ from engine.facade.looked import looks
 from engine.facade.looks import CaseLook, eligibility, facts, left
 from engine.insight import holding
 from engine.procedure import forms
-from engine.run import drafts, path, rules
+from engine.run import drafts, path, rules, surveys
 from engine.run.case import CaseRun
 from engine.run.commands import Sent
 from engine.run.reminders import MEASURES, told_words
@@ -185,7 +185,8 @@ def request_page(look: CaseLook) -> views.RequestPage:
         tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refused, again=again(look, refused),
         looks=looks(env, row, reader.person), now=env.local,
         why=explained.of_case(look.procedure, look.events, reader.language) if look.open else (),
-        incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)), remarks=len(written))
+        incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)), remarks=len(written),
+        survey=surveys.open_token(env, row.id) if row.ended_at and reader.person == row.applicant else "")
 
 
 def drawn(look: CaseLook, open_tasks) -> views.Diagram:

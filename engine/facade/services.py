@@ -9,7 +9,7 @@ from engine.errors import Refused
 from engine.facade import estimate
 from engine.facade.diagram import area_name, diagram
 from engine.facade.transaction import Transactions
-from engine.insight.served import served
+from engine.insight.served import Served, served
 from engine.office import units
 from engine.procedure.settings import COMPONENTS
 from engine.run import drafts, path
@@ -35,7 +35,8 @@ class Services:
             return views.ServicePage(
                 known.key, shown.title, shown.summary, _owner(env, settings.owner), version.number, _day(env, version.published), shown.promise,
                 path.promise_days(version), shown.may_start, shown.why_not, tuple(_steps(env, version, language)),
-                tuple(_components(env, version, language)), reality(env, version), diagram(version, language), self._complaint(env, settings))
+                tuple(_components(env, version, language)), reality(env, version), diagram(version, language), self._complaint(env, settings),
+                settings.survey is not None)
 
     def _complaint(self, env: Environment, settings) -> str:
         """The procedure that takes complaints about this one, if it is in force."""
@@ -58,9 +59,14 @@ def card(env: Environment, version: Version, actor: views.Actor | None, language
 
 def reality(env: Environment, version: Version) -> views.Reality | None:
     """What finished requests of the latest year took; None: too few to be told."""
-    found, workday = served(estimate.finished(env, version)), estimate.office_time(env).workday
+    return as_reality(env, served(estimate.finished(env, version)))
+
+
+def as_reality(env: Environment, found: Served | None) -> views.Reality | None:
+    """Office seconds as working days and dates."""
     if found is None:
         return None
+    workday = estimate.office_time(env).workday
     first, last = (from_text(text).astimezone(env.zone).date() for text in (found.first, found.last))
     return views.Reality(found.n, round(found.half / workday, 1), round(found.mostly / workday, 1), first, last)
 

@@ -15,7 +15,7 @@ from engine.facade import audit, notices
 from engine.facade.looks import CaseLook, Reader
 from engine.facade.request_page import heading, holder_words
 from engine.facade.transaction import Transactions
-from engine.run import outbox, sight
+from engine.run import outbox, sight, surveys
 from engine.store.statements import case as sql
 from engine.store.statements import telling as own
 from engine.texts import say, week_day
@@ -128,8 +128,15 @@ class Telling:
         language = reader.language or "id"
         words = notices.words(env, self.transactions.versions, row, language, outside=True)
         facts, link = self._facts(env, reader, row, language)
+        links = [link, *self._survey(env, row, language)]
         folders = [orjson.loads(m.payload)["to"].get("person") for m in env.tx.all(own.MAILS_AT, case_id=row.case_id, at=row.at)] if row.case_id else []
-        self._send(env, reader, language, kind, words, [words, *facts], [link], mail=reader.id not in folders)
+        self._send(env, reader, language, kind, words, [words, *facts], links, mail=reader.id not in folders)
+
+    @staticmethod
+    def _survey(env, row, language: str) -> list[str]:
+        """Where its owner may say what he thinks of the service, at the end of a case."""
+        made = surveys.open_token(env, row.case_id) if row.code == "n_ended" and row.case_id else ""
+        return [say("tell_survey", language, url=f"{env.settings.web.url()}/nilai/{made}")] if made else []
 
     def _digest(self, env, reader, rows: list) -> None:
         language = reader.language or "id"

@@ -42,7 +42,7 @@ def schema() -> dict:
         "facts": {"type": "array", "items": _words_of("facts", {
             "label": WORDS, "show": {"type": "array", "items": {"enum": list(s.PLACES)}}, "strong": {"type": "boolean"}})},
         "confidential": _words_of("confidential", {}), "public": _words_of("public", {"show_kind": {"type": "boolean"}, "hide": NAMES}), "languages": NAMES,
-        "survey": _words_of("survey", {"elements": {"type": "integer", "minimum": 1}, "except": NAMES}),
+        "survey": _words_of("survey", {"elements": {"anyOf": [{"const": len(s.ELEMENTS)}, {"type": "array", "items": {"enum": list(s.ELEMENTS)}}]}, "except": NAMES}),
         "complaint": _words_of("complaint", {"opens": AMOUNT, "after": {"enum": list(s.AFTER)}}),
         "objection": _words_of("objection", {"within": AMOUNT}), "corrects": NAME,
         "service_standard": _object(dict.fromkeys(s.COMPONENTS, component), s.COMPONENTS)}

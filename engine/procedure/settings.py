@@ -18,6 +18,7 @@ AMOUNT = re.compile(r"[1-9][0-9]{0,3} (hari kerja|hari|minggu|bulan|tahun|jam)\Z
 PERCENT = re.compile(r"[1-9][0-9]{0,2}%\Z")
 COMPONENTS = ("persyaratan", "prosedur", "jangka_waktu", "biaya", "produk", "pengaduan", "dasar_hukum", "sarana", "kompetensi_pelaksana",
               "pengawasan_internal", "jumlah_pelaksana", "jaminan_pelayanan", "jaminan_keamanan", "evaluasi_kinerja")
+ELEMENTS = ("persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "pengaduan", "sarana")     # PermenPANRB 14/2017
 HOLDERS = ("holder", "superior_of_holder", "head_of_next_unit")
 HOLES = {"case": ("year", "seq"), "series": ("classification", "seq", "unit", "year", "month")}
 SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
@@ -91,7 +92,8 @@ class Public:
 
 @dataclass(frozen=True)
 class Survey:
-    elements: int = 9
+    """What is asked of whom a case was for, once it has ended; not after the statuses in `exceptions`."""
+    elements: tuple[str, ...] = ELEMENTS
     when: str = "ended"
     exceptions: tuple[str, ...] = ()     # statuses
 
@@ -391,8 +393,19 @@ class _Reader:
 
     def survey(self, given: dict) -> Survey:
         self.known(given, WORDS["survey"], "survey")
-        return Survey(self.number(given, "elements", "survey", 1, 30) or 9, self.one_of(self.text(given, "when", "survey") or "ended", ("ended",), "survey"),
+        return Survey(self.elements(given), self.one_of(self.text(given, "when", "survey") or "ended", ("ended",), "survey"),
                       self.many(given, "except", "survey"))
+
+    def elements(self, given: dict) -> tuple[str, ...]:
+        """`9`, all of them, or their codes."""
+        if isinstance(given.get("elements"), str) and given["elements"].strip().isdigit():
+            self.number(given, "elements", "survey", len(ELEMENTS), len(ELEMENTS))
+            return ELEMENTS
+        found = self.many(given, "elements", "survey")
+        for one in found:
+            if one not in ELEMENTS:
+                self.problems.append(unknown("unknown_word", NOT_PUBLISHABLE, FILE, one, ELEMENTS, "survey.elements"))
+        return tuple(one for one in ELEMENTS if one in found) or ELEMENTS
 
     def objection(self, given: dict) -> Objection:
         self.known(given, WORDS["objection"], "objection")

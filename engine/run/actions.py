@@ -6,7 +6,7 @@ from engine import feel
 from engine.clock import day, to_text
 from engine.office import accounts, corrections, ledger, numbers, people
 from engine.procedure import letters, mails
-from engine.run import outbox
+from engine.run import outbox, surveys
 from engine.run.snapshots import kantor, penanda, signer_of
 from engine.store import new_code, new_id
 from engine.store.statements import case as sql
@@ -163,7 +163,7 @@ def mail(case, element, given: dict) -> dict:
         if not person.email:
             continue
         language = accounts.language(env.tx, person.id)
-        names = {**case.data.objects, "pemohon": case.marks.pemohon, "kasus": case.facts(), "penerima": {"nama": person.name}}
+        names = {**case.data.objects, "pemohon": case.marks.pemohon, "kasus": case.facts(), "penerima": {"nama": person.name, "survei": surveys.address(case) if person.id == case.head.applicant else ""}}
         subject, body = mails.render(case.procedure.mail(name, language), names)
         payload = {"template": name, "to": {"name": person.name, "email": person.email, "person": person.id}, "subject": subject, "body": body,
                    "attach": [case.letters[attach]] if attach in case.letters else []}

@@ -12,7 +12,7 @@ from engine import bpmn, decisions
 from engine.clock import from_text, to_text
 from engine.office import ledger, people, units
 from engine.procedure import forms
-from engine.run import actions, explain, ladder, messages, path, rules
+from engine.run import actions, explain, ladder, messages, path, rules, surveys
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
@@ -132,6 +132,7 @@ class CaseRun:
         self.head.ended_at = to_text(self.now)
         self.head.end_element = self.bpmn.end_elements[-1] if self.bpmn.end_elements else None
         ledger.end_of_case(self.env.tx, self.head.id, at=self.head.ended_at)
+        surveys.invite(self)
         actions.asked_no_more(self)
         self.record.event("ended", self.head.end_element)
         self.record.notice(self.head.applicant, "n_ended", number=self.head.number, status=self.head.status)

@@ -288,6 +288,15 @@ Index("ledger_case", ledger.c.case_id)
 draft = table(                                           # what waits to be sent: key `ajukan:<procedure>[:<person>]`, `tugas:<task>` or `impor:<kind>`
     "draft", text("person"), text("procedure"), text("data"), text("at"), PrimaryKeyConstraint("person", "procedure"))
 
+# what people think of it ------------------------------------------------------------------------------------------------------------
+invitation = table(                                      # who may answer: one for each ended case, known by the hash of its token alone
+    "invitation", text("token_hash", primary_key=True), text("procedure"), text("month"), whole("used"))     # month: in which the case ended
+Index("invitation_procedure", invitation.c.procedure, invitation.c.month)
+opinion = table(                                         # answers, counted: no row is anybody's. Element "" counts the people, its value is 0
+    "opinion", text("procedure"), text("month"), text("element"), whole("value"), whole("n"), PrimaryKeyConstraint("procedure", "month", "element", "value"))
+plan = table(                                            # what the office means to do about the results of a period
+    "plan", text("procedure"), text("period"), text("text"), text("by"), text("at"), PrimaryKeyConstraint("procedure", "period"))
+
 # audit ------------------------------------------------------------------------------------------------------------------------
 audit = table(                                           # hash chain; payload and salt may be erased, the chain stays valid
     "audit", Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),

@@ -32,6 +32,7 @@ from .requests import (
     Step,
 )
 from .services import Component, Reality, ServicePage, ServiceStep
+from .surveys import ElementResult, Period, Question, SurveyForm, SurveyResults
 from .tasks import (
     EVERYTHING,
     BulkGroup,
@@ -84,6 +85,7 @@ __all__ = [
     "DraftPlayed",
     "DraftRow",
     "Edge",
+    "ElementResult",
     "EligibilityRow",
     "Explanation",
     "Fact",
@@ -116,11 +118,13 @@ __all__ = [
     "OwnField",
     "OwnPosition",
     "OwnSubstitute",
+    "Period",
     "PlayedScenario",
     "Preview",
     "ProcedureDraft",
     "ProcedureDraftRow",
     "PublicPage",
+    "Question",
     "Reality",
     "RecapRow",
     "Receipt",
@@ -140,6 +144,8 @@ __all__ = [
     "Slot",
     "Step",
     "Stored",
+    "SurveyForm",
+    "SurveyResults",
     "TaskPage",
     "TaskRow",
     "TeamPage",

@@ -151,6 +151,7 @@ class RequestPage:
     why: tuple[str, ...] = ()
     incident: bool = False
     remarks: int = 0                 # notes and questions this reader may read
+    survey: str = ""                 # token with which its owner may say what he thinks of the service, once
 
 
 @dataclass(frozen=True)

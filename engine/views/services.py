@@ -34,7 +34,8 @@ class Reality:
 
 @dataclass(frozen=True)
 class ServicePage:
-    """`promise_days`: None where nothing is promised; `reality`: None while it would be about too few; `complaint`: key of the procedure that takes complaints."""
+    """`promise_days`: None where nothing is promised; `reality`: None while it would be about too few; `complaint`: key of the procedure that takes complaints;
+    `surveyed`: whether people are asked what they think of it."""
     procedure: str
     title: str
     summary: str
@@ -50,3 +51,4 @@ class ServicePage:
     reality: Reality | None
     diagram: Diagram = field(repr=False)
     complaint: str = ""
+    surveyed: bool = False

@@ -104,6 +104,27 @@ class Services:
         return samples.SERVICE
 
 
+class Surveys:
+    """One service with results, one token that was not used."""
+
+    def all(self, language="id"):
+        return [samples.SURVEY]
+
+    def results(self, procedure, language="id"):
+        if procedure != samples.SURVEY.procedure:
+            raise Refused("not_found")
+        return samples.SURVEY
+
+    def form(self, token, source="", language="id", given=None, error=""):
+        if token not in (samples.CODE, "u" * 26):
+            raise Refused("not_found")
+        return replace(samples.QUESTIONS, used=token != samples.CODE)
+
+    def answer(self, token, given, source="", language="id"):
+        if token != samples.CODE:
+            raise Refused("not_found" if token != "u" * 26 else "not_waiting")
+
+
 class Counter:
     """Nobody here files for others."""
 
@@ -155,7 +176,7 @@ class FakeEngine:
         self.settings = Settings(given_secret=SECRET, demo=demo, web=Web(**web))
         self.calls: list = []
         self.requests, self.tasks, self.office, self.counter = Requests(self.calls), Tasks(), Office(self.calls, demo), Counter()
-        self.deadlines, self.drafts, self.services = Deadlines(), Drafts(self.calls), Services()
+        self.deadlines, self.drafts, self.services, self.surveys = Deadlines(), Drafts(self.calls), Services(), Surveys()
 
     def signed_in(self) -> str:
         """A session token that is good at once."""

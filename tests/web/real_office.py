@@ -15,6 +15,7 @@ from engine import Engine, FixedClock, Settings, Upload
 from engine.office import accounts
 from engine.play.scenario import parse
 from engine.play.stage import Stage, import_rows
+from engine.run import surveys
 from engine.store.statements import case as sql
 from engine.store.tables import metadata
 from tests.office import CUTI, HOUSE, LEAVE, Desk, stage
@@ -40,6 +41,7 @@ class Thing:
     attachment: str = "0" * 16
     tracking: str = "x" * 26
     token: str = "x" * 26
+    survey: str = "x" * 26
     person: str = "0" * 16
     unit: str = "0" * 16
 
@@ -104,6 +106,8 @@ class Office(Desk):
         thing = Thing(case, tasks[-1].id, tracking=row.tracking, person=row.applicant, unit=row.unit)
         if letters:
             thing.letter, thing.token = letters[0].id, self.rows(sql.LETTER_BY_ID, id=letters[0].id)[0].token
+        if row.ended_at:
+            thing.survey = surveys.token(self.engine.settings.secret, case)
         if files:
             thing.attachment = files[0].id
         return thing

@@ -1,10 +1,11 @@
 """Views as the engine hands them out, made by hand: a plausible office in November 2026, no real person."""
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from engine import views
-from engine.procedure.settings import COMPONENTS
+from engine.procedure.settings import COMPONENTS, ELEMENTS
 from engine.views import Fact
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -34,6 +35,13 @@ SERVICE = views.ServicePage(
      views.ServiceStep("Keputusan", "Kepala OPD", "2 hari kerja", "bila disetujui")),
     tuple(views.Component(key, f"Keterangan {key}", ("satu", "dua", "tiga", "empat", "lima") if key == "dasar_hukum" else ()) for key in COMPONENTS),
     views.Reality(41906, 2.9, 4.8, date(2025, 12, 1), date(2026, 11, 20)), views.Diagram("Cuti pegawai"))
+
+SURVEY = views.SurveyResults("cuti", "Cuti pegawai", "5 hari kerja", (
+    views.Period("2026-2", "Juli s.d. Desember 2026", 29, 60, 31, 52, Decimal("91.48"), "A", "Sangat baik",
+                 tuple(views.ElementResult(code, f"Unsur {code}", 29, Decimal("90.52"), code == "waktu") for code in ELEMENTS), SERVICE.reality, "Menambah petugas"),
+    views.Period("2026-1", "Januari s.d. Juni 2026", None, None, None, None, None, "", "", (), None)))
+QUESTIONS = views.SurveyForm("cuti", "Cuti pegawai", tuple(views.Question(code, code, f"Bagaimana {code}?") for code in ELEMENTS),
+                             ((1, "Tidak baik"), (2, "Kurang baik"), (3, "Baik"), (4, "Sangat baik")))
 
 
 def _task(n: int, name: str, subject: str, facts: tuple[Fact, ...], since: datetime, left: str, group: str, step: str = "Pertimbangan atasan", acting: str = ""):

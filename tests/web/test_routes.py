@@ -10,6 +10,9 @@ ROUTES = {
     "/keluar": ("POST", "public"),
     "/layanan": ("GET", "public"),
     "/layanan/<procedure>": ("GET", "public"),
+    "/skm": ("GET", "public"),
+    "/skm/<procedure>": ("GET", "public"),
+    "/nilai/<token>": ("GET POST", "public"),
     "/lacak": ("GET POST", "public"),
     "/l/<code>": ("GET", "public"),
     "/v/<token>": ("GET", "public"),
@@ -67,6 +70,7 @@ ROUTES = {
     "/admin/kalender": ("GET POST", "administrator"),
     "/admin/impor": ("GET POST", "administrator"),
     "/admin/gangguan": ("GET POST", "administrator"),
+    "/admin/skm": ("GET POST", "administrator"),
     "/admin/saldo": ("GET POST", "administrator"),
     "/admin/saldo/<person>": ("GET POST", "administrator"),
     # the tables of the procedures in force

@@ -5,6 +5,7 @@
     papers    letters, numbers, attachments and their files
     money     the ledger
     outbox    jobs
+    opinions  answers of the survey
 
 Each knows the rows of one case (or of none) and repairs nothing.
 """

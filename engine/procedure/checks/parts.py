@@ -35,7 +35,7 @@ def letters(known: Known) -> None:
 
 
 def mails(known: Known) -> None:
-    own = {"penerima": ("nama",)}
+    own = {"penerima": ("nama", "survei")}
     for by_language in known.procedure.mails.values():
         for mail in by_language.values():
             try:
