@@ -60,8 +60,10 @@ PROBLEMS = {
     "parallel_event_gateway": "a parallel event-based gateway has no meaning here",
     "starts_process_with_flow_in": "it starts the process and has a flow in",
     "starts_process_beside_start": "it starts the process beside a start event",
-    "join_never_fires": "an exclusive split into a parallel join: it waits for what never comes [split]",
-    "parallel_not_joined": "a parallel split into an exclusive join: what follows is done several times [split]",
+    "may_wait_forever": "step {step} may wait for ever if {way}: nothing comes from {missing} [step, missing, way]",
+    "waits_forever": "step {step} waits for ever: nothing comes from {missing} [step, missing, way]",
+    "done_several_times": "step {step} may be done several times, once for each way that leads to it at once [step, way]",
+    "not_explored": "not every way a request may go could be looked at [limit]",
     # events
     "event_kind_not_allowed": "this kind of event may not stand here [events]",
     "waits_for_nothing": "it waits for nothing",

@@ -33,8 +33,10 @@ SENTENCES: dict[str, str] = {
     "arm_with_other_way_in": "Cabang {arm} dapat dicapai dari jalan lain.", "arm_with_boundary": "Cabang {arm} mempunyai peristiwa tepi.",
     "arms_mixed": "Peristiwa pesan dan tugas terima bercampur di belakang satu gerbang.", "parallel_event_gateway": "Gerbang peristiwa serentak belum mempunyai arti di sini.",
     "starts_process_with_flow_in": "Elemen ini memulai proses, tetapi ada alur masuk.", "starts_process_beside_start": "Elemen ini memulai proses di samping elemen awal.",
-    "join_never_fires": "Gabungan serentak menunggu jalan yang tidak pernah datang.",
-    "parallel_not_joined": "Jalan serentak digabung oleh gerbang pilihan: langkah sesudahnya dikerjakan beberapa kali.",
+    "may_wait_forever": "Langkah {step} dapat menunggu selamanya bila {way}: dari {missing} tidak pernah ada yang datang.",
+    "waits_forever": "Langkah {step} menunggu selamanya: dari {missing} tidak pernah ada yang datang.",
+    "done_several_times": "Langkah {step} dapat dikerjakan beberapa kali: beberapa jalan menuju ke sana bersamaan tanpa digabung lebih dahulu.",
+    "not_explored": "Tidak semua jalan permohonan dapat diperiksa: diagramnya terlalu bercabang.",
     # events
     "event_kind_not_allowed": "Jenis peristiwa ini tidak boleh ada di sini.", "waits_for_nothing": "Elemen ini tidak menunggu apa pun.",
     "event_not_named": "Tidak disebut pesan atau sinyal yang mana.", "no_code": "Galat atau eskalasi dilempar tanpa kode.", "empty_condition": "Peristiwa bersyarat tanpa syarat.",
@@ -83,8 +85,10 @@ REPAIRS: dict[str, tuple[str, str]] = {
     "no_flow_in": ("Hubungkan dari langkah sebelumnya, atau hapus.", "Connect it from the step before, or remove it."),
     "unreachable": ("Hubungkan dari langkah sebelumnya, atau hapus.", "Connect it from the step before, or remove it."),
     "no_path_to_end": ("Tambahkan jalan menuju akhir.", "Add a way to an end."),
-    "join_never_fires": ("Gunakan gerbang yang sama untuk membagi dan menggabung.", "Split and join with the same kind of gateway."),
-    "parallel_not_joined": ("Gunakan gerbang yang sama untuk membagi dan menggabung.", "Split and join with the same kind of gateway."),
+    "may_wait_forever": ("Gabungkan dengan jenis gerbang yang sama dengan yang membagi jalannya.", "Join with the same kind of gateway that split the ways."),
+    "waits_forever": ("Gabungkan dengan jenis gerbang yang sama dengan yang membagi jalannya.", "Join with the same kind of gateway that split the ways."),
+    "done_several_times": ("Gabungkan jalan yang bersamaan dengan gerbang serentak sebelum langkah itu.", "Join the ways with a parallel gateway before that step."),
+    "not_explored": ("Tidak perlu apa-apa bila jalannya sudah benar; sub-proses memperkecil cabangnya.", "Nothing to do if the ways are right; sub-processes make it smaller."),
     "timer_not_iso": ("Tulis misalnya P2D, atau FEEL yang diawali `=`.", "Write P2D for instance, or FEEL after `=`."),
     "correlation": ("Tulis nilainya sebagai properti `correlation` pada elemen penerima.", "Write the value as property `correlation` of the element that receives."),
     "call_with_data": ("Pakai properti `in` dan `out`.", "Use the properties `in` and `out`."),
@@ -99,7 +103,7 @@ _PARAMETERS = re.compile(r"\s*\[[a-z, ]+\]$")
 
 def _english(code: str) -> str:
     plain = _PARAMETERS.sub("", PROBLEMS[code])
-    return f"{plain[:1].upper()}{plain[1:]}.".replace("{", "{{").replace("}", "}}")
+    return f"{plain[:1].upper()}{plain[1:]}."
 
 
 BPMN: dict[str, tuple[str, str, str, str]] = {

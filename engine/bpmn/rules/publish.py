@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from .. import iso
 from ..problem import NOT_PUBLISHABLE
-from ..xml import GATEWAYS, flag, local, time_of
+from ..xml import flag, local, time_of
 from .graph import changes_data, circles, links_of, nexts, nodes_of, reachable, waits
 from .registry import rule
 
@@ -60,36 +60,3 @@ def circle_without_wait(doc, node):
     for group in circles(moving, lambda n: [x for x in nexts(doc, n, links) if x in inside]):
         if any(changes_data(n) for n in group):
             yield "circle_without_person", {"element": group[-1].get("id", "")}
-
-
-@rule("parallelGateway", strength=NOT_PUBLISHABLE)
-def waits_for_what_never_comes(doc, node):
-    """A parallel join whose ways in all come from ONE exclusive split: only one of them is ever taken."""
-    into = doc.flows_in(node)
-    if len(into) > 1:
-        splits = [_split_before(doc, f, "exclusiveGateway") for f in into]
-        if splits[0] is not None and all(s is splits[0] for s in splits):
-            yield "join_never_fires", {"split": splits[0].get("id", "")}
-
-
-@rule("exclusiveGateway", strength=NOT_PUBLISHABLE)
-def runs_on_twice(doc, node):
-    """An exclusive join whose ways in all come from ONE parallel split: what follows is done once for each."""
-    into = doc.flows_in(node)
-    if len(into) > 1 and len(doc.flows_out(node)) == 1:
-        splits = [_split_before(doc, f, "parallelGateway") for f in into]
-        if splits[0] is not None and all(s is splits[0] for s in splits):
-            yield "parallel_not_joined", {"split": splits[0].get("id", "")}
-
-
-def _split_before(doc, flow, tag: str):
-    """Back along a path without choices to the gateway it comes from, if that is such a split."""
-    seen = set()
-    node = doc.get(flow.get("sourceRef"))
-    while node is not None and node not in seen:
-        seen.add(node)
-        if local(node) in GATEWAYS and len(doc.flows_out(node)) > 1:
-            return node if local(node) == tag else None
-        into = doc.flows_in(node)
-        node = doc.get(into[0].get("sourceRef")) if len(into) == 1 else None
-    return None

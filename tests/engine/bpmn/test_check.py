@@ -216,7 +216,7 @@ def test_a_correlation_key_that_no_process_binds_is_told():
             + flow("x", "e", "n = 2"),
         ),
         (
-            "join_never_fires",
+            "may_wait_forever",
             "j",
             start()
             + gateway("g")
@@ -232,7 +232,7 @@ def test_a_correlation_key_that_no_process_binds_is_told():
             + line("j", "e"),
         ),
         (
-            "parallel_not_joined",
+            "done_several_times",
             "j",
             start() + gateway("g", "parallel") + gateway("j") + user("a") + user("b") + end() + line("s", "g", "a", "j", "e") + line("g", "b", "j"),
         ),
