@@ -38,6 +38,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "done_by": ("Tugas ini sudah selesai: {outcome}, oleh {who}, {at}.", "This task is done: {outcome}, by {who}, {at}."),
     "closed_at": ("Tugas ini sudah tidak menunggu: ditutup {at}.", "This task waits no more: it was closed on {at}."),
     "delegated": ("Tugas ini dilimpahkan kepada {to}.", "This task was delegated to {to}."),
+    "draft_title": ("Tulis nama layanannya dengan 3 sampai 80 huruf.", "Write the name of the service in 3 to 80 letters."),
     "draft_changed": ("Draf ini berubah sejak halaman ini Anda buka. Muat ulang, lalu coba lagi.", "This draft has changed since you opened the page. Load it again."),
     "second_person": ("Penerbitan memerlukan orang kedua yang tidak mengubah draf ini.", "Publishing needs a second person who has not changed this draft."),
     "not_publishable": ("Berkas prosedur belum layak diterbitkan.", "The procedure's files cannot be published yet."),

@@ -12,7 +12,7 @@ def words() -> list[tuple[str, str, str, int]]:
     own = [("tugas", "/tugas", _("Tugas Saya"), waiting()), ("layanan", "/layanan", _("Ajukan"), 0),
            ("permohonan", "/permohonan", _("Permohonan Saya"), 0)]
     roles = actor().roles
-    return own + ([("admin", "/admin", _("Kelola"), 0)] if "admin" in roles else [("admin", "/admin/prosedur", _("Prosedur"), 0)] if "perancang" in roles else [])
+    return own + ([("admin", "/admin", _("Kelola"), 0)] if "admin" in roles else [("admin", "/admin/perancang", _("Prosedur"), 0)] if "perancang" in roles else [])
 
 
 def waiting() -> int:

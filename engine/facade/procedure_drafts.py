@@ -17,6 +17,7 @@ from engine.facade.publishing import store
 from engine.facade.transaction import Transactions
 from engine.office import accounts
 from engine.procedure import files as folder_files
+from engine.procedure import vocabulary
 from engine.procedure.check import check, publishable
 from engine.procedure.drafting import folder, repair
 from engine.procedure.findings import NOT_EXECUTABLE, finding
@@ -67,6 +68,16 @@ class ProcedureDrafts:
             need_designer(env, actor)
             return _one(env, draft)[1]
 
+    def editing(self, actor: views.Actor, draft: str) -> views.DraftEditing:
+        """What the editor of its diagram needs. Refused: not_found."""
+        with self.transactions.read() as env:
+            need_designer(env, actor)
+            row, files = _one(env, draft)
+            shown = _row(env, row)
+        path = repair.diagram_of(files)
+        panel = vocabulary.panel(read_folder(files)[0], self.transactions.settings.roles, actor.language)
+        return views.DraftEditing(shown, path, files[path].decode("utf-8", "replace"), _worded(self._findings(row.hash, files), actor.language), panel)
+
     def draft_zip(self, actor: views.Actor, draft: str) -> tuple[str, bytes]:
         """(file name, bytes): the whole folder to take away; the same files are the same bytes. Refused: not_found."""
         with self.transactions.read() as env:
@@ -96,6 +107,13 @@ class ProcedureDrafts:
     def import_draft(self, actor: views.Actor, name: str, data: bytes) -> str:
         """A diagram or a zip becomes a draft, whatever it lacks; its id. Refused: not_found, limit_open; Problems where it is neither, or too large."""
         return self._new(actor, folder.take(name, data), "import", name)
+
+    def blank_draft(self, actor: views.Actor, title: str) -> str:
+        """A draft with a title and nothing drawn yet; its id. Refused: not_found, limit_open, invalid (errors={"title"})."""
+        title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+        if not 3 <= len(title) <= 80:
+            raise Refused("invalid", errors={"title": Problem("draft_title")})
+        return self._new(actor, folder.blank(title), "open", title)
 
     def import_folder(self, actor: views.Actor, files: Mapping[str, bytes], name: str = "") -> str:
         """The same for files by path, as a browser sends a folder. Refused: not_found, limit_open; Problems."""
@@ -130,6 +148,7 @@ class ProcedureDrafts:
     def save_diagram(self, actor: views.Actor, draft: str, xml: bytes, revision: int) -> int:
         """The diagram as an editor sends it, whatever it lacks; the new revision (the same where nothing changed). Refused: not_found, draft_changed;
         Problems where it is no diagram."""
+        self.draft_files(actor, draft)                         # who may not see it is not told what is wrong with what he sent
         folder.take(DIAGRAM, xml)
 
         def changed(files):
@@ -138,6 +157,7 @@ class ProcedureDrafts:
 
     def save_file(self, actor: views.Actor, draft: str, path: str, data: bytes | None, revision: int) -> int:
         """One file of the folder, None takes it away. Refused: not_found, draft_changed; Problems for a path that no folder has."""
+        self.draft_files(actor, draft)
         if path.endswith(".bpmn") and data is not None:
             folder.take(DIAGRAM, data)
         sifted, problems = folder_files.collect({path: data or b""})

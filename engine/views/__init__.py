@@ -10,7 +10,7 @@ from .away import AwayDay, AwayRow, OwnAbsence, TeamPage
 from .balances import BalancePage, BalanceRow, LedgerRow, Rollover, RolloverRow
 from .deadlines import Breaches, BreachRow, BreachSum
 from .diagram import Diagram, Edge, Node
-from .drafts import DraftChange, DraftFile, DraftFinding, DraftPlayed, PlayedScenario, ProcedureDraft, ProcedureDraftRow, Repairs
+from .drafts import DraftChange, DraftEditing, DraftFile, DraftFinding, DraftPlayed, PlayedScenario, ProcedureDraft, ProcedureDraftRow, Repairs
 from .explanations import Explanation, MatchedRow, SeenValue
 from .forms import DraftRow, EligibilityRow, Fact, Field, FormPage, Kept, Option, Preview, Slot, Stored
 from .own import OwnChange, OwnData, OwnField, OwnPosition, OwnSubstitute
@@ -80,6 +80,7 @@ __all__ = [
     "Deployment",
     "Diagram",
     "DraftChange",
+    "DraftEditing",
     "DraftFile",
     "DraftFinding",
     "DraftPlayed",

@@ -48,6 +48,11 @@ class DraftFile:
     path: str
     size: int
 
+    @property
+    def place(self) -> str:
+        """The folder it stands in, "" for the top."""
+        return self.path.rpartition("/")[0]
+
 
 @dataclass(frozen=True)
 class ProcedureDraft:
@@ -63,6 +68,16 @@ class ProcedureDraft:
     may_submit: bool
     may_publish: bool
     scenarios: int
+
+
+@dataclass(frozen=True)
+class DraftEditing:
+    """What the editor of a diagram needs. `panel`: properties, actions and decisions as JSON (engine.procedure.vocabulary)."""
+    row: ProcedureDraftRow
+    diagram_file: str
+    xml: str
+    findings: tuple[DraftFinding, ...]
+    panel: dict
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 CSS = len(gzip.compress((Path(web.__file__).parent / "static" / "runut.css").read_bytes()))
 BUDGET = 15 * 1024
+BARE = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="P" name="Tamu"><startEvent id="s"/>
+<userTask id="t" name="Periksa"/><exclusiveGateway id="g"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/><sequenceFlow id="f2" sourceRef="t" targetRef="g"/></process></definitions>"""
 CODE = re.compile(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}")
 
 
@@ -71,6 +73,10 @@ def test_pages_are_accessible_fit_and_are_light(browser, office, scheme, width):
         looked_at(page, address)
         tops = page.locator(".mast nav li").evaluate_all("found => found.map(one => one.offsetTop)")
         assert len(tops) == 4 and len(set(tops)) == 1, "an administrator's words stand in one row"
+    draft = office.engine.studio.import_draft(office.bkpsdm, "tamu.bpmn", BARE)
+    for address in ("/admin/perancang", f"/admin/perancang/{draft}", f"/admin/perancang/{draft}/berkas"):
+        page.goto(office.base + address)
+        looked_at(page, address)
     page.goto(office.base + "/admin/impor")
     page.get_by_label("Pegawai").check()
     page.get_by_label("Berkas CSV").set_input_files({"name": "data_utama.csv", "mimeType": "text/csv", "buffer": office.export})

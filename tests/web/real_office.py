@@ -44,6 +44,7 @@ class Thing:
     survey: str = "x" * 26
     person: str = "0" * 16
     unit: str = "0" * 16
+    draft: str = "0" * 16            # of a procedure
 
 
 class Office(Desk):
@@ -156,8 +157,9 @@ def filled(office: Office) -> Office:
     office.complete(returned, "verifikator", "verifikasi", keputusan="dikembalikan", catatan="Alamat selama cuti belum lengkap")
     foreign = office.engine.requests.file(office.verifikator_lain, "cuti", {**LEAVE, "jenis": "alasan_penting", "subjenis": "perkawinan"}, key=office.key(),
                                           files=[Upload("lampiran", "undangan.pdf", PDF, "undangan_nikah")]).case
+    draft = office.engine.studio.blank_draft(office.perancang, "Surat Keterangan")
     office.things.update(
-        ended=office.about(ended, "keputusan"), verifying=office.about(verifying), deciding=office.about(deciding, "keputusan"),
+        ended=office.about(ended, "keputusan"), verifying=dataclasses.replace(office.about(verifying), draft=draft), deciding=office.about(deciding, "keputusan"),
         returned=office.about(returned, "perbaikan"), foreign=office.about(foreign), unknown=Thing())
     return office
 

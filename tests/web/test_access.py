@@ -175,6 +175,16 @@ MATRIX = {
     "GET /admin/prosedur/<procedure>/tabel/<decision>": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
     "POST /admin/prosedur/<procedure>/tabel/<decision>": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
     "GET /admin/prosedur/<procedure>/tabel/<decision>/unduh/<kind>": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
+    "GET /admin/perancang": "- " + DESIGN.format(200),
+    "POST /admin/perancang": "- " + DESIGN.format(303),
+    "GET /admin/perancang/<draft>": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
+    "POST /admin/perancang/<draft>": f"verifying {DESIGN.format(303)}\nunknown {NO_ADMIN}",
+    "POST /admin/perancang/<draft>/uji": f"unknown {NO_ADMIN}",
+    "GET /admin/perancang/<draft>/berkas": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
+    "POST /admin/perancang/<draft>/berkas": f"verifying {DESIGN.format(303)}\nunknown {NO_ADMIN}",
+    "GET /admin/perancang/<draft>/unduh/<kind>": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
+    "GET /admin/perancang/<draft>/sunting": f"verifying {DESIGN.format(200)}\nunknown {NO_ADMIN}",
+    "POST /admin/perancang/<draft>/sunting": f"verifying {DESIGN.format(400)}\nunknown {NO_ADMIN}",
 }
 DATA = {
     "/masuk": {"nip": "1" * 18, "sandi": "salah sama sekali"}, "/ajukan/<procedure>": {**LEAVE, "mulai": "2026-12-21", "selesai": "2026-12-22"},
@@ -185,6 +195,8 @@ DATA = {
     "/tugas/<task>/urus": {"tombol": "tandai"}, "/pengaturan": {"ubah": "pemberitahuan", "c-tugas": "now", "surel": "ya"},
     "/admin/pegawai": {"kata": "a"}, "/admin/pegawai/<person>": {"ubah": "peran", "peran": "perancang"},
     "/tugas/cari": {"kata": "mencari"}, "/tugas/saringan": {"nama": "Pekan ini", "layanan": "cuti"},
+    "/admin/perancang": {"ubah": "kosong", "nama": "Surat keterangan"}, "/admin/perancang/<draft>": {"ubah": "perbaiki", "revision": "1"},
+    "/admin/perancang/<draft>/berkas": {"jalur": "mails/catatan.txt", "isi": "x", "revision": "1"}, "/admin/perancang/<draft>/sunting": {"xml": "x", "revision": "1"},
     "/admin/kode": {"unit": "0" * 16}, "/pengganti": {"ubah": "tunjuk"}, "/admin/penunjukan": {"ubah": "pengganti"}, "/admin/unit/<unit>": {"ubah": "pimpinan", "nip": ""},
     "/permohonan/<case>/catatan": {"jenis": "catatan", "isi": "Sudah ditelepon"},
     "/admin/kalender": {"ubah": "tambah", "langkah": "simpan", "tanggal": "2026-11-26", "nama": "Hari pemilihan", "sumber": "Keppres 1/2026"},
@@ -197,7 +209,7 @@ def address(rule: str, name: str, thing: Thing) -> str:
     procedure = "tidak_ada" if name == "unknown" else "cuti"
     values = {"code": thing.tracking, "token": thing.survey if rule.startswith("/nilai/") else thing.token, "letter": thing.letter, "attachment": thing.attachment, "path:address": "x/y.css",
               "procedure": procedure, "case": thing.case, "message": "ditarik", "task": thing.task, "person": thing.person, "unit": thing.unit,
-              "decision": "opsi_keputusan", "kind": "csv"}
+              "decision": "opsi_keputusan", "kind": "zip" if "perancang" in rule else "csv", "draft": thing.draft}
     return re.sub(r"<([a-z:]+)>", lambda hole: values[hole[1]], rule)
 
 

@@ -19,7 +19,7 @@ STOP = re.compile(rf"\b({'|'.join(WORDS.split())})\b", re.IGNORECASE)
 OWNED = re.compile(r"(Kepala|Pengelola|Pranata|Penelaah|Analis|Sekretaris|Badan|Dinas|Subbagian|Bidang|Sekretariat|Inspektorat|Kecamatan|Pemerintah|Wali Kota|Guru|"
                    r"Staf|Verifikator)\b[^.;|·<>\n]*|Surat (Izin|Pemberitahuan|Keterangan)[^.;|·<>\n]*|CUTI-\d{4}-\d+|“[^”]*”|\([a-z_]+\)|Pasal \S+|kebijakan kantor \(isi nomornya\)|"
                    r"(Ada pemeriksaan|Alamat selama cuti belum|keperluan keluarga)[^<>\n]*")
-ELSEWHERE = ("/admin/prosedur", "/admin/kalender", "/admin/impor")           # a designer's tables, names of holidays, columns of files: the office's words
+ELSEWHERE = ("/admin/prosedur", "/admin/perancang/<draft>", "/admin/kalender", "/admin/impor")           # a designer's own words, names of holidays, columns of files: the office's words
 SPOKEN = ("title", "aria-label", "placeholder", "alt")
 
 

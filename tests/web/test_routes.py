@@ -78,10 +78,17 @@ ROUTES = {
     "/admin/prosedur/<procedure>/tabel": ("GET", "designer"),
     "/admin/prosedur/<procedure>/tabel/<decision>": ("GET POST", "designer"),
     "/admin/prosedur/<procedure>/tabel/<decision>/unduh/<kind>": ("GET", "designer"),
+    # drafts of procedures
+    "/admin/perancang": ("GET POST", "designer"),
+    "/admin/perancang/<draft>": ("GET POST", "designer"),
+    "/admin/perancang/<draft>/uji": ("POST", "designer"),
+    "/admin/perancang/<draft>/berkas": ("GET POST", "designer"),
+    "/admin/perancang/<draft>/unduh/<kind>": ("GET", "designer"),
+    "/admin/perancang/<draft>/sunting": ("GET POST", "designer"),
 }
 OFFICES = ("administrator", "designer")
 SAMPLE = {"person": "x", "unit": "x", "code": "x" * 26, "token": "x", "letter": "x", "attachment": "x", "address": "x", "procedure": "cuti", "case": "x", "message": "x", "task": "x",
-          "decision": "hak", "kind": "csv"}
+          "decision": "hak", "kind": "csv", "draft": "x"}
 
 
 def _rules(app) -> dict[str, tuple[set[str], set[str], set[str]]]:

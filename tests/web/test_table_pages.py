@@ -26,7 +26,8 @@ def page(answer) -> str:
 
 
 def test_the_way_there(client, office):
-    assert f'href="{HERE}"' in page(client.get("/admin/prosedur")) and 'href="/admin/prosedur"' in page(client.get("/tugas"))
+    assert f'href="{HERE}"' in page(client.get("/admin/prosedur")) and 'href="/admin/perancang"' in page(client.get("/tugas"))
+    assert f'href="{HERE}"' in page(client.get("/admin/perancang"))
     listed = page(client.get(HERE))
     assert f"{HERE}/pejabat_berwenang" in listed and "7 aturan · FIRST" in listed and "Ekspresi FEEL" in listed
     assert 'href="/admin/prosedur"' in page(office.client("admin").get("/admin"))

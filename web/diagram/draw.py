@@ -4,7 +4,7 @@ Many things of one state share one path or one group, so that the picture of six
 """
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 from markupsafe import Markup
@@ -25,14 +25,15 @@ def plain(sentence: str, **values: object) -> str:
     return sentence % values
 
 
-def draw(diagram: views.Diagram, uid: str = "d", gettext: Callable[..., str] = plain) -> Markup:
+def draw(diagram: views.Diagram, uid: str = "d", gettext: Callable[..., str] = plain, numbers: Mapping[str, str] | None = None) -> Markup:
     """SVG of a diagram in its natural size. The first element that is now has the id `<uid>-kini`. An empty diagram gives empty markup.
 
-    gettext: translates with named values, for the title that a screen reader speaks.
+    gettext: translates with named values, for the title that a screen reader speaks. numbers: what stands at an element's corner or on a flow, by id
+    (the numbers of findings).
     """
     if not diagram.nodes:
         return Markup("")
-    return Markup(_Picture(diagram, arrange(diagram), uid, gettext).svg())
+    return Markup(_Picture(diagram, arrange(diagram), uid, gettext, numbers or {}).svg())
 
 
 def _number(value: float) -> str:
@@ -49,8 +50,8 @@ def _joined(x: float, y: float) -> str:
 class _Picture:
     """One drawing under way; `dx`, `dy` move the diagram's own coordinates to the canvas."""
 
-    def __init__(self, diagram: views.Diagram, layout: Layout, uid: str, gettext: Callable[..., str]) -> None:
-        self.diagram, self.layout, self.uid, self.gettext = diagram, layout, uid, gettext
+    def __init__(self, diagram: views.Diagram, layout: Layout, uid: str, gettext: Callable[..., str], numbers: Mapping[str, str]) -> None:
+        self.diagram, self.layout, self.uid, self.gettext, self.numbers = diagram, layout, uid, gettext, numbers
         self.dx, self.dy = -layout.bounds[0], -layout.bounds[1]
         self.used: dict[str, str] = {}                   # glyphs by id, each written once
         self.current_marked = False
@@ -85,7 +86,7 @@ class _Picture:
 
     # the whole -------------------------------------------------------------------------------------------------------------
     def svg(self) -> str:
-        body = self.frames() + self.scopes() + self.edges() + self.nodes() + self.edge_captions()
+        body = self.frames() + self.scopes() + self.edges() + self.nodes() + self.edge_captions() + self.corners()
         x0, y0, x1, y1 = self.layout.bounds
         defs = "".join(f'<g id="{self.uid}-{name}">{drawing}</g>' for name, drawing in self.used.items())
         return (f'<svg role="img" aria-labelledby="{self.uid}-t" width="{_number(x1 - x0)}" height="{_number(y1 - y0)}">'
@@ -194,6 +195,24 @@ class _Picture:
     def edge_captions(self) -> str:
         written = "".join(self.caption(e.id) for e in self.diagram.edges)
         return f'<g class="el">{written}</g>' if written else ""
+
+    def corners(self) -> str:
+        """The numbers asked for: at the upper left corner of an element, in the middle of a flow."""
+        written = []
+        for n in self.diagram.nodes:
+            if n.id in self.numbers:
+                written.append(self.corner(self.numbers[n.id], n.x, n.y))
+        for e in self.diagram.edges:
+            if e.id in self.numbers:
+                (ax, ay), (bx, by) = e.points[(len(e.points) - 1) // 2], e.points[(len(e.points) - 1) // 2 + 1]
+                written.append(self.corner(self.numbers[e.id], (ax + bx) / 2, (ay + by) / 2))
+        return f'<g class="n tm">{"".join(written)}</g>' if written else ""
+
+    def corner(self, number: str, cx: float, cy: float) -> str:
+        width = 22 + 7 * max(0, len(number) - 2)
+        x, y = self.at(cx - width / 2, cy - 11)
+        tx, ty = self.at(cx, cy + 4.5)
+        return f'<rect class="bd" x="{x}" y="{y}" width="{width}" height="22" rx="11"/><text class="bt" x="{tx}" y="{ty}">{escape(number)}</text>'
 
     # nodes -----------------------------------------------------------------------------------------------------------------
     def nodes(self) -> str:

@@ -3,16 +3,41 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import PurePosixPath
+from xml.sax.saxutils import quoteattr
 
 from engine import bpmn
 from engine.errors import Problems
 
 from ..files import MOST_BYTES, MOST_FILE, MOST_FILES
 from ..findings import NOT_EXECUTABLE, finding
+from .stand_ins import procedure_yaml
 from .tree import Tree
 from .words import slug
 
 DIAGRAMS = (".bpmn", ".bpmn2", ".xml")
+
+
+BLANK = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" \
+xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" id="definisi" targetNamespace="urn:runut:{key}" \
+expressionLanguage="https://www.omg.org/spec/DMN/20191111/FEEL/">
+  <bpmn:process id="{key}" name={title} isExecutable="true">
+    <bpmn:startEvent id="permohonan" name={start}/>
+  </bpmn:process>
+  <bpmndi:BPMNDiagram id="diagram">
+    <bpmndi:BPMNPlane id="bidang" bpmnElement="{key}">
+      <bpmndi:BPMNShape id="permohonan_di" bpmnElement="permohonan"><dc:Bounds x="160" y="160" width="36" height="36"/></bpmndi:BPMNShape>
+    </bpmndi:BPMNPlane>
+  </bpmndi:BPMNDiagram>
+</bpmn:definitions>
+"""
+
+
+def blank(title: str) -> dict[str, bytes]:
+    """A folder to begin with: a diagram with its start, and a procedure.yaml whose texts are still to be written."""
+    key = slug(title, "prosedur")
+    diagram = BLANK.format(key=key, title=quoteattr(title), start=quoteattr("Permohonan"))
+    return {f"{key}.bpmn": diagram.encode(), "procedure.yaml": procedure_yaml(f"{key}.bpmn", title)}
 
 
 def take(name: str, data: bytes) -> dict[str, bytes]:
