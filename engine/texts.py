@@ -45,6 +45,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "database_unavailable": ("Basis data sedang tidak dapat ditulis. Tidak ada yang berubah; coba lagi sebentar lagi.",
                              "The database cannot be written at the moment. Nothing was changed; try again shortly."),
     # pages
+    "choose_next": ("Kegiatan berikutnya", "What is done next"),
+    "choose_done": ("Selesai, tidak ada lagi", "Done, nothing more"),
     "waiting_for": ("Menunggu {step}", "Waiting for {step}"),
     "returned_to_you": ("Dikembalikan kepada Anda untuk dilengkapi", "Returned to you for completion"),
     "you_act": ("Anda perlu bertindak: {step}", "You need to act: {step}"),

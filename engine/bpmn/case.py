@@ -27,6 +27,7 @@ from engine.errors import RunutError
 from . import state, values
 from .compensation import Compensation
 from .delivery import Delivery
+from .elements.choice import Choice
 from .elements.node import Node
 from .elements.work import Work
 from .happening import Happening
@@ -133,6 +134,16 @@ class Case(Runner, Delivery, Compensation, Scope, BpmnWorkflow):
         self.data_changed()
         self._guarded(token.run if token.task_spec.manual else token.complete)
 
+    def choose(self, token_id: str, activity: str | None) -> None:
+        """Somebody has chosen what is done next in an ad-hoc sub-process; None: it is done. NotWaiting for anything that cannot be chosen there."""
+        token = self._completable(token_id)
+        if not isinstance(token.task_spec, Choice) or activity not in (None, *token.element.choices):
+            raise NotWaiting(token_id)
+        if activity is not None:
+            token.memo["chosen"] = activity
+        self.data_changed()
+        self._guarded(token.run)
+
     def error(self, token_id: str, code: str) -> None:
         """A waiting task or parked work failed in a way the diagram may catch."""
         self._guarded(self.fail, self._completable(token_id), code)
@@ -209,6 +220,8 @@ class Case(Runner, Delivery, Compensation, Scope, BpmnWorkflow):
 
     # for elements ------------------------------------------------------------------------------------------------------
     def happened(self, kind: str, token: Token, **facts) -> None:
+        if isinstance(token.task_spec, Choice):
+            facts["choice"] = True
         if token.task_spec.owner:
             facts["index"] = token.index
         self.host.happened(kind, token.element.id, token.visit, token.id, **facts)

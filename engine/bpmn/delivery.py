@@ -23,7 +23,7 @@ class Delivery:
                 takers = takers[:1]
             for token in takers:
                 if token.id in self.catchers:                   # an earlier taker may have stopped it
-                    token.task_spec.hit(token, token.task_spec.wanted(happening)[0], happening)
+                    token.task_spec.hit(token, token.task_spec.still_wanted(token, happening)[0], happening)
             if not outside and (happening.kind == "signal" or not takers):
                 self.outbox.append(happening)
             return len(takers)
@@ -35,7 +35,7 @@ class Delivery:
         return 0
 
     def _waiting_for(self, happening: Happening) -> list[Token]:
-        found = [t for t in self.catchers.values() if t.task_spec.wanted(happening)]
+        found = [t for t in self.catchers.values() if t.task_spec.still_wanted(t, happening)]
         return sorted(found, key=lambda t: (-t.scope.depth, t.number)) if len(found) > 1 else found
 
     def fail(self, token: Token, code: str) -> None:

@@ -87,8 +87,14 @@ class Element:
     documentation: str = ""
     data_inputs: tuple[str, ...] = ()
     data_outputs: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     call_in: tuple[tuple[str, str], ...] = ()
     call_out: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def chosen_by_people(self) -> bool:
+        """Of an ad-hoc sub-process with tasks of people: they choose among `choices` what is done next (BPMN 2.0.2, 13.3.5)."""
+        return bool(self.choices)
 
     @property
     def isolated(self) -> bool:

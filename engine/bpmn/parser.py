@@ -24,13 +24,14 @@ class ScopeSpec(BpmnProcessSpec):
     """The graph of a process or sub-process. The library's EndJoin and End are left out: a scope is done when no token is left in it.
 
     nodes: what stands in it, loops instead of what they repeat. listeners: event sub-processes. compensation: id of the one that undoes this scope.
+    choice: where people choose what is done next.
     """
 
     def __init__(self, element: Element):
         WorkflowSpec.__init__(self, name=element.id)
         self.element, self.description, self.svg, self.io_specification = element, element.name, None, None
         self.data_objects, self.data_stores, self.correlation_keys, self.bpmn_start_events = {}, {}, {}, []
-        self.nodes, self.listeners, self.compensation = (), (), None
+        self.nodes, self.listeners, self.compensation, self.choice = (), (), None, None
         self.start = e.Begin(self, element)
 
     def close(self) -> None:
@@ -41,6 +42,8 @@ class ScopeSpec(BpmnProcessSpec):
                 node.prepare()
         self.listeners = e.listeners(self.nodes)
         self.compensation = next((n.name for n in self.nodes if isinstance(n, e.EventSubProcess) and n not in self.listeners), None)
+        if self.element.chosen_by_people:
+            self.choice = e.Choice(self, self.element)
         for node in self.task_specs.values():
             node.freeze()
 

@@ -3,11 +3,12 @@ from engine import feel
 
 from .model import Element, EventDefinition, Flow, Label, Lane, Loop, Pool, Shape
 from .properties import action, decision, properties
-from .xml import BPMN, DC, DD, DI, GLOBAL_TASKS, NODES, SUB_PROCESSES, bare, flag, kids, local, q, text_of, time_of
+from .xml import ACTIVITIES, BPMN, DC, DD, DI, GLOBAL_TASKS, NODES, SUB_PROCESSES, bare, flag, kids, local, q, text_of, time_of
 
 TIMER_KINDS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 ACTING = ("serviceTask", "sendTask")          # an operator at another element is another tool's, and done by nobody
 KINDS = {"conditional": "condition"}
+PEOPLE = ("userTask", "manualTask")
 
 
 class Document:
@@ -73,14 +74,15 @@ class Document:
         return Element(
             node.get("id"), kind, node.get("name", ""), scope, lane, properties(node),
             default=bare(node.get("default")) or None, attached_to=bare(node.get("attachedToRef")) or None, interrupting=interrupting,
-            event=events[0] if events else None, events=events, parallel_multiple=flag(node, "parallelMultiple"),
+            event=events[0] if events else None, events=events,
+            parallel_multiple=flag(node, "parallelMultiple") or node.get("eventGatewayType") == "Parallel",
             triggered_by_event=flag(node, "triggeredByEvent"), instantiates=flag(node, "instantiate"),
             for_compensation=flag(node, "isForCompensation") and not flag(node, "triggeredByEvent"),
             start_quantity=_number(node.get("startQuantity"), 1), completion_quantity=_number(node.get("completionQuantity"), 1),
             decision=decision(node) if kind == "businessRuleTask" else None, action=action(node) if kind in ACTING else None, loop=self._loop(node), script=text_of(node, "script"),
             called=bare(node.get("calledElement")) or None, condition=text_of(node, "activationCondition") or text_of(node, "completionCondition"),
             ordering=node.get("ordering"), cancel_remaining=flag(node, "cancelRemainingInstances", "true"), documentation=_documentation(node),
-            call_in=self._mapping(node, "dataInputAssociation", "in"), call_out=self._mapping(node, "dataOutputAssociation", "out"),
+            choices=self._choices(node), call_in=self._mapping(node, "dataInputAssociation", "in"), call_out=self._mapping(node, "dataOutputAssociation", "out"),
             data_inputs=self._data(node, "dataInputAssociation", "sourceRef"), data_outputs=self._data(node, "dataOutputAssociation", "targetRef"))
 
     def flow(self, node) -> Flow:
@@ -96,6 +98,14 @@ class Document:
             target = self.get(reference.text)
             out.append(bare(target.get("dataObjectRef")) if target is not None and target.get("dataObjectRef") else bare(reference.text))
         return tuple(out)
+
+    def _choices(self, node) -> tuple[str, ...]:
+        """Activities of an ad-hoc sub-process that are enabled from its beginning, where some of them are people's."""
+        if local(node) != "adHocSubProcess" or not kids(node, *PEOPLE):
+            return ()
+        targets = {bare(f.get("targetRef")) for f in kids(node, "sequenceFlow")}
+        return tuple(n.get("id", "") for n in node if local(n) in ACTIVITIES and n.get("id") not in targets and not flag(n, "isForCompensation")
+                     and not flag(n, "triggeredByEvent"))
 
     def _mapping(self, node, association: str, word: str) -> tuple[tuple[str, str], ...]:
         """What a call activity hands over: the standard's associations where they are plain (one source, or FEEL assignments), then our property."""

@@ -2,6 +2,7 @@
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from .elements.choice import DONE, stop_choosing
 from .elements.inclusive_gateway import InclusiveGateway
 from .elements.node import arrive, find, halt, tokens_of
 from .token import CALL, READY, WAITING, Token
@@ -52,6 +53,9 @@ class Scope:
                 return True
         if self.completed or self.case.incident or any(t.counts for t in self.tasks.values()):
             return False
+        if self.spec.choice is not None and not self.said_done:
+            arrive(self, self.spec.choice)
+            return True
         if self.rest:
             arrive(self, find(self, self.rest.pop(0)))
             return True
@@ -63,9 +67,21 @@ class Scope:
         """An ad-hoc sub-process may be complete before all of it was done (BPMN 2.0.2, 13.3.8)."""
         element = self.spec.element
         if element.kind == "adHocSubProcess" and element.condition and self.case.holds(token, element.condition):
-            self.rest = []
-            if element.cancel_remaining:
-                self.clear()
+            self.ad_hoc_done()
+
+    @property
+    def said_done(self) -> bool:
+        return DONE in self.gates
+
+    def ad_hoc_done(self) -> None:
+        """Nothing more is begun; what runs is stopped, or comes to its end where `cancelRemainingInstances` is false."""
+        self.rest = []
+        if not self.said_done:
+            self.gates.append(DONE)
+        if self.spec.element.cancel_remaining:
+            self.clear()
+        else:
+            stop_choosing(self)
 
 
 class SubScope(Scope, BpmnSubWorkflow):

@@ -89,7 +89,7 @@ class Tasks:
     def _form(self, env, version, case, row, element, actor, raw, errors) -> views.FormPage:
         run = CaseRun.load(env, version, case)
         run.look(row.token)
-        procedure, form = version.procedure, version.procedure.form_of(element)
+        procedure, form = version.procedure, version.procedure.form_of(element, actor.language)
         files = uploads.as_views(env.tx.all(sql.ATTACHMENTS_OF, case_id=case.id))
         title = procedure.name_of(element, actor.language)
         if form is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import bpmn, feel
 
+from . import choosing
 from .forms import Form
 from .letters import Letter
 from .mails import Mail
@@ -144,9 +145,12 @@ class Procedure:
     def _node(self, element: str | bpmn.Element) -> bpmn.Element:
         return self.model.elements[element] if isinstance(element, str) else element
 
-    def form_of(self, element: str | bpmn.Element) -> Form | None:
-        """The form of an element, None if it has none."""
-        return self.forms.get(self._node(element).properties.get("form", ""))
+    def form_of(self, element: str | bpmn.Element, language: str = "id") -> Form | None:
+        """The form of an element, None if it has none. Of an ad-hoc sub-process of people: what may be done next, in the reader's language."""
+        node = self._node(element)
+        if node.chosen_by_people:
+            return choosing.form(self, node, language)
+        return self.forms.get(node.properties.get("form", ""))
 
     def writes_of(self, element: str | bpmn.Element) -> str:
         """The object an element writes: property writes, of a service task resultVariable, else the element's id."""
@@ -194,7 +198,7 @@ class Procedure:
         """Whether the timeline shows it (default: tasks of people and ends)."""
         node = self._node(element)
         given = node.properties.get("public")
-        return given == "true" if given else node.kind in (*HUMAN, "endEvent")
+        return given == "true" if given else node.kind in (*HUMAN, "endEvent") or node.chosen_by_people
 
     def fulfils(self, element: str | bpmn.Element) -> bool:
         return self._node(element).properties.get("fulfils") == "true"
@@ -242,14 +246,14 @@ class Procedure:
         """Every name that an element may write, in the order of the diagram; pemohon and kasus are the engine's and not here."""
         found: dict[str, ObjectInfo] = {}
         for node in self.model.elements.values():
-            form = node.properties.get("form")
+            form = node.properties.get("form") or (node.id if node.chosen_by_people else None)
             operator = node.action.operator if node.action is not None else None
             if form is None and node.kind not in WRITERS and not (operator and node.action.result) and not (node.kind in RECEIVERS and "writes" in node.properties):
                 continue
             name, many = self.writes_of(node), _repeats(node)
             known = found.get(name)
             found[name] = ObjectInfo(
-                name, (*(known.writers if known else ()), node.id), self.forms.get(form or "") or (known.form if known else None),
+                name, (*(known.writers if known else ()), node.id), self.forms.get(form or "") or (self.form_of(node) if node.chosen_by_people else None) or (known.form if known else None),
                 node.decision or (known.decision if known else None), operator or (known.operator if known else None), many or bool(known and known.many))
         for node in self.model.elements.values():
             for name in self.also_writes(node):

@@ -269,7 +269,7 @@ class CaseRun:
                 with self.inside(self.bpmn.all[token].local):
                     self.begin_round(node)
             self.entered(node, facts.get("flow"))
-        elif kind == "waiting" and node.kind in ("userTask", "manualTask"):
+        elif kind == "waiting" and (node.kind in ("userTask", "manualTask") or facts.get("choice")):
             self.open_task(node, token, visit, facts)
         elif kind == "completed" and node.kind == "serviceTask":
             self.entered_status(node)

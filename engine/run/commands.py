@@ -7,6 +7,7 @@ from datetime import timedelta
 from engine import bpmn
 from engine.errors import Refused
 from engine.office import people
+from engine.procedure import choosing
 from engine.run import drafts, messages, rules, starts
 from engine.run.case import CaseRun, types_for
 from engine.run.drafts import Sent
@@ -73,11 +74,16 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
         run.record.notice(task.delegated_by, "n_delegate_done", number=run.head.number, step=element.id, who=env.person(person).name)
     run.tasks.pop(task.token, None)
     run.completed[element.id] = Done(person, allowed.form, allowed.title, allowed.unit or task.unit, allowed.acting_for)
-    if form is not None:
+    if element.chosen_by_people:
         with run.inside(local):
-            run.write_form(element, clean, types_for(form, clean))
-    run.bpmn.recompute(run.written)
-    run.bpmn.complete(task.token)
+            run.write(version.procedure.writes_of(element), clean)           # choosing again makes nothing stale
+        run.bpmn.choose(task.token, None if clean[choosing.FIELD] == choosing.DONE else clean[choosing.FIELD])
+    else:
+        if form is not None:
+            with run.inside(local):
+                run.write_form(element, clean, types_for(form, clean))
+        run.bpmn.recompute(run.written)
+        run.bpmn.complete(task.token)
     run.advance()
     run.save()
     return run

@@ -56,6 +56,8 @@ def passages(version, events: list, tasks: list) -> list[Passage]:
                 out.remove(around)
             latest[event.element] = passage
             out.append(passage)
+        if element.choices and facts(event).get("choice"):      # who chooses what is done next is part of the activity
+            continue
         passage = found.get(key)
         if passage is None:
             if event.kind == "written" and event.element in latest:

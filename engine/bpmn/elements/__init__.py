@@ -2,6 +2,7 @@
 from .boundary_event import BoundaryEvent
 from .business_rule_task import BusinessRuleTask
 from .catch import Catch
+from .choice import Choice
 from .complex_gateway import ComplexGateway
 from .end_event import EndEvent
 from .event_based_gateway import EventBasedGateway
@@ -32,7 +33,7 @@ BY_TAG = (
     SubProcess, Transaction, AdHocSubProcess, CallActivity)
 
 __all__ = [
-    "BY_TAG", "AdHocSubProcess", "Begin", "BoundaryEvent", "BusinessRuleTask", "CallActivity", "Catch", "ComplexGateway", "EndEvent",
+    "BY_TAG", "AdHocSubProcess", "Begin", "BoundaryEvent", "BusinessRuleTask", "CallActivity", "Catch", "Choice", "ComplexGateway", "EndEvent",
     "EventBasedGateway", "EventSubProcess", "ExclusiveGateway", "InclusiveGateway", "IntermediateCatchEvent", "IntermediateThrowEvent", "LinkThrow",
     "ManualTask", "MultiInstance", "Node", "ParallelGateway", "ReceiveTask", "ScriptTask", "SendTask", "ServiceTask", "StandardLoop", "StartEvent",
     "SubProcess", "Task", "Transaction", "UserTask", "Work", "listeners"]

@@ -50,6 +50,10 @@ class Catch(Node):
     def wanted(self, happening: Happening) -> list[int]:
         return [i for i, a in enumerate(self.awaited) if happening.matches(a.definition)]
 
+    def still_wanted(self, token: Token, happening: Happening) -> list[int]:
+        """What of it a token waits for that has not come yet."""
+        return [i for i in self.wanted(happening) if i not in token.memo["seen"]]
+
     def true_conditions(self, token: Token) -> list[int]:
         seen, case = token.memo["seen"], token.scope.case
         return [i for i, a in enumerate(self.awaited)

@@ -20,6 +20,9 @@ class Begin(Node):
         spec, scope = self._wf_spec, my_task.scope
         for listener in spec.listeners:
             listener.listen(scope)
+        if spec.choice is not None:
+            spawn(my_task, spec.choice.name)
+            return
         first = self.begin_at(scope)
         if spec.element.ordering == "Sequential":
             scope.rest, first = [n.name for n in first[1:]], first[:1]

@@ -3,7 +3,7 @@ from engine import feel
 
 from ..elements.multi_instance import MOST
 from ..problem import NOT_PUBLISHABLE
-from ..xml import bare, flag, kids, q, time_of
+from ..xml import bare, kids, q, time_of
 from .graph import changes_data, circles, links_of, nexts, nodes_of, waits
 from .registry import rule
 
@@ -72,19 +72,6 @@ def correlation_by_first_message(doc, node):
                     for s in subscribed for b in kids(s, "correlationPropertyBinding"))
         if not bound:
             yield "correlation", {"property": bare(reference.text)}
-
-
-@rule("eventBasedGateway")
-def parallel_start(doc, node):
-    """Several events that must all come, before there is an instance (BPMN 2.0.2, 10.6.6)."""
-    if node.get("eventGatewayType") == "Parallel" and flag(node, "instantiate"):
-        yield "parallel_event_gateway"
-
-
-@rule("adHocSubProcess")
-def chosen_by_people(doc, node):
-    if node.find(f".//{q('userTask')}") is not None or node.find(f".//{q('manualTask')}") is not None:
-        yield "ad_hoc_by_people"
 
 
 @rule(*SCOPE_TAGS)

@@ -87,8 +87,15 @@ def event_gateway(doc, node):
         yield "arms_mixed"
     if flag(node, "instantiate") == bool(doc.flows_in(node)):
         yield "starts_process_with_flow_in" if doc.flows_in(node) else "no_flow_in"
-    if node.get("eventGatewayType") == "Parallel" and not flag(node, "instantiate"):
-        yield "parallel_event_gateway"
+
+
+@rule("eventBasedGateway", strength=FORMAL)
+def parallel_event_gateway(doc, node):
+    """10.6.6: Parallel only where it instantiates the process, and then by messages; this engine waits for all arms wherever it stands."""
+    if node.get("eventGatewayType") == "Parallel":
+        arms = [a for a in (doc.get(f.get("targetRef")) for f in doc.flows_out(node)) if a is not None]
+        if not flag(node, "instantiate") or any(set(doc.kinds(a)) - {"message"} for a in arms):
+            yield "parallel_event_gateway"
 
 
 @rule(*ALL_ACTIVITIES)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from .. import iso
 from ..problem import NOT_PUBLISHABLE
-from ..xml import flag, local, time_of
+from ..xml import flag, kids, local, time_of
 from .graph import changes_data, circles, links_of, nexts, nodes_of, reachable, waits
 from .registry import rule
 
@@ -14,7 +14,9 @@ SCOPE_TAGS = ("process", "subProcess", "transaction")
 
 @rule("adHocSubProcess", strength=NOT_PUBLISHABLE)
 def ad_hoc(doc, node):
-    yield "ad_hoc"
+    """Where people work in it they choose; where nobody does, the engine runs all of it."""
+    if not kids(node, "userTask", "manualTask"):
+        yield "ad_hoc"
 
 
 @rule("timeCycle", strength=NOT_PUBLISHABLE)

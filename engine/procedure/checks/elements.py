@@ -64,7 +64,7 @@ def _form(known: Known, node: bpmn.Element) -> None:
 
 
 def _role(known: Known, node: bpmn.Element) -> None:
-    person = node.kind in HUMAN or (node.kind in RECEIVERS and "role" in node.properties)
+    person = node.kind in HUMAN or node.chosen_by_people or (node.kind in RECEIVERS and "role" in node.properties)
     role = known.procedure.role_of(node) if person else ""
     if person and not role:
         known.say("task_without_role", NOT_EXECUTABLE, known.diagram, node.id)
@@ -81,7 +81,7 @@ def _times(known: Known, node: bpmn.Element) -> None:
             known.say("bad_amount", NOT_EXECUTABLE, known.diagram, node.id, word=word, value=value)
     if node.properties.get("legal") and not node.properties.get("legal_basis"):
         known.say("legal_without_basis", NOT_PUBLISHABLE, known.diagram, node.id)
-    if node.kind in HUMAN and not node.properties.get("promise") and known.procedure.role_of(node) != "pemohon":
+    if (node.kind in HUMAN or node.chosen_by_people) and not node.properties.get("promise") and known.procedure.role_of(node) != "pemohon":
         known.say("task_without_promise", NOT_PUBLISHABLE, known.diagram, node.id)
 
 

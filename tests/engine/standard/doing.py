@@ -41,7 +41,7 @@ def done(desk, case: str, element: str, who: str = "verifikator", **fields) -> N
 
 def waits(desk, case: str) -> str:
     """Elements of the open tasks, in order."""
-    return " ".join(sorted(desk.engine.tasks.waiting(case)))
+    return " ".join(sorted(t.element for t in desk.rows(sql.OPEN_TASKS_OF_CASE, case_id=case)))
 
 
 def row(desk, case: str):

@@ -25,7 +25,7 @@ def test_a_signal_end_event_and_a_boundary_that_goes_on_listening(desk):
     deploy(desk, filing() + closing("e", event("signal", "g1")) + line("s", "e"), key="kirim")
     again(desk, "kirim")
     again(desk, "kirim")
-    assert waits(desk, case) == "h t" and moves(desk, case, "caught") == ["b", "b"]
+    assert waits(desk, case) == "h h t" and moves(desk, case, "caught") == ["b", "b"]
     sound(desk)
 
 

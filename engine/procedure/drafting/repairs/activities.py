@@ -131,9 +131,9 @@ def somebody_in_the_circle(tree, node, params):
     return True
 
 
-@repairs("ad_hoc_by_people", "ad_hoc")
+@repairs("ad_hoc")
 def plain_sub_process(tree, node, params):
-    """Until people may choose among the steps of an ad-hoc sub-process, all of them are done at once."""
+    """Nobody chooses among automatic steps: all of them are done at once."""
     if local(node) != "adHocSubProcess":
         return False
     for name in ("ordering", "cancelRemainingInstances"):
