@@ -43,5 +43,17 @@ def _schema(root) -> list[Problem]:
         schema = _standard()
         if schema.validate(root):
             return []
-        found = [(e.line, e.message) for e in schema.error_log][:MOST_SCHEMA_PROBLEMS]
-    return [Problem("schema", NOT_EXECUTABLE, params={"line": line, "reason": message}) for line, message in found]
+        found = [(e.line, e.message, e.path) for e in schema.error_log][:MOST_SCHEMA_PROBLEMS]
+    return [Problem("schema", NOT_EXECUTABLE, *_at(root, path), params={"line": line, "reason": message}) for line, message, path in found]
+
+
+def _at(root, path: str) -> tuple[str, str]:
+    """Id and name of the nearest element with an id around a place."""
+    try:
+        nodes = root.getroottree().xpath(path) if path else []
+    except etree.XPathError:
+        nodes = []
+    node = nodes[0] if nodes else None
+    while node is not None and not node.get("id"):
+        node = node.getparent()
+    return (node.get("id", ""), node.get("name", "")) if node is not None else ("", "")

@@ -143,6 +143,9 @@ PROBLEMS = {
     "public_and_executable": "a public process is not executable",
     "reference_outside_set": "an optional or running reference outside its set",
     "sets_not_mutual": "input and output sets do not refer to each other",
+    "operation_not_bound": "an operation of a supported interface is bound to no data [operation]",
+    "script_without_format": "a script whose format is not said",
+    "reference_named_otherwise": "a reference to a data object is named after it and its state: name [state]",
     "several_sources": "several sources need a transformation",
     "types_differ": "source and target are of different types",
 }

@@ -15,9 +15,11 @@ from .problem import NOT_EXECUTABLE, NotExecutable, Problem
 from .reader import Document
 from .xml import SUB_PROCESSES, kids, local, q
 
+ONLY_TO_RUN = frozenset({"no_process", "calls_nothing"})
+
 
 def refuse(code: str, element: Element | None = None, **params) -> NotExecutable:
-    return NotExecutable([Problem(code, NOT_EXECUTABLE, element.id if element else "", element.name if element else "", params)])
+    return NotExecutable([Problem(code, NOT_EXECUTABLE, element.id if element else "", element.name if element else "", params, code in ONLY_TO_RUN)])
 
 
 class ScopeSpec(BpmnProcessSpec):

@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "operation_answer": "Jawaban operasi tidak sesuai dengan data keluaran.", "operation_without_input": "Operasi memerlukan data masukan.",
     "property_out_of_sight": "Properti tidak terlihat dari sini.", "public_and_executable": "Proses publik tidak dijalankan.",
     "reference_outside_set": "Rujukan di luar himpunannya.", "sets_not_mutual": "Himpunan masukan dan keluaran tidak saling merujuk.",
+    "operation_not_bound": "Operasi {operation} dari antarmuka yang ditawarkan tidak diikat pada data.", "script_without_format": "Format skrip tidak disebut.", "reference_named_otherwise": "Rujukan objek data bernama lain daripada objek dan keadaannya.",
     "several_sources": "Beberapa sumber memerlukan transformasi.", "types_differ": "Jenis sumber dan tujuan berbeda.",
 }
 REPAIRS: dict[str, tuple[str, str]] = {

@@ -107,16 +107,17 @@ class _Play:
 
 
 class Bpmn:
-    """Deploys what is executable, refuses what is not; publishing rules are not asked."""
+    """Deploys what the standard allows and the engine has a meaning for; publishing rules are not asked. A file that is only a picture of a process is
+    allowed: what it lacks would be told when it is run."""
 
-    def deploy(self, xml: bytes) -> bpmn.Model:
-        problems = [p for p in bpmn.check(xml) if p.strength == "not_executable"]
+    def deploy(self, xml: bytes) -> bytes:
+        problems = [p for p in bpmn.check(xml) if p.strength in ("not_executable", "formal") and not p.incomplete]
         if problems:
             raise bpmn.NotExecutable(problems)
-        return bpmn.parse(xml)
+        return xml
 
     def run(self, handle, process_id, variables, parallel_id, delay, host) -> None:
-        play = _Play(handle, host, self.advance)
+        play = _Play(bpmn.parse(handle), host, self.advance)
         if parallel_id:
             play.start(parallel_id, variables)
         play.start(process_id, variables)

@@ -1,6 +1,6 @@
 """Items, inputs, outputs, associations, operations (BPMN 2.0.2, 10.4 and 8.4.3). All formal but message flows: case data are the host's, so the
 engine does not mind."""
-from ..problem import FORMAL
+from ..problem import ADVICE, FORMAL
 from ..xml import EVENTS, NODES, XSI, bare, flag, kids, local, q
 from .registry import rule
 
@@ -122,6 +122,48 @@ def service_operation(doc, node):
         yield "more_than_one_set"
 
 
+@rule("ioBinding", strength=FORMAL)
+def binding(doc, node):
+    """What an operation takes and gives is of the type of the data it is bound to (10.3.4 "Callable elements")."""
+    operation = doc.get(node.get("operationRef"))
+    for end, tag in (("inputDataRef", "inMessageRef"), ("outputDataRef", "outMessageRef")):
+        group = doc.get(node.get(end))
+        data = group
+        if group is not None and local(group) in ("inputSet", "outputSet"):
+            data = doc.get(next((r.text for r in kids(group, "dataInputRefs", "dataOutputRefs")), None))
+        message = doc.get(next((m.text for m in kids(operation, tag)), None)) if operation is not None else None
+        if data is not None and message is not None and not _equal(item(doc, data), item(doc, message)):
+            yield "types_differ"
+
+
+@rule("scriptTask", "globalScriptTask", strength=ADVICE)
+def script_format(doc, node):
+    """10.3.3: it must be said if there is a script."""
+    if any((s.text or "").strip() for s in kids(node, "script")) and not (node.get("scriptFormat") or node.get("scriptLanguage")):
+        yield "script_without_format"
+
+
+@rule("dataObjectReference", strength=FORMAL)
+def reference_name(doc, node):
+    """10.4.1: the name of the data object with its state in square brackets."""
+    data, state = doc.get(node.get("dataObjectRef")), next((s.get("name") for s in kids(node, "dataState")), None)
+    if data is None or not (state and node.get("name") and data.get("name")):
+        return
+    if "".join(node.get("name").split()) != "".join(f"{data.get('name')}[{state}]".split()):
+        yield "reference_named_otherwise"
+
+
+@rule("process", "globalTask", "globalUserTask", "globalScriptTask", "globalManualTask", "globalBusinessRuleTask", strength=FORMAL)
+def exposed(doc, node):
+    """10.3.4: what is exposed as a service binds every operation of its interfaces to its data."""
+    bound = {bare(b.get("operationRef")) for b in kids(node, "ioBinding")}
+    for reference in kids(node, "supportedInterfaceRef"):
+        offered = doc.get(reference.text)
+        for operation in kids(offered, "operation") if offered is not None else ():
+            if operation.get("id") not in bound:
+                yield "operation_not_bound", {"operation": operation.get("id", "")}
+
+
 @rule("sendTask", "receiveTask", strength=FORMAL)
 def message_operation(doc, node):
     operation, message, parts = doc.get(node.get("operationRef")), doc.get(node.get("messageRef")), _Parts(node)
@@ -159,4 +201,4 @@ def ends_carry_messages(doc, node):
     for end in ("sourceRef", "targetRef"):
         target = doc.get(node.get(end))
         if target is not None and local(target) in EVENTS and not doc.definitions(target):
-            yield "not_a_message_event", {"target": target.get("id")}
+            yield "not_a_message_event", {"target": target.get("id"), "incomplete": not doc.to_run(target)}

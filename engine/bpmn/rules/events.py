@@ -118,14 +118,15 @@ def definitions_complete(doc, node):
     kinds = doc.kinds(node)
     throws = local(node) in ("endEvent", "intermediateThrowEvent")
     for kind, definition in doc.definitions(node):
+        missing = {"incomplete": not doc.to_run(node)}           # tables of 10.5.5: they must be there in an executable process
         if kind in ("message", "signal") and not definition.get(kind + "Ref") and not definition.get("operationRef"):
-            yield "event_not_named", {"event": kind}
+            yield "event_not_named", {"event": kind, **missing}
         if throws and kind in ("error", "escalation"):
             target = doc.get(definition.get(kind + "Ref"))
             if target is None or not target.get(kind + "Code"):
-                yield "no_code", {"event": kind}
+                yield "no_code", {"event": kind, **missing}
         if kind == "conditional" and not any((c.text or "").strip() for c in kids(definition, "condition")):
-            yield "empty_condition"
+            yield "empty_condition", missing
         if kind == "compensate" and definition.get("activityRef"):
             target = doc.get(definition.get("activityRef"))
             if target is not None and not _compensable(doc, target):
@@ -143,7 +144,7 @@ def _compensable(doc, activity) -> bool:
 def timer(doc, node):
     times = kids(node, "timeDate", "timeDuration", "timeCycle")
     if len(times) != 1:
-        yield "timer_needs_one_time"
+        yield "timer_needs_one_time", {"incomplete": not times and not doc.to_run(node)}
     for time in times:
         text = time_of(time)
         if text.startswith("="):                            # FEEL: its own check looks at it
@@ -153,7 +154,7 @@ def timer(doc, node):
         try:
             _read_time(local(time), text)
         except (ValueError, OverflowError):
-            yield "timer_not_iso", {"text": text}
+            yield "timer_not_iso", {"text": text, "incomplete": not doc.to_run(node)}
 
 
 def _read_time(tag: str, text: str) -> None:
@@ -192,7 +193,7 @@ def multi_instance(doc, node):
     if behavior == "Complex" and not kids(node, "complexBehaviorDefinition"):
         yield "behavior_without_event"
     if bool(kids(node, "loopCardinality")) == bool(kids(node, "loopDataInputRef")):
-        yield "number_or_list"
+        yield "number_or_list", {"incomplete": not (kids(node, "loopCardinality") or doc.to_run(node))}
 
 
 @rule("complexBehaviorDefinition")

@@ -12,27 +12,28 @@ TIMES = ("timeDate", "timeDuration", "timeCycle")
 SCOPE_TAGS = ("process", "subProcess", "transaction")
 
 
-@rule(*EXPRESSIONS)
+@rule(*EXPRESSIONS, runs=True)
 def feel_expression(doc, node):
-    yield from _syntax(doc, (node.text or "").strip())
+    yield from _syntax(doc, node, (node.text or "").strip())
 
 
-@rule(*TIMES)
+@rule(*TIMES, runs=True)
 def feel_time(doc, node):
     text = time_of(node)
     if text.startswith("="):
-        yield from _syntax(doc, text)
+        yield from _syntax(doc, node, text)
 
 
-def _syntax(doc, text: str):
+def _syntax(doc, node, text: str):
     if text:
         try:
             doc.cache.expression(text)
         except feel.FeelSyntaxError as e:
-            yield "feel_syntax", {"text": text, "error": e.code, "start": e.start, "end": e.end, "expected": e.expected}
+            facts = {"incomplete": True} if doc.other_language(node) else {}
+            yield "feel_syntax", {"text": text, "error": e.code, "start": e.start, "end": e.end, "expected": e.expected, **facts}
 
 
-@rule("multiInstanceLoopCharacteristics")
+@rule("multiInstanceLoopCharacteristics", runs=True)
 def loop_bounds(doc, node):
     text = next((c.text or "" for c in kids(node, "loopCardinality")), "").strip()
     if text.isdigit() and int(text) > MOST:
@@ -41,7 +42,7 @@ def loop_bounds(doc, node):
         yield "output_list"
 
 
-@rule("callActivity")
+@rule("callActivity", runs=True)
 def call_with_data(doc, node):
     """One source or FEEL assignments are followed; what has to be transformed first is not."""
     for association in kids(node, "dataInputAssociation", "dataOutputAssociation"):
@@ -49,7 +50,7 @@ def call_with_data(doc, node):
             yield "call_with_data"
 
 
-@rule("callActivity")
+@rule("callActivity", runs=True)
 def recursion(doc, node):
     """A process that calls itself, directly or through others."""
     own, seen, todo = doc.process(node), set(), [node.get("calledElement")]
@@ -74,7 +75,7 @@ def correlation_by_first_message(doc, node):
             yield "correlation", {"property": bare(reference.text)}
 
 
-@rule(*SCOPE_TAGS)
+@rule(*SCOPE_TAGS, runs=True)
 def path_to_an_end(doc, node):
     """From every element that can be reached, something without a way on must be reachable."""
     links, nodes = links_of(doc, node), nodes_of(node)
@@ -94,7 +95,7 @@ def path_to_an_end(doc, node):
         yield "no_path_to_end", {"element": stuck[0].get("id", ""), "elements": ", ".join(n.get("id", "") for n in stuck[:5])}
 
 
-@rule(*SCOPE_TAGS)
+@rule(*SCOPE_TAGS, runs=True)
 def circle_without_change(doc, node):
     """A circle in which nothing waits and nothing can change data is never left once it is entered."""
     links, nodes = links_of(doc, node), nodes_of(node)

@@ -1,5 +1,5 @@
 """Sequence flows, gateways, activities, sub-processes, message flows (BPMN 2.0.2, 8.4.13, 10.3, 10.6, 9.4)."""
-from ..problem import FORMAL
+from ..problem import ADVICE, FORMAL
 from ..xml import ACTIVITIES, GATEWAYS, NODES, XSI, bare, flag, is_bpmn, kids, local
 from .registry import rule
 
@@ -25,7 +25,13 @@ def flow_condition(doc, node):
         yield "condition_not_allowed"
     if local(source) in ACTIVITIES and len(doc.flows_out(source)) < 2:
         yield "only_way_out_is_conditional"
-    if bare(source.get("default")) == node.get("id"):
+
+
+@rule("sequenceFlow", strength=FORMAL)
+def default_has_no_condition(doc, node):
+    """8.4.13: it should have none; one that is there is ignored."""
+    source = doc.get(node.get("sourceRef"))
+    if source is not None and node.get("id") and bare(source.get("default")) == node.get("id") and kids(node, "conditionExpression"):
         yield "default_with_condition"
 
 
@@ -35,7 +41,7 @@ def default_flow(doc, node):
         yield "default_of_another"
 
 
-@rule("exclusiveGateway", "inclusiveGateway")
+@rule("exclusiveGateway", "inclusiveGateway", runs=True)
 def split_has_conditions(doc, node):
     out = doc.flows_out(node)
     for flow in out if len(out) > 1 else ():
@@ -85,8 +91,12 @@ def event_gateway(doc, node):
             yield "arm_with_boundary", {"arm": arm.get("id")}
     if "receiveTask" in tags and any("message" in doc.kinds(a) for a in arms):
         yield "arms_mixed"
-    if flag(node, "instantiate") == bool(doc.flows_in(node)):
-        yield "starts_process_with_flow_in" if doc.flows_in(node) else "no_flow_in"
+    into = doc.flows_in(node)
+    if flag(node, "instantiate"):                            # 10.6.6: no flow leads to it, or one from a start event
+        if any(local(doc.get(f.get("sourceRef"))) != "startEvent" for f in into if doc.get(f.get("sourceRef")) is not None):
+            yield "starts_process_with_flow_in"
+    elif not into:
+        yield "no_flow_in"
 
 
 @rule("eventBasedGateway", strength=FORMAL)
@@ -193,7 +203,7 @@ def starting_receive_task(doc, node):
 def lane(doc, node):
     for reference in kids(node, "flowNodeRef"):
         target = doc.get(reference.text)
-        if target is not None and doc.scope(target) is not doc.scope(node):
+        if target is not None and doc.process(target) is not doc.process(node):
             yield "lane_of_another_process", {"target": bare(reference.text)}
 
 
@@ -217,7 +227,7 @@ def message_flow(doc, node):
         if end == "targetRef" and local(target) in ("endEvent", "intermediateThrowEvent", "sendTask"):
             yield "cannot_receive", {"target": target.get("id")}
         if local(target).endswith("Event") and "message" not in kinds:
-            yield "not_a_message_event", {"target": target.get("id")}
+            yield "not_a_message_event", {"target": target.get("id"), "incomplete": not doc.to_run(target)}
     if len(pools) == 2 and pools[0] == pools[1]:
         yield "message_flow_in_one_pool"
 
@@ -229,13 +239,13 @@ def association(doc, node):
             yield "dangling_reference", {"reference": end, "target": node.get(end, "")}
 
 
-@rule(*EXPRESSIONS, "activationCondition", "timeDate", "timeDuration", "timeCycle", strength=FORMAL)
+@rule(*EXPRESSIONS, "activationCondition", "timeDate", "timeDuration", "timeCycle", strength=ADVICE, runs=True)
 def formal_expression(doc, node):
     if bare(node.get(f"{{{XSI}}}type")) != "tFormalExpression":
         yield "not_formal_expression"
 
 
-@rule(*EXPRESSIONS)
+@rule(*EXPRESSIONS, runs=True)
 def empty_expression(doc, node):
     if not (node.text or "").strip():
         yield "empty_expression"
@@ -250,5 +260,5 @@ def flow_id(doc, node):
 @rule("sequenceFlow", strength=FORMAL)
 def immediate(doc, node):
     process = doc.process(node)
-    if node.get("isImmediate") is not None and process is not None and process.get("isExecutable") == "true":
+    if node.get("isImmediate") in ("false", "0") and process is not None and process.get("isExecutable") == "true":
         yield "immediate_in_executable"

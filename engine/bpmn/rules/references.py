@@ -3,7 +3,7 @@ import re
 
 from ..problem import FORMAL
 from ..xml import ACTIVITIES, NODES, bare, is_bpmn, kids, local
-from .registry import rule
+from .registry import nearest_named, rule
 
 CHOREOGRAPHY = {"choreographyTask", "subChoreography", "callChoreography"}
 ANY_NODE = NODES | CHOREOGRAPHY
@@ -56,7 +56,7 @@ def ids(doc, root):
             yield "duplicate_id", {"element": name, "times": len(ours)}
     for node in root.iter():
         if is_bpmn(node) and local(node) in NODES | {"process"} and not node.get("id"):
-            yield "no_id", {"found": local(node)}
+            yield "no_id", {"found": local(node), "incomplete": True}          # only what is referred to needs one
 
 
 @rule()
@@ -81,10 +81,11 @@ def _dangling(doc, root):
             if allowed is NO_REFERENCE or tag == "association":             # associations have a rule of their own
                 continue
             targets = doc.by_id.get(bare(value))
-            facts = {"element": node.get("id", ""), "reference": name, "target": value.strip()}
+            facts = {"element": nearest_named(node).get("id", ""), "reference": name, "target": value.strip()}
             if not targets:
                 if not (imported and ":" in value):
-                    yield name, ("dangling_reference", facts)
+                    elsewhere = {"incomplete": not doc.to_run(node)} if name == "calledElement" else {}
+                    yield name, ("dangling_reference", {**facts, **elsewhere})
             elif allowed and not any(local(t) in allowed for t in targets):
                 yield name, ("wrong_reference", {**facts, "found": local(targets[0])})
 
@@ -94,7 +95,7 @@ def uris(doc, root):
     for node in root.iter():
         if not is_bpmn(node):
             continue
-        for name in ("expressionLanguage", "typeLanguage", "evaluatesToTypeRef", "namespace", "location", "language"):
+        for name in ("expressionLanguage", "typeLanguage", "evaluatesToTypeRef", "namespace", "language"):
             value = node.get(name)
             if value and (" " in value or value.startswith(":")):
                 yield "not_a_uri", {"attribute": name, "text": value}

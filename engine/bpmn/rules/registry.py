@@ -9,13 +9,15 @@ from engine import feel
 from ..problem import NOT_EXECUTABLE, Problem
 from ..xml import BPMN, SCOPES, SUB_PROCESSES, bare, flag, is_bpmn, kids, local, q
 
-RULES: list[tuple[tuple[str, ...], str, Callable]] = []
+RULES: list[tuple[tuple[str, ...], str, bool, Callable]] = []
+FEEL = "/FEEL/"                                  # part of every address that names FEEL as an expression language
 
 
-def rule(*tags: str, strength: str = NOT_EXECUTABLE):
-    """Register a rule for elements with these BPMN names; without names it is asked once, about the root."""
+def rule(*tags: str, strength: str = NOT_EXECUTABLE, runs: bool = False):
+    """Register a rule for elements with these BPMN names; without names it is asked once, about the root. `runs`: the standard asks for it only where
+    the process is to be executed (or only this engine does)."""
     def add(function):
-        RULES.append((tags, strength, function))
+        RULES.append((tags, strength, runs, function))
         return function
     return add
 
@@ -59,6 +61,16 @@ class Document:
                     todo.append(called)
         return drawn
 
+    def to_run(self, node) -> bool:
+        """Whether an element belongs to a process that says it is to be executed."""
+        process = self.process(node)
+        return process is not None and process.get("isExecutable") in ("true", "1")
+
+    def other_language(self, node) -> bool:
+        """Whether an expression says that it is not FEEL."""
+        given = node.get("language") or self.root.get("expressionLanguage") or ""
+        return bool(given) and FEEL.lower() not in given.lower() + "/"
+
     def get(self, reference: str | None):
         found = self.by_id.get(bare(reference))
         return found[0] if found else None
@@ -100,24 +112,25 @@ class Document:
 def apply(document: Document) -> list[Problem]:
     """What every rule has to say, in document order of the rules."""
     out = []
-    for tags, strength, function in RULES:
+    for tags, strength, runs, function in RULES:
         nodes = [document.root] if not tags else [n for t in tags for n in document.by_tag.get(f"{{{BPMN}}}{t}", ())]
         for node in nodes:
             if document.drawn_only and document.process(node) in document.drawn_only:
                 continue
-            out.extend(_problems(node, strength, function(document, node)))
+            out.extend(_problems(node, strength, runs and not document.to_run(node), function(document, node)))
     return out
 
 
-def _problems(node, strength: str, said: Iterable | None):
+def _problems(node, strength: str, incomplete: bool, said: Iterable | None):
     for one in said or ():
         code, params = one if isinstance(one, tuple) else (one, {})
-        about = _named(node)
+        about = nearest_named(node)
         params = dict(params)
-        yield Problem(code, strength, params.pop("element", about.get("id", "")), about.get("name", ""), {"kind": local(about), **params})
+        incomplete = params.pop("incomplete", incomplete)
+        yield Problem(code, strength, params.pop("element", about.get("id", "")), about.get("name", ""), {"kind": local(about), **params}, incomplete)
 
 
-def _named(node):
+def nearest_named(node):
     """The nearest element with an id: what a designer can click."""
     while not node.get("id") and node.getparent() is not None and is_bpmn(node.getparent()):
         node = node.getparent()

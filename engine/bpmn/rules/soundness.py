@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from ..problem import FORMAL, NOT_PUBLISHABLE
+from ..problem import ADVICE, NOT_PUBLISHABLE
 from ..xml import ACTIVITIES, bare, flag, kids, local
 from .graph import links_of, nodes_of
 from .registry import rule
@@ -322,7 +322,7 @@ def done_several_times(doc, node):
             yield "done_several_times", {"element": meeting.get("id", ""), "step": _name(step), "way": _way(choices)}
 
 
-@rule(*SCOPES, strength=FORMAL)
+@rule(*SCOPES, strength=ADVICE)
 def not_explored(doc, node):
     if not _played(doc, node)[1].complete:
         yield "not_explored", {"limit": MOST_STATES}

@@ -59,18 +59,6 @@ def around(inside: str, *names: str) -> str:
         ("circle_without_wait", "a", CYCLE_OF_GATEWAYS),
         ("flow_without_condition", "g", start() + gateway("g") + user("a") + user("b") + end() + line("s", "g", "a", "e") + line("g", "b", "e")),
         (
-            "default_with_condition",
-            "d",
-            start()
-            + gateway("g", attributes='default="d"')
-            + user("a")
-            + end()
-            + flow("s", "g")
-            + flow("g", "a", "x = 1")
-            + flow("g", "e", "x = 2", "d")
-            + line("a", "e"),
-        ),
-        (
             "default_of_another",
             "a",
             start() + user("a", attributes='default="zz"') + end() + flow("s", "a") + flow("a", "e", name="f") + flow("s", "e", name="zz"),
@@ -243,7 +231,7 @@ def test_the_leave_procedure_has_nothing_to_find():
 
 
 def test_an_unmarked_expression_is_a_formality():
-    assert "not_formal_expression" in found(around(catch("c", timer("PT1H")), "c"), "formal")
+    assert "not_formal_expression" in found(around(catch("c", timer("PT1H")), "c"), "advice")
 
 
 def test_what_others_do_is_only_a_picture():
@@ -284,3 +272,57 @@ def test_a_parallel_event_gateway_begins_a_process_by_messages_or_the_standard_f
             + end() + line("g", "c", "e") + line("g", "d", "e"))
     assert "parallel_event_gateway" in found(body.format("signal", "g1"), "formal")
     assert "parallel_event_gateway" not in found(body.format("message", "m1"), "formal")
+
+
+def test_a_condition_on_the_default_flow_is_ignored_and_told_as_a_formality():
+    """8.4.13: it should have none; any such expression is ignored."""
+    code, element, body = (
+        "default_with_condition",
+        "d",
+        start()
+        + gateway("g", attributes='default="d"')
+        + user("a")
+        + end()
+        + flow("s", "g")
+        + flow("g", "a", "x = 1")
+        + flow("g", "e", "x = 2", "d")
+        + line("a", "e"),
+    )
+    assert found(body, "formal")[code].element == element
+
+
+def test_a_picture_of_a_process_lacks_what_only_execution_needs_and_breaks_no_rule():
+    """Messages without a name, timers without a time, splits without conditions: required of executable processes alone (tables of 10.5.5, 10.6)."""
+    body = (start() + gateway("g") + catch("c", event("message")) + catch("t", "<timerEventDefinition/>") + end() + line("s", "g", "c", "e") + line("g", "t", "e"))
+    told = {p.code: p for p in bpmn.check(xml(body).replace(b'isExecutable="true"', b'isExecutable="false"')) if p.strength == "not_executable"}
+    assert {"event_not_named", "timer_needs_one_time", "flow_without_condition"} <= set(told) and all(p.incomplete for p in told.values())
+    assert not any(p.incomplete for p in bpmn.check(xml(body)))
+    two = body.replace("<timerEventDefinition/>", "<timerEventDefinition><timeDate>2030-01-01</timeDate><timeDuration>P1D</timeDuration></timerEventDefinition>")
+    assert any(not p.incomplete and p.strength == "not_executable" for p in bpmn.check(xml(two).replace(b'isExecutable="true"', b'isExecutable="false"')))
+
+
+@pytest.mark.parametrize("language", ["", 'expressionLanguage="http://www.w3.org/1999/XPath"'])
+def test_an_expression_of_another_language_is_not_judged_as_feel(language):
+    body = start() + gateway("g", attributes='default="d"') + end() + line("s", "g") + flow("g", "e", "count($x) !") + flow("g", "e", name="d")
+    told = [p for p in bpmn.check(xml(body).replace(b"targetNamespace", language.encode() + b" targetNamespace", 1)) if p.code == "feel_syntax"]
+    assert [p.incomplete for p in told] == [bool(language)]
+
+
+def test_only_a_false_is_immediate_is_forbidden_in_what_is_executed():
+    """8.4.13, isImmediate: for executable processes it must not be false; none means true."""
+    for value, wrong in (("true", False), ("false", True)):
+        body = simple("a").replace("<sequenceFlow ", f'<sequenceFlow isImmediate="{value}" ', 1)
+        assert ("immediate_in_executable" in found(body, "formal")) is wrong
+
+
+def test_a_lane_may_list_what_stands_in_a_sub_process_of_its_process():
+    lane = '<laneSet id="ls"><lane id="l"><flowNodeRef>sp</flowNodeRef><flowNodeRef>b</flowNodeRef></lane></laneSet>'
+    inner = sub("sp", start("s1") + user("b") + end("e1") + line("s1", "b", "e1"))
+    assert "lane_of_another_process" not in found(lane + start() + inner + end() + line("s", "sp", "e"))
+
+
+def test_a_gateway_behind_a_start_event_may_begin_a_process():
+    """10.6.6: no start event and no flow in, or a flow from a start event."""
+    body = (start() + gateway("g", "eventBased", 'instantiate="true"') + catch("c", event("message", "m1")) + catch("d", event("signal", "g1")) + end()
+            + line("s", "g", "c", "e") + line("g", "d", "e"))
+    assert "starts_process_with_flow_in" not in found(body)
