@@ -127,7 +127,7 @@ export class Panel {
     const known = this.told.actions.find(a => a.operator === now.operator);
     const names = [...new Set([...(known ? known.parameters.map(p => p.name) : []), ...Object.keys(now.parameters)])];
     return [
-      this.select('operator', this.words.operator, this.told.actions.map(a => [a.operator, a.label]), () => now.operator, v => set({operator: v})),
+      this.select('operator', this.words.operator, this.told.actions.map(a => [a.operator, a.label]), () => now.operator, v => set({operator: v, result: now.result || this.bo.id})),
       now.operator ? this.text('result', this.words.result, () => now.result, v => set({result: v}), this.words.result_hint) : null,
       ...names.map(name => {
         const {label, options, hint} = known?.parameters.find(p => p.name === name) || {label: name};

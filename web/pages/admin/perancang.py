@@ -226,7 +226,7 @@ def _words() -> dict[str, str]:
         "timer_kind": _("Jenis waktu"), "timer": _("Waktu"), "timer_hint": _("5 hari kerja, P3D, 2027-01-31, atau =FEEL"), "timeDuration": _("sesudah sekian lama"),
         "timeDate": _("pada saat"), "timeCycle": _("berulang"), "Message": _("Pesan"), "Signal": _("Sinyal"), "Error": _("Kode galat"), "Escalation": _("Kode eskalasi"),
         "Link": _("Tautan"), "cardinality": _("Berapa kali"), "collection": _("Untuk setiap"), "completion": _("Selesai bila"), "decision": _("Tabel keputusan"),
-        "operator": _("Tindakan"), "result": _("Nama hasilnya"), "result_hint": _("Kosong: id elemen"), "called": _("Proses yang dipanggil"),
+        "operator": _("Tindakan"), "result": _("Nama hasilnya"), "result_hint": _("Dengan nama ini rumus, surat dan surel menyebut hasilnya"), "called": _("Proses yang dipanggil"),
         "not_executable": _("Galat"), "not_publishable": _("Peringatan"), "advice": _("Saran"), "to_element": _("Ke elemen"), "saving": _("Menyimpan…"),
         "not_saved": _("Belum tersimpan. Periksa sambungan, lalu simpan lagi; gambar Anda masih ada."), "unsaved": _("Ada perubahan yang belum disimpan."),
         "imported_with": _("Dibuka; {n} bagian tidak dikenal editor dan tetap disimpan apa adanya."), "cannot_open": _("Diagram ini tidak dapat dibuka di editor.")}
