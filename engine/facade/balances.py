@@ -2,7 +2,7 @@
 
 Knows transactions, the ledger and the accounts procedures declare; holds no rule of leave.
 """
-from collections import Counter
+from collections import Counter, namedtuple
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
@@ -21,6 +21,7 @@ from engine.run.scope import CaseScope
 from engine.store.statements import case as case_sql
 from engine.store.statements import office as sql
 
+Year = namedtuple("Year", ("account", "year", "days"))
 BATCH = 500                      # people in one transaction: the database stays open for others
 DONE = "rollover:"               # in `meta`: year -> moment
 
@@ -34,11 +35,35 @@ class Balances:
         with self.transactions.read() as env:
             who = env.person(person if person and is_admin(env, actor) else actor.person)
             titles = self._titles(env, actor.language)
-            years = [views.BalanceRow(titles.get(r.account, r.account), r.account, r.year, r.days) for r in ledger.balances(env.tx, who.id)]
+            years = [views.BalanceRow(titles.get(r.account, r.account), r.account, r.year, r.days, *self._counted(env, who, r.account, r.year, actor.language))
+                     for r in self._with_duties(env, ledger.balances(env.tx, who.id))]
             numbers = {r.id: r.number for r in env.tx.all(case_sql.CASES_OF, person=who.id, limit=1000, offset=0)}
             entries = [views.LedgerRow(from_text(r.at).astimezone(env.zone), titles.get(r.account, r.account), r.year, r.days, r.operation, r.reason,
                                        numbers.get(r.case_id, ""), r.case_id) for r in env.tx.all(sql.LEDGER_OF_PERSON, person=who.id)]
             return views.BalancePage(who.id, who.name, tuple(years), tuple(reversed(entries)))
+
+    def _with_duties(self, env: Environment, rows: list) -> list:
+        """The balances, and this year's of accounts with a target though nothing was booked yet."""
+        there = {(r.account, r.year) for r in rows}
+        duties = [Year(a.key, env.today.year, 0) for _, a in self._kept(env) if a.target is not None and (a.key, env.today.year) not in there]
+        return [*rows, *duties]
+
+    def _counted(self, env: Environment, person, account: str, year: int, language: str) -> tuple[str, int | None]:
+        """(what an account counts, what the year should come to)."""
+        for version, kept in self._kept(env):
+            if kept.key == account:
+                unit = kept.unit.get(language) or kept.unit.get("id") or ""
+                if kept.target is None or year != env.today.year:
+                    return unit, None
+                profile = people.profile(env.tx, person, env.now, env.zone)
+                scope = CaseScope(env, version.procedure, CaseData(), applicant=person.id, unit=person.unit, case_id=None, profile=profile,
+                                  facts={"diajukan": env.today.isoformat()})
+                value = kept.target(scope.scope)
+                return unit, int(value) if isinstance(value, int | Decimal) else None
+        return "", None
+
+    def _kept(self, env: Environment):
+        return ((version, account) for version in self.transactions.versions.all_in_force(env.tx) for account in version.procedure.settings.accounts)
 
     def accounts(self, language: str = "id") -> list[tuple[str, str]]:
         """(key, title) of every account a procedure in force keeps."""

@@ -2,7 +2,7 @@
 from engine.clock import to_text
 from engine.facade import audit, uploads
 from engine.facade.invariants import cases, money, opinions, outbox, page, papers
-from engine.office import records
+from engine.office import records, seats
 from engine.run.environment import Environment
 
 
@@ -17,5 +17,6 @@ def examine(env: Environment, versions, files) -> list[str]:
         found += money.broken(rows)
         found += outbox.broken(rows)
     found += records.broken(tx, env.today)
+    found += seats.broken(tx)
     unused = uploads.unswept(env, files)
     return found + [f"files: {unused} of no letter or attachment have been left for more than {uploads.OVERDUE.days} days"] * bool(unused)

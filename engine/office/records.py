@@ -79,6 +79,12 @@ def note(tx: Tx, entries: Iterable[tuple[str, str, str, dict]], *, source: str, 
     tx.many(sql.HISTORY_ADD, [_row(person, kind, day, value, source, at, actor=actor) for person, kind, day, value in entries])
 
 
+def began(tx: Tx, person: Mapping[str, Any], from_day: date, *, at: str, actor: str | None, case: str | None, basis: str | None) -> None:
+    """Somebody serves since that day: where he came to, and by what."""
+    tx.many(sql.HISTORY_ADD, [_row(person["id"], kind, from_day.isoformat(), {column: person[column] for column in KINDS[kind]}, "case", at, True, case, basis, actor)
+                              for kind in ("unit", "jabatan")])
+
+
 def bring(tx: Tx, today: date) -> int:
     """Write into the rows what begins to hold by today; how many entries did."""
     due = [(row.seq, _entry(row)) for row in tx.all(sql.HISTORY_DUE, day=today.isoformat())]

@@ -26,7 +26,7 @@ SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
        "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "accounts": False, "subject": False,
        "facts": False, "confidential": False, "survey": False, "complaint": False, "objection": False, "corrects": False, "service_standard": True}
-WORDS = {"starts": ("who", "on_behalf", "limit_open", "as"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
+WORDS = {"starts": ("who", "roles", "on_behalf", "limit_open", "as"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
          "public": ("show_kind", "hide"), "facts": ("label", "value", "show", "strong"),
          "confidential": ("when", "subject"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
@@ -37,12 +37,13 @@ DO, THEN, AFTER = ("remind", "escalate", "list"), ("anonymise", "archive", "dele
 
 @dataclass(frozen=True)
 class Starts:
-    """who: FEEL over `pemohon`, None everybody; on_behalf: roles that may file for another; limit_open: running cases of one applicant. owner (`as`): whose
+    """who: FEEL over `pemohon`, None everybody; roles: who files holds one of them (none: anybody); on_behalf: roles that may file for another; limit_open: running cases of one applicant. owner (`as`): whose
     a case is that begins by itself: a role, a unit's code, a NIP, or FEEL over `pesan` that gives a NIP."""
     who: Text | None = None
     on_behalf: tuple[str, ...] = ()
     limit_open: int | None = None
     owner: str = ""
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,15 @@ class Objection:
 @dataclass(frozen=True)
 class Account:
     """An account of days a procedure books on. title: words by language. The days a person is given each 1 January: `yearly` (FEEL over `pemohon`)
-    with its legal_basis, or `decision` (a table over `pemohon` and `kasus.diajukan`, that day); neither: nothing is given by itself."""
+    with its legal_basis, or `decision` (a table over `pemohon` and `kasus.diajukan`, that day); neither: nothing is given by itself.
+    unit: what is counted, words by language (empty: days). target: what a year should come to (FEEL over `pemohon`), where the account is a duty."""
     key: str
     title: dict[str, str]
     yearly: Text | None = None
     legal_basis: str = ""
     decision: str = ""
+    unit: dict[str, str] = field(default_factory=dict)
+    target: Text | None = None
 
 
 PLACES = ("form", "task", "inbox", "request")
@@ -290,25 +294,27 @@ class _Reader:
         self.known(given, WORDS["starts"], "starts")
         who = self.text(given, "who", "starts")
         text = compiled(self.cache, who, FILE, "starts.who", "who", self.problems) if who else None
-        return Starts(text, self.many(given, "on_behalf", "starts"), self.number(given, "limit_open", "starts", 1, 1000), self.text(given, "as", "starts"))
+        return Starts(text, self.many(given, "on_behalf", "starts"), self.number(given, "limit_open", "starts", 1, 1000), self.text(given, "as", "starts"),
+                      self.many(given, "roles", "starts"))
 
     def feel(self, given: dict, word: str, where: str = "") -> Text | None:
         text = self.text(given, word, where)
         return compiled(self.cache, text, FILE, _path(where, word), word, self.problems) if text else None
 
     def accounts(self, raw: dict) -> tuple[Account, ...]:
-        """`accounts`: {key: {title, yearly, legal_basis, decision}}."""
+        """`accounts`: {key: {title, yearly, legal_basis, decision, unit, target}}."""
         out = []
         for key, given in self.mapping(raw, "accounts").items():
             where = f"accounts.{key}"
             if not KEY.match(key) or not isinstance(given, dict):
                 self.say("bad_name" if isinstance(given, dict) else "yaml_shape", NOT_EXECUTABLE, where, word=key, wanted="mapping")
                 continue
-            self.known(given, ("title", "yearly", "legal_basis", "decision"), where)
+            self.known(given, ("title", "yearly", "legal_basis", "decision", "unit", "target"), where)
             yearly, basis = self.feel(given, "yearly", where), self.text(given, "legal_basis", where)
-            if yearly is not None and not basis:
+            target = self.feel(given, "target", where)
+            if (yearly is not None or target is not None) and not basis:
                 self.say("missing_word", NOT_PUBLISHABLE, where, word="legal_basis")
-            out.append(Account(key, self.words(given, "title"), yearly, basis, self.text(given, "decision", where)))
+            out.append(Account(key, self.words(given, "title"), yearly, basis, self.text(given, "decision", where), self.words(given, "unit"), target))
         return tuple(out)
 
     def facts(self, raw: dict) -> tuple[Fact, ...]:

@@ -2,9 +2,11 @@
 
 Each action is a function of (case, parameters) that gives its object as a FEEL value. Knows the office and the outbox; knows no diagram.
 """
+from decimal import Decimal
+
 from engine import feel
 from engine.clock import day, to_text
-from engine.office import accounts, corrections, ledger, numbers, people
+from engine.office import accounts, corrections, ledger, newcomers, numbers, people, seats
 from engine.procedure import letters, mails
 from engine.run import outbox, surveys
 from engine.run.snapshots import kantor, penanda, signer_of
@@ -117,7 +119,15 @@ def _place(case, given: dict, at: str) -> bool:
     return True
 
 
-_RECORDS = {("data_pegawai", "change"): _correct, ("penempatan", "move"): _place}
+def _enter(case, given: dict, at: str) -> bool:
+    """Somebody who was not in the office's records begins to serve: `value` has the columns of the import of people. Whether he could be entered."""
+    env, value = case.env, given.get("value")
+    row = {name: "" if cell is None else str(feel.to_json(cell)) for name, cell in value.items()} if isinstance(value, dict) else {}
+    return newcomers.enter(env.tx, row, _date(given.get("from")) or env.today, today=env.today, at=at, actor=case.record.actor, case=case.head.id,
+                           basis=given.get("basis"))
+
+
+_RECORDS = {("data_pegawai", "change"): _correct, ("data_pegawai", "add"): _enter, ("penempatan", "move"): _place}
 
 
 def _date(value):
@@ -126,6 +136,30 @@ def _date(value):
 
 def _day(value) -> str | None:
     return None if value is None else feel.to_json(value)[:10]
+
+
+def seat(case, element, given: dict) -> dict:
+    """take, use or release a place of a pool: {dapat, antrean, sisa}. A place that becomes free is the next one's, who is sent his message."""
+    tx, at, pool, operation = case.env.tx, to_text(case.env.now), str(given["pool"] or ""), given["operation"]
+    if operation == "take":
+        most = given.get("limit")
+        if not pool or not isinstance(most, int | Decimal) or most < 0:
+            raise ActionFailed(f"a place of {pool!r}, {most!r} in all")
+        found, promoted = seats.take(tx, pool, case.head.id, case.head.applicant, int(most), message=given.get("message") or "", at=at)
+        call_in(case, promoted)
+        return {"dapat": found.held, "antrean": feel.to_feel(found.line), "sisa": feel.to_feel(found.left)}
+    if operation == "use":
+        return {"dapat": seats.use(tx, pool, case.head.id, at=at), "antrean": feel.to_feel(0), "sisa": None}
+    call_in(case, seats.release(tx, pool, case.head.id, at=at))
+    return {"dapat": False, "antrean": feel.to_feel(0), "sisa": None}
+
+
+def call_in(case, promoted) -> None:
+    """Those who have a place now hear of it after the commit: a message to the number of their case."""
+    for one in promoted:
+        if one.message:
+            outbox.put(case.env.tx, "message", case.head.id, case.record.seq,
+                       {"name": one.message, "case": case.head.id, "correlation": one.number, "content": {}}, to_text(case.env.now))
 
 
 # outside, as jobs -----------------------------------------------------------------------------------------------------------------
@@ -187,4 +221,4 @@ def recipients(case, roles: list[str]) -> list:
     return [p for p in found.values() if p]
 
 
-ACTIONS = {"number": number, "ledger": book, "register": register, "letter": letter, "mail": mail}
+ACTIONS = {"number": number, "ledger": book, "register": register, "seat": seat, "letter": letter, "mail": mail}

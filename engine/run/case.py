@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine import bpmn, decisions
 from engine.clock import from_text, to_text
-from engine.office import ledger, people, units
+from engine.office import ledger, people, seats, units
 from engine.procedure import forms
 from engine.run import actions, explain, ladder, messages, path, rules, surveys
 from engine.run.data import CaseData
@@ -134,6 +134,7 @@ class CaseRun:
         ledger.end_of_case(self.env.tx, self.head.id, at=self.head.ended_at)
         surveys.invite(self)
         actions.asked_no_more(self)
+        actions.call_in(self, seats.end_of_case(self.env.tx, self.head.id, at=self.head.ended_at))
         self.record.event("ended", self.head.end_element)
         self.record.notice(self.head.applicant, "n_ended", number=self.head.number, status=self.head.status)
 

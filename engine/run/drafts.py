@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from engine import bpmn, feel
+from engine import bpmn, decisions, feel
 from engine.errors import Refused
 from engine.office import people
 from engine.procedure import forms
@@ -91,6 +91,9 @@ class Draft:
                        if not isinstance(may_hold(self.env, role, self.env.anchor(role, applicant), applicant, filed_by, (), self.version.procedure.key), Refused)]
             if not allowed:
                 return Refused("not_yours", holder=self.env.roles.label("pemohon"))
+        if starts.roles and not any(
+                self.env.duties(applicant).holds(role, self.env.anchor(role, applicant), "", self.version.procedure.key) for role in starts.roles):
+            return Refused("not_eligible")
         if starts.who and starts.who(self.scope.scope) is not True:
             return Refused("not_eligible")
         if starts.limit_open:
@@ -105,11 +108,13 @@ class Draft:
         Not `whole`: only those decisions that the judgement itself needs; the diagram makes the others when it comes to them.
         """
         procedure = self.version.procedure
-        clean, errors = self._validate(sent, self.scope)
         if not self.previewed():
+            clean, errors = self._validate(sent, self.scope)
             return Judgement(clean, errors, self.scope, True)
+        known = self.as_if({}, self._known_before()) if self._known_before() else self.scope
+        clean, errors = self._validate(sent, known)
         ready = not self.needs() & set(errors)
-        scope = self.as_if(clean, None if whole else self._read_by_form()) if ready else self.scope
+        scope = self.as_if(clean, None if whole else self._read_by_form()) if ready else known
         if ready:
             clean, errors = self._validate(sent, scope)
         refuse_when = procedure.refuse_when(self.element)
@@ -146,6 +151,14 @@ class Draft:
                 if decision in wanted:
                     wanted |= set(procedure.decision_model(decision).decisions[decision].inputs)
             self.version.memo[key] = [d for d in previewed if d in wanted]
+        return self.version.memo[key]
+
+    def _known_before(self) -> list[str]:
+        """Previewed decisions that read nothing of the form: a catalogue to choose from is there before anything is chosen."""
+        procedure, key = self.version.procedure, ("known_before", self.element.id)
+        if key not in self.version.memo:
+            own = {procedure.writes_of(self.element), *self.previewed()}
+            self.version.memo[key] = [d for d in self.previewed() if not any(path[0] in own for path in decisions.paths_of(procedure.decision_model(d), d))]
         return self.version.memo[key]
 
     def previewed(self) -> list[str]:

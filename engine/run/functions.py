@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from engine import feel
 from engine.clock import day
-from engine.office import corrections, ledger, units
+from engine.office import corrections, ledger, people, seats, units
+from engine.office import nip as numbers
 from engine.procedure import words_id
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
@@ -212,6 +213,21 @@ def _unit(tx, row) -> dict | None:
     return {"kode": row.code, "nama": row.name, "opd": agency.name, "lengkap": row.name if agency.id == row.id else f"{row.name}, {agency.name}"}
 
 
+@feel.function("seats(pool: string)")
+def seats_of(run, pool):
+    """How many places of a pool are taken, how many wait, and whether the applicant has one or waits for one by another case: {terisi, menunggu, milik_sendiri}."""
+    asking = run.asking
+    return _once(asking, "seats", pool, find=lambda: dict(zip(("terisi", "menunggu"), map(_number, seats.counts(asking.env.tx, pool)), strict=True))
+                 | {"milik_sendiri": seats.mine(asking.env.tx, pool, asking.applicant, asking.case_id)})
+
+
+@feel.function("new_nip(nip: string, status: string)")
+def new_nip(run, text, status):
+    """Whether this number can be right (domain.md 1.4) and is nobody's yet."""
+    number, env = numbers.normal(text), run.asking.env
+    return not numbers.check(number, status, today=env.today) and people.by_nip(env.tx, number) is None
+
+
 @feel.function("jabatan(role: string?)")
 def jabatan(run, role):
     """Title of who holds a role for the applicant now; null for null."""
@@ -220,4 +236,4 @@ def jabatan(run, role):
 
 FUNCTIONS = {f.name: f for f in (
     working_days, add_working_days, holidays, balance, taken, absences, recorded, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang,
-    nip, jabatan, kata, record, recordable, unit)}
+    nip, jabatan, kata, record, recordable, unit, seats_of, new_nip)}

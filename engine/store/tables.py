@@ -285,6 +285,14 @@ ledger = table(                                          # append-only
 Index("ledger_person", ledger.c.person, ledger.c.account, ledger.c.year)
 Index("ledger_case", ledger.c.case_id)
 
+seat = table(                                            # places of which there are only so many (office/seats.py)
+    "seat", text("pool"), text("case_id"), text("person"), # case_id: of a case that is written at the end of the same command
+    text("status"),                                      # held | waiting | used | released
+    whole("most"),                                       # how many the pool had when this case asked
+    text("message"),                                     # what tells the case that it has one; "" : nothing
+    text("at"), text("changed_at", null=True), PrimaryKeyConstraint("pool", "case_id"))
+Index("seat_case", seat.c.case_id)
+
 draft = table(                                           # what waits to be sent: key `ajukan:<procedure>[:<person>]`, `tugas:<task>` or `impor:<kind>`
     "draft", text("person"), text("procedure"), text("data"), text("at"), PrimaryKeyConstraint("person", "procedure"))
 

@@ -5,11 +5,13 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class BalanceRow:
-    """Days left of an account in one year."""
+    """Days left of an account in one year. `unit`: what is counted where it is not days; `target`: what the year should come to."""
     title: str
     account: str
     year: int
     days: int
+    unit: str = ""
+    target: int | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "number": (("series",), ("classification", "unit")),
     "ledger": (("operation",), ("account", "entries", "reason")),
     "register": (("register", "operation"), ("kind", "from", "until", "unit", "position", "basis", "letter", "field", "value")),
+    "seat": (("operation", "pool"), ("limit", "message")),
     "letter": (("template",), ("number", "signer")),
     "mail": (("template", "to"), ("attach",)),
     "webhook": (("url",), ("body", "secret")),
@@ -20,6 +21,7 @@ OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 NOT_YET = ("webhook", "external")
 LEDGER = ("reserve", "debit", "refund", "grant", "postpone", "release")
+SEATS = ("take", "use", "release")
 REGISTERS = ("add", "move", "revoke", "change")
 LITERAL = re.compile(r'"([a-z_][a-z0-9_]*)"')
 LIST_OF_TEXTS = re.compile(r'=\s*(\[\s*("[^"]*"\s*,?\s*)*\]|"[^"]*")\s*\Z')
@@ -78,8 +80,17 @@ def _register(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
         for word in ("field", "value"):
             if not given.get(word, "").strip():
                 known.say("missing_parameter", NOT_EXECUTABLE, known.diagram, node.id, word=word, operator="register")
+    if (_plain(given, "register"), operation) == ("data_pegawai", "add") and not given.get("value", "").strip():
+        known.say("missing_parameter", NOT_EXECUTABLE, known.diagram, node.id, word="value", operator="register")
     if operation == "revoke":
         _there(known, node, _plain(given, "letter"), known.procedure.letters, "no_such_letter")
+
+
+def _seat(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
+    operation = _plain(given, "operation")
+    _there(known, node, operation, SEATS, "unknown_operation")
+    if operation == "take" and not given.get("limit", "").strip():
+        known.say("missing_parameter", NOT_EXECUTABLE, known.diagram, node.id, word="limit", operator="seat")
 
 
 def _letter(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
@@ -107,7 +118,7 @@ def _mail(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
         known.role(role, known.diagram, node.id)
 
 
-QUESTIONS = {"number": _number, "ledger": _ledger, "register": _register, "letter": _letter, "mail": _mail}
+QUESTIONS = {"number": _number, "ledger": _ledger, "register": _register, "seat": _seat, "letter": _letter, "mail": _mail}
 
 
 def _unused(known: Known) -> None:

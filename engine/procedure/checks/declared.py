@@ -21,12 +21,13 @@ OFFICE = dict(feel.declared(text) for text in (
     "refund_entries(entries: list, days: number) -> list", "legal_basis(decision: Any) -> Any", "tanggal(date: Any) -> string",
     "rentang(from: date, to: date) -> string", "terbilang(n: number) -> string", "nip(text: string) -> string", "jabatan(role: string?) -> string?",
     "record(field: string) -> string?", "recordable(field: string, value: string) -> boolean", "kata(text: string?) -> string?",
-    "unit(text: string) -> context?"))
+    "unit(text: string) -> context?", "seats(pool: string) -> context", "new_nip(nip: string, status: string) -> boolean"))
 PARTS = {"holidays": {"tanggal": DATE, "nama": STRING, "jenis": shapes.enumeration(("libur", "cuti_bersama"))},
          "absences": {"jenis": STRING, "mulai": DATE, "selesai": DATE, "tercatat": BOOLEAN},
          "recorded": {"jenis": STRING, "mulai": DATE, "selesai": DATE}, "refund_entries": {"akun": STRING, "tahun": NUMBER, "hari": NUMBER}}
 OFFICE |= {name: OFFICE[name]._replace(gives=shapes.list_of(shapes.context(members))) for name, members in PARTS.items()}
 OFFICE["unit"] = OFFICE["unit"]._replace(gives=shapes.context({"kode": STRING, "nama": STRING, "opd": STRING, "lengkap": STRING}).maybe())
+OFFICE["seats"] = OFFICE["seats"]._replace(gives=shapes.context({"terisi": NUMBER, "menunggu": NUMBER, "milik_sendiri": BOOLEAN}))
 OFFICE["unit_away"] = OFFICE["unit_away"]._replace(gives=shapes.context({"orang": NUMBER, "dari": NUMBER}))
 
 PEMOHON = shapes.context({
@@ -37,7 +38,7 @@ PEMOHON = shapes.context({
     "bulan_dalam_jabatan": NUMBER.maybe(), "keadaan": STRING, "libur_sekolah": BOOLEAN, "tahun_cuti_besar": NUMBER.maybe(),
     "bulan_sejak_cuti_besar": NUMBER.maybe(), "kode_opd": STRING, "nama_unit": STRING, "nama_opd": STRING})
 ACTIONS = {"number": {"nomor": STRING, "tanggal": DATE}, "letter": {"nomor": STRING.maybe()}, "register": {"tercatat": BOOLEAN},
-           "mail": {"terkirim": NUMBER}, "ledger": {"hari": NUMBER, "rincian": shapes.of("list")}}
+           "mail": {"terkirim": NUMBER}, "seat": {"dapat": BOOLEAN, "antrean": NUMBER, "sisa": NUMBER.maybe()}, "ledger": {"hari": NUMBER, "rincian": shapes.of("list")}}
 
 
 def case(procedure: Procedure) -> Shape:

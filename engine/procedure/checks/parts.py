@@ -106,8 +106,9 @@ def settings(known: Known) -> None:
             known.names(text, file, "confidential", what)
     for n, fact in enumerate(given.facts, 1):
         known.names(fact.value, file, f"facts[{n}]", "value")
-    for role in given.starts.on_behalf:
-        known.role(role, file, "starts.on_behalf")
+    for where in ("roles", "on_behalf"):
+        for role in getattr(given.starts, where):
+            known.role(role, file, f"starts.{where}")
     if given.objection is not None:
         known.role(given.objection.to, file, "objection.to")
     for word, ladder in (("reminders", given.reminders), ("applicant_reminders", given.applicant_reminders)):
