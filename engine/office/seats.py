@@ -36,7 +36,7 @@ def take(tx: Tx, pool: str, case: str, person: str, most: int, *, message: str =
     rows = _rows(tx, pool)
     own = next((row for row in rows if row.case_id == case), None)
     if own is None or own.status == "released":
-        tx.run(sql.SEAT_PUT, pool=pool, case_id=case, person=person, status="waiting", most=most, message=message, at=at)
+        tx.run(sql.SEAT_PUT, pool=pool, case_id=case, person=person, status="waiting", most=most, message=message, at=at, changed_at=None)
     promoted = _fill(tx, pool, most, at)
     return seat(tx, pool, case, most), [one for one in promoted if one.case != case]
 
@@ -101,5 +101,5 @@ def _fill(tx: Tx, pool: str, most: int, at: str) -> list[Promoted]:
     free = most - sum(row.status in COUNTED for row in rows)
     found = [row for row in rows if row.status == "waiting"][:max(0, free)]
     for row in found:
-        tx.run(sql.SEAT_STATUS, pool=pool, case_id=row.case_id, before="waiting", status="held", at=at)
+        tx.run(sql.SEAT_GIVEN, pool=pool, case_id=row.case_id, most=most, at=at)
     return [Promoted(row.case_id, row.number or "", row.message) for row in found]

@@ -17,6 +17,7 @@ from engine.run.case import types_for
 from engine.run.data import CaseData
 from engine.run.scope import CaseScope
 from engine.run.values import freeze
+from engine.store.statements import seat as seat_sql
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -89,6 +90,11 @@ def _world(env, person: str, given: dict) -> None:
         for year, days in years.items():
             ledger.enter(env.tx, person, account, year, days, reason="skenario", at=to_text(env.now))
     add_absences(env, person, given.get("absences", ()))
+    for pool, taken in given.get("seats", {}).items():
+        for n in range(int(taken.get("terisi", 0)) + int(taken.get("menunggu", 0))):
+            held = n < int(taken.get("terisi", 0))
+            env.tx.run(seat_sql.SEAT_PUT, pool=pool, case_id=f"{pool} {n}", person=person if taken.get("milik_sendiri") is True and not n else "", most=0, message="",
+                       status="held" if held else "waiting", at=to_text(env.now), changed_at=None)
 
 
 def _days(value: object) -> object:

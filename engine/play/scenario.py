@@ -101,7 +101,7 @@ class Until(Step):
 
 @dataclass(frozen=True)
 class Decide(Step):
-    """One decision evaluated by itself. `env`: balance, absences, away (percent)."""
+    """One decision evaluated by itself. `env`: balance, absences, away (percent), seats."""
     table: str
     given: Mapping[str, object]
     env: Mapping[str, object]
@@ -403,8 +403,10 @@ class _Reader:
         if "expect" not in raw:
             self.wrong("decide perlu expect")
         env = self.mapping(raw.get("env"), "env")
-        self.known(env, ("balance", "absences", "away"), "env")
+        self.known(env, ("balance", "absences", "away", "seats"), "env")
         world = {"balance": self.balance(env.get("balance"), "env.balance"), "absences": self.absences(env.get("absences"))}
+        for pool, given in self.mapping(env.get("seats"), "env.seats").items():
+            world.setdefault("seats", {})[pool] = {name: typed(value) for name, value in self.mapping(given, f"env.seats.{pool}").items()}
         if "away" in env:
             world["away"] = typed(env["away"])
         filed = raw.get("filed")

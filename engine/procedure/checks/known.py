@@ -125,7 +125,9 @@ class Known:
     def own_names(self, node: bpmn.Element) -> set[str]:
         """Items of the multi-instances an element stands in."""
         out: set[str] = set()
-        while node is not None:
+        seen: set[str] = set()
+        while node is not None and node.id not in seen:          # an element with the id of what it stands in is a finding, no circle
+            seen.add(node.id)
             out.update(self.procedure.locals.get(node.id, ()))
             node = self.procedure.model.elements.get(node.scope)
         return out

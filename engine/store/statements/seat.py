@@ -10,6 +10,8 @@ SEATS_OF_CASE = named("seats_of_case", select(seat).where(seat.c.case_id == p("c
 SEAT_PUT = named("seat_put", upsert(seat, ("pool", "case_id"), update=("status", "most", "message", "at")))
 SEAT_STATUS = named("seat_status", update(seat).where(seat.c.pool == p("pool"), seat.c.case_id == p("case_id"), seat.c.status == p("before"))
                     .values(status=p("status"), changed_at=p("at")))
+SEAT_GIVEN = named("seat_given", update(seat).where(seat.c.pool == p("pool"), seat.c.case_id == p("case_id"), seat.c.status == "waiting")
+                   .values(status="held", most=p("most"), changed_at=p("at")))
 
 # doctor
 SEATS_TOO_MANY = named("seats_too_many", select(seat.c.pool, func.count().label("n"), func.max(seat.c.most).label("most")).where(
