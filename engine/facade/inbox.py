@@ -20,11 +20,11 @@ from engine.facade.transaction import Transactions
 from engine.office.people import search_terms
 from engine.run import rules, tell
 from engine.run.environment import Environment
-from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
 
 SIFTED = ("limited", "elsewhere", "stand_ins", "excepted")       # of his duties, by (role, unit) and somebody or something
 SCOPES = ("mine", "unit", "all")
+MANY_UNITS = 10
 MOST_FILTERS, LONGEST_NAME = 12, 40
 PERSONAL_NUMBER = re.compile(r"\d[\d\s.]{6,}\d")             # a NIP, NIK or telephone number is no name for a filter
 KEPT = timedelta(days=1)                                     # words of a search
@@ -51,8 +51,7 @@ class Inboxes:
             count = {name: sum(getattr(row, name) for row in found) for name in ("found", "late", "today", "sunk")}
             rows = self._run(env, by, "seen" if seen else "rows", limit=per_page, offset=(page - 1) * per_page, **mine) if count["found"] else []
             env.teams({row.case_unit for row in rows})
-            names = self._names(env, {row.claimed_by for row in rows} - {None})
-            shown = tuple(self._row(env, row, actor, names, not seen or self._is_his(by, row)) for row in rows)
+            shown = tuple(self._row(env, row, actor, not seen or self._is_his(by, row)) for row in rows)
             return views.Inbox(
                 shown, total, count["late"], count["today"], count["found"] - count["late"] - count["today"] - count["sunk"], page,
                 max(1, math.ceil(count["found"] / per_page)), count["found"], count["sunk"], asked, words, *self._choices(env, found, actor),
@@ -67,18 +66,22 @@ class Inboxes:
     def _by(self, env: Environment, person: str) -> dict[str, Any]:
         """By what the tasks of a person are found: his duties, and what the rules say of the doubtful ones."""
         duties = env.duties(person)
+        if len(duties.units) > MANY_UNITS:                   # heads of large agencies: at most of them nothing waits
+            duties = duties.among({(row.role, row.unit) for row in env.tx.all(inbox_sql.PLACES_WAITING, units=sorted(duties.units))})
         by: dict[str, Any] = {"person": person, "positions": sorted(duties.positions)}
         sifted = {name: ["/".join(triple) for triple in getattr(duties, name)] for name in SIFTED}
         if any(sifted.values()):
             by |= {"places": duties.held, **sifted}
-        unsure = env.tx.all(inbox_sql.DELEGATED, person=person, places=duties.places)
-        handed = any(row.delegate == person for row in unsure)
-        if duties.places:
-            unsure += env.tx.all(
+        if not duties.places:
+            unsure = env.tx.all(inbox_sql.HANDED, person=person)
+        else:
+            unsure = env.tx.all(
                 inbox_sql.DOUBTFUL, person=person, himself=[person], places=duties.places, held=duties.held, proxies=duties.proxies,
                 counts_as=duties.counts_as, behind=duties.behind, but=by["positions"], before=["/".join(pair) for pair in duties.before],
                 unsure=["/".join(triple) for triple in duties.unsure])
         if unsure:
+            handed = any(row.delegate == person for row in unsure)
+            env.done({row.case_id for row in unsure})
             procedure = {row.version: self.transactions.versions.get(env.tx, row.version).procedure for row in unsure}
             by |= {**sifted, "places": duties.held | {(row.role, row.unit) for row in unsure}, "doubtful": [row.id for row in unsure], "handed": handed,
                    "his": [row.id for row in {row.id: row for row in unsure}.values() if rules.is_his(env, procedure[row.version], row, person)]}
@@ -106,10 +109,6 @@ class Inboxes:
         return {"everywhere": 0, "units": sorted(rules.units_of(env, person))}
 
     @staticmethod
-    def _names(env: Environment, people: set[str]) -> dict[str, str]:
-        return {row.id: row.name for row in env.tx.all(sql.NAMES_OF, people=sorted(people))} if people else {}
-
-    @staticmethod
     def _is_his(by: dict[str, Any], row) -> bool:
         """Whether he may decide it himself: what `_held` of the statements says, for one row."""
         if row.id in by.get("doubtful", ()):
@@ -119,17 +118,17 @@ class Inboxes:
             return False
         return ((row.role, row.unit) in by["positions"] and what not in by.get("elsewhere", ())) or what in by.get("limited", ()) or whom in by.get("stand_ins", ())
 
-    def _row(self, env: Environment, row, actor: views.Actor, names: dict[str, str], his: bool) -> views.TaskRow:
+    def _row(self, env: Environment, row, actor: views.Actor, his: bool) -> views.TaskRow:
         look = CaseLook.read(env, self.transactions.versions, _CaseOfTask(row), Reader(actor.person, actor.language), with_events=False)
         due = look.moment(row.due_at)
         words, group = left(env, due, None, actor.language)
         follow = day(row.follow_on) if row.follow_on and row.follow_on > env.today.isoformat() else None
         acting = ""
         if his and row.delegate == actor.person:
-            acting = look.say("in_name_of_whom", who=self._names(env, {row.delegated_by}).get(row.delegated_by, ""))
+            acting = look.say("in_name_of_whom", who=row.giver_name or "")
         return views.TaskRow(
             row.id, row.case_id, row.number, look.name(row.element), row.applicant_name, look.subject(listed=True), look.facts("inbox") if his else (),
-            look.moment(row.opened_at), due, words, "follow" if follow else group, row.claimed_by == actor.person, names.get(row.claimed_by, ""), acting,
+            look.moment(row.opened_at), due, words, "follow" if follow else group, row.claimed_by == actor.person, row.claimer_name or "", acting,
             element=row.element, holder="" if his else holder_words(look.hands(row, None)), handed=row.delegated_by == actor.person, marked=bool(row.marked), follow_on=follow)
 
     def _choices(self, env: Environment, counts: list, actor: views.Actor) -> tuple[tuple[views.Option, ...], tuple[views.Option, ...]]:

@@ -9,6 +9,7 @@ import logging
 import marshal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,7 @@ class Transactions:
     def read(self) -> Iterator[Environment]:
         """A view: nothing can be written."""
         with self.store.read() as tx:
-            yield self.environment(tx)
+            yield replace(self.environment(tx), looking=True)
 
     @contextmanager
     def write(self) -> Iterator[Environment]:

@@ -4,13 +4,13 @@
 out of that case (as the applicant, or by `different_from`) and he is not. An `_Way` says this for one of his places in one unit's line: who is before
 him, and as whom he counts. Ways lead down the tree, from the units where he has a place to those whose own line is empty or may be kept out whole.
 """
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from engine.office import places
-from engine.office.places import Candidate, Place
+from engine.office.places import Candidate, Place, Places
 from engine.office.roles import Role, Roles, appointed_layers
 from engine.store import Tx
 from engine.store.statements import place as sql
@@ -52,6 +52,16 @@ class Duties:
         """(role, unit) of everything he may hold in some case."""
         return self.held | self.behind
 
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The units of `places`."""
+        return frozenset(one[1] for some in (self.positions, self.limited, self.stand_ins, self.unsure, self.behind) for one in some)
+
+    def among(self, pairs: Collection[Pair]) -> "Duties":
+        """The same, of these (role, unit) only."""
+        return replace(self, **{name: frozenset(one for one in getattr(self, name) if one[:2] in pairs)
+                                for name in self.__dataclass_fields__ if name not in ("before", "counts_as")})
+
     def in_procedure(self, procedure: str) -> set[Pair]:
         """(role, unit) of what he holds of one procedure, whoever applied (but for `excepted`)."""
         return {pair for pair in self.positions if (*pair, procedure) not in self.elsewhere} | {
@@ -82,20 +92,19 @@ class _Way:
         return without.isdisjoint(self.own) and all(not without.isdisjoint(one) for one in self.before)
 
 
-def duties(tx: Tx, roles: Roles, person: str, now: date) -> Duties:
+def duties(tx: Tx, roles: Roles, person: str, now: date, known: Places | None = None) -> Duties:
     """For every applicant a but the person himself and every procedure,
 
         holders(role, unit, now, a, procedure=procedure) contains the person  <=>  duties.holds(role, unit, a, procedure), or it is None
     """
-    search = _Search(tx, roles, person, now.isoformat())
+    search = _Search(known or Places(tx, now.isoformat()), roles, person)
     return search.duties() if search.begin() else Duties()
 
 
 class _Search:
-    def __init__(self, tx: Tx, roles: Roles, person: str, day: str):
-        self.tx, self.roles, self.person, self.day = tx, roles, person, day
+    def __init__(self, known: Places, roles: Roles, person: str):
+        self.known, self.roles, self.person = known, roles, person
         self.places: dict[str, Place] = {}
-        self.children: dict[str, list[Place]] = {}
         self.appointed: dict[Pair, list] = {}
         self.named: tuple = ()
 
@@ -105,7 +114,7 @@ class _Search:
         self.starts: set[str] = set()
         self.offices: set[Pair] = set()
         limited: set[str] = set()
-        for role, unit in self.tx.all(sql.OFFICES_OF, person=self.person, day=self.day):
+        for role, unit in self.known.tx.all(sql.OFFICES_OF, person=self.person, day=self.known.day):
             if role == places.EVERY:
                 limited.update(unit.split(" "))
             elif role == "":
@@ -116,7 +125,7 @@ class _Search:
         return bool(self.starts or self.offices)
 
     def duties(self) -> Duties:
-        self.places = places.places(self.tx, self.starts | {unit for _, unit in self.offices}, self.day)
+        self.places = self.known.tree(self.starts, {unit for _, unit in self.offices})
         self.offices = {(role, unit) for role, unit in self.offices if unit in self.places}
         ways = {procedure: self._down(procedure) for procedure in self.procedures}
         units = set().union(*ways.values()) | {unit for _, unit in self.offices}
@@ -140,8 +149,9 @@ class _Search:
         while level := {unit: new for unit, ways in level.items() if (new := ways - found.get(unit, set()))}:
             for unit, ways in level.items():
                 found.setdefault(unit, set()).update(ways)
-            self._load_children(level)
-            level = {child.unit: self._behind(ways, child.line(procedure)) for unit, ways in level.items() for child in self.children[unit]}
+            children = self.known.children(level)
+            self.places.update((child.unit, child) for some in children.values() for child in some)
+            level = {child.unit: self._behind(ways, child.line(procedure)) for unit, ways in level.items() for child in children[unit]}
         return found
 
     def _ways_in(self, layers: Iterable[list[Candidate]]) -> set[_Way]:
@@ -166,22 +176,11 @@ class _Search:
         left = frozenset(one - own for one in before)
         return _Way(left, own) if _within(left, most) else None
 
-    def _load_children(self, parents: Iterable[str]) -> None:
-        new = [unit for unit in parents if unit not in self.children]
-        self.children.update((unit, []) for unit in new)
-        for unit, place in places.below(self.tx, new, self.day).items():
-            self.places.setdefault(unit, place)
-            self.children[place.parent or ""].append(place)
-
     # appointments -----------------------------------------------------------------------------------------------------------------
     def _load_appointed(self, units: set[str]) -> None:
         if not units or not self.roles.appointments:
             return
-        for row in self.tx.all(sql.APPOINTED_IN, units=sorted(units), day=self.day):
-            self.appointed.setdefault((row.role, row.unit), []).append(row)
-        away = sorted({row.person for rows in self.appointed.values() for row in rows if row.absent})
-        if away:
-            self.named = places.in_order(self.tx.all(sql.SUBSTITUTES_OF, people=away, day=self.day))
+        self.appointed, self.named = self.known.appointed_in(units)
 
     def _appointed_ways(self, role: str, place: Place, procedure: str | None, down: set[_Way]) -> set[_Way]:
         layers = list(appointed_layers(self.appointed[(role, place.unit)], self.named, place.unit, procedure))

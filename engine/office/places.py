@@ -84,36 +84,86 @@ def in_order(rows: Iterable) -> tuple:
     return tuple(sorted({row.row: row for row in rows}.values(), key=lambda row: (row.since, row.row), reverse=True))
 
 
-def place(tx: Tx, unit: str, day: str) -> Place | None:
-    """One unit; None where there is none."""
-    return next(iter(_made(tx.all(sql.PLACE, unit=unit, day=day)).values()), None)
+class Places:
+    """The places of one day, read as they are asked for. `kept`: each but once, for a look, in which nothing changes meanwhile."""
 
+    def __init__(self, tx: Tx, day: str, kept: bool = False):
+        self.tx, self.day, self.kept = tx, day, kept
+        self._units: dict[str, Place] = {}
+        self._children: dict[str, list[Place]] = {}
+        self._appointed: dict[tuple[str, str], tuple[list, tuple]] = {}
 
-def places(tx: Tx, units: Collection[str], day: str) -> dict[str, Place]:
-    """Units by id."""
-    return _made(tx.all(sql.PLACES, units=sorted(units), day=day)) if units else {}
+    def place(self, unit: str) -> Place | None:
+        """One unit; None where there is none."""
+        if unit in self._units:
+            return self._units[unit]
+        found = _made(self.tx.all(sql.PLACE, unit=unit, day=self.day))
+        if self.kept:
+            self._units.update(found)
+        return found.get(unit)
 
+    def upwards(self, unit: str | None) -> Iterator[Place]:
+        """From the unit itself to the root."""
+        seen: set[str] = set()
+        while unit and unit not in seen:
+            seen.add(unit)
+            found = self.place(unit)
+            if found is None:
+                return
+            yield found
+            unit = found.parent
 
-def below(tx: Tx, parents: Collection[str], day: str) -> dict[str, Place]:
-    """The units right below these, by id."""
-    return _made(tx.all(sql.PLACES_BELOW, units=sorted(parents), day=day)) if parents else {}
+    def tree(self, tops: Collection[str], others: Collection[str]) -> dict[str, Place]:
+        """Units by id, with those up to DEEP below the `tops`, whose `children` are known then."""
+        rows = self.tx.all(sql.PLACES_TREE, tops=sorted(tops), units=sorted({*tops, *others}), day=self.day)
+        found, complete = _made(rows), {row.unit for row in rows if row.depth < sql.DEEP}
+        self._family(found, complete)
+        return found
+
+    def children(self, parents: Collection[str]) -> dict[str, list[Place]]:
+        """The units right below each of these."""
+        if new := [unit for unit in parents if unit not in self._children]:
+            self._family(_made(self.tx.all(sql.PLACES_BELOW, units=sorted(new), day=self.day)), new)
+        return {unit: self._children[unit] for unit in parents}
+
+    def _family(self, found: dict[str, Place], parents: Iterable[str]) -> None:
+        families: dict[str, list[Place]] = {unit: [] for unit in parents}
+        for place in found.values():
+            if place.parent in families:
+                families[place.parent].append(place)
+        self._children.update(families)
+        if self.kept:
+            self._units.update(found)
+
+    def appointed(self, role: str, unit: str) -> tuple[list, tuple]:
+        """(rows of those appointed, substitutes of who of them is away)."""
+        if (role, unit) in self._appointed:
+            return self._appointed[role, unit]
+        rows = self.tx.all(sql.APPOINTED, role=role, unit=unit, day=self.day)
+        found = rows, self._named(rows)
+        if self.kept:
+            self._appointed[role, unit] = found
+        return found
+
+    def appointed_in(self, units: Collection[str]) -> tuple[dict[tuple[str, str], list], tuple]:
+        """The same for all roles of many units: (rows by role and unit, substitutes of who of them is away)."""
+        by_place: dict[tuple[str, str], list] = {}
+        rows = self.tx.all(sql.APPOINTED_IN, units=sorted(units), day=self.day)
+        for row in rows:
+            by_place.setdefault((row.role, row.unit), []).append(row)
+        named = self._named(rows)
+        if self.kept:
+            self._appointed.update({pair: (those, named) for pair, those in by_place.items()})
+        return by_place, named
+
+    def _named(self, rows: Iterable) -> tuple:
+        away = sorted({row.person for row in rows if row.absent})
+        return in_order(self.tx.all(sql.SUBSTITUTES_OF, people=away, day=self.day)) if away else ()
 
 
 def everywhere(tx: Tx, day: str) -> dict[str, Place]:
     """Every active unit, by id."""
     return _made(tx.all(sql.PLACES_ALL, day=day))
-
-
-def upwards(tx: Tx, unit: str | None, day: str) -> Iterator[Place]:
-    """From the unit itself to the root."""
-    seen: set[str] = set()
-    while unit and unit not in seen:
-        seen.add(unit)
-        found = place(tx, unit, day)
-        if found is None:
-            return
-        yield found
-        unit = found.parent
 
 
 def _made(rows: Iterable) -> dict[str, Place]:

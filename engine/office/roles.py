@@ -16,10 +16,9 @@ from datetime import date
 
 from engine.errors import Unusable
 from engine.office import places, units
-from engine.office.places import VACANT, Candidate
+from engine.office.places import VACANT, Candidate, Places
 from engine.store import Tx
 from engine.store.statements import office as sql
-from engine.store.statements import place as place_sql
 
 APPLICANT, QUEUE = "pemohon", "tanpa_pejabat"
 KINDS = ("applicant", "superior", "head", "appointed", "queue")
@@ -97,10 +96,11 @@ def anchor(tx: Tx, roles: Roles, role: str, applicant) -> str | None:
 
 
 def holders(tx: Tx, roles: Roles, role: str, unit: str | None, now: date, applicant_id: str | None = None,
-            apart: Collection[str] = (), procedure: str | None = None) -> list[Holder]:
+            apart: Collection[str] = (), procedure: str | None = None, known: Places | None = None) -> list[Holder]:
     """Who holds the role anchored in `unit` on a day, in a case of this applicant; empty: nobody, it waits in the queue.
 
-    `apart`: others who do not count in this case. `procedure`: its key, as somebody may have a substitute for some of them only.
+    `apart`: others who do not count in this case. `procedure`: its key, as somebody may have a substitute for some of them only. `known`: places of
+    the same day that were read already.
 
     One place decides this for lists and for commands. KeyError for a role the office does not have.
     """
@@ -111,7 +111,7 @@ def holders(tx: Tx, roles: Roles, role: str, unit: str | None, now: date, applic
     if row.kind == "queue" or unit is None:
         return []
     without = {applicant_id, *apart}
-    for layer in _layers(tx, role, unit, day, procedure, appointed=row.kind == "appointed"):
+    for layer in _layers(known or Places(tx, day), role, unit, procedure, appointed=row.kind == "appointed"):
         found = [_holder(one) for one in layer if without.isdisjoint(one.counts_as)]
         if found:
             return found
@@ -121,21 +121,18 @@ def holders(tx: Tx, roles: Roles, role: str, unit: str | None, now: date, applic
 def in_charge(tx: Tx, unit: str, now: date, without: Collection[str | None] = (), procedure: str | None = None) -> list[Holder]:
     """Who is in charge of a unit on a day, or of the first one above it where there is somebody."""
     left = set(without)
-    for layer in _layers(tx, "", unit, now.isoformat(), procedure, appointed=False):
+    for layer in _layers(Places(tx, now.isoformat()), "", unit, procedure, appointed=False):
         if left.isdisjoint(layer[0].counts_as):
             return [_holder(layer[0])]
     return []
 
 
-def _layers(tx: Tx, role: str, unit: str, day: str, procedure: str | None, appointed: bool) -> Iterator[list[Candidate]]:
+def _layers(known: Places, role: str, unit: str, procedure: str | None, appointed: bool) -> Iterator[list[Candidate]]:
     """Those who hold before others do; in every layer they hold side by side."""
     if appointed:
-        rows = tx.all(place_sql.APPOINTED, role=role, unit=unit, day=day)
-        away = [row.person for row in rows if row.absent]
-        named = places.in_order(tx.all(place_sql.SUBSTITUTES_OF, people=away, day=day)) if away else ()
-        yield from appointed_layers(rows, named, unit, procedure)
+        yield from appointed_layers(*known.appointed(role, unit), unit, procedure)
     first = True
-    for place in places.upwards(tx, unit, day):
+    for place in known.upwards(unit):
         if appointed and first and place.parent is None:
             return
         for one in place.line(procedure):

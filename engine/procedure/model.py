@@ -215,6 +215,11 @@ class Procedure:
         """Elements that another person must have completed."""
         return names(self._node(element).properties.get("different_from"))
 
+    def apart(self, element: str | bpmn.Element) -> int:
+        """Whom `different_from` may keep from it: 0 nobody, 1 only who filed, 2 who completed steps too."""
+        others = set(self.different_from(element))
+        return 0 if not others else 1 if others == {self.model.start} else 2
+
     def keeps_of(self, element: str | bpmn.Element) -> list[str]:
         """Objects that writing this element's form again does not empty."""
         return names(self._node(element).properties.get("keeps"))

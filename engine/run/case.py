@@ -319,7 +319,7 @@ class CaseRun:
         anchor = env.anchor(role, self.head.applicant)
         due, own = self.deadline(node, "promise"), env.is_applicant(role)
         self.record.open_task(token, node.id, visit, facts.get("index"), role, anchor, due, self.deadline(node, "legal"),
-                              *ladder.first(env, self.procedure, node.id, own, due, self.head.unit))
+                              *ladder.first(env, self.procedure, node.id, own, due, self.head.unit), self.procedure.apart(node))
         if own:
             self.record.notice(self.head.applicant, "n_you_act", number=self.head.number, step=node.id)
 

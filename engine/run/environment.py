@@ -14,6 +14,7 @@ from engine.office import people, units
 from engine.office import roles as office_roles
 from engine.office.calendar import Calendar
 from engine.office.duties import Duties
+from engine.office.places import Places
 from engine.office.roles import Holder, Roles
 from engine.run.versions import Versions
 from engine.settings import Settings
@@ -24,14 +25,17 @@ PAST = 31                        # days back from today that are read at once; a
 
 
 class Teams:
-    """Who is away in some units from a day on, by two statements however many rows ask."""
+    """Who is away in some units from a day on, by one statement however many rows ask."""
 
     def __init__(self, tx: Tx, units: Collection[str], since: str):
         self.units, self.since = frozenset(units), since
-        self.staff = {row.unit: row.n for row in tx.all(sql.STAFF_OF_UNITS, units=sorted(self.units))}
+        self.staff: dict[str, int] = {}
         self.absent: dict[str, list] = {}
-        for row in tx.all(sql.AWAY_IN_UNITS, units=sorted(self.units), **{"from": since}):
-            self.absent.setdefault(row.unit, []).append(row)
+        for row in tx.all(sql.TEAMS_OF, units=sorted(self.units), **{"from": since}):
+            if row.person is None:
+                self.staff[row.unit] = row.n
+            else:
+                self.absent.setdefault(row.unit, []).append(row)
 
     def knows(self, unit: str, first: str) -> bool:
         return unit in self.units and first >= self.since
@@ -56,7 +60,10 @@ class Environment:
     _calendars: dict = field(default_factory=dict, repr=False)
     _people: dict = field(default_factory=dict, repr=False)
     _units: dict = field(default_factory=dict, repr=False)
+    looking: bool = False                    # nothing is written meanwhile
     _teams: Teams | None = field(default=None, repr=False)
+    _places: Places | None = field(default=None, repr=False)
+    _done: dict = field(default_factory=dict, repr=False)
     _duties: dict = field(default_factory=dict, repr=False)
 
     @property
@@ -89,18 +96,39 @@ class Environment:
             self._units[unit_id] = units.by_id(self.tx, unit_id)
         return self._units[unit_id]
 
+    @property
+    def places(self) -> Places:
+        """Who stands in which place today; in a look, each place is read once."""
+        if not self.looking:
+            return Places(self.tx, self.today.isoformat())
+        if self._places is None:
+            self._places = Places(self.tx, self.today.isoformat(), kept=True)
+        return self._places
+
+    def done(self, cases: Collection[str]) -> None:
+        """Who completed the steps of these cases will be asked, in a look: read at once."""
+        self._done = {case: [] for case in cases}
+        for row in self.tx.all(sql.COMPLETED_IN_CASES, cases=sorted(cases)):
+            self._done[row.case_id].append(row)
+
+    def completed(self, case: str, elements: Collection[str]) -> list:
+        """Who completed these steps of a case, and whose work that was."""
+        if case in self._done:
+            return [row for row in self._done[case] if row.element in elements]
+        return self.tx.all(sql.COMPLETED_IN, case_id=case, elements=elements)
+
     def anchor(self, role: str, applicant: str) -> str | None:
         """Unit a role is anchored in for this applicant; None for his own tasks."""
         return None if self.roles[role].kind == "applicant" else office_roles.anchor(self.tx, self.roles, role, self.person(applicant))
 
     def holders(self, role: str, unit: str | None, applicant: str, apart: Collection[str] = (), procedure: str | None = None) -> list[Holder]:
         """Who holds the role now, in a case of this applicant and this procedure; `apart`: who counts as little as he does."""
-        return office_roles.holders(self.tx, self.roles, role, unit, self.today, applicant, apart, procedure)
+        return office_roles.holders(self.tx, self.roles, role, unit, self.today, applicant, apart, procedure, self.places)
 
     def duties(self, person: str) -> Duties:
         """What he may hold today; computed once."""
         if person not in self._duties:
-            self._duties[person] = office_duties.duties(self.tx, self.roles, person, self.today)
+            self._duties[person] = office_duties.duties(self.tx, self.roles, person, self.today, self.places)
         return self._duties[person]
 
     def is_applicant(self, role: str) -> bool:

@@ -31,11 +31,11 @@ class Record:
         return self.seq
 
     def open_task(self, token: str, element: str, visit: int, index: int | None, role: str, unit: str | None, due: str | None, legal: str | None,
-                  rung: int = 0, remind_at: str | None = None) -> None:
+                  rung: int = 0, remind_at: str | None = None, apart: int = 2) -> None:
         row = {"id": new_id(), "case_id": self.case_id, "element": element, "visit": visit, "token": token, "idx": index, "status": "open",
                "role": role, "unit": unit, "claimed_by": None, "opened_at": self.at, "due_at": due, "legal_at": legal,
                "completed_at": None, "completed_by": None, "acting_for": None, "decision": None,
-               "rung": rung, "remind_at": remind_at, "delegate": None, "delegated_by": None}
+               "rung": rung, "remind_at": remind_at, "delegate": None, "delegated_by": None, "apart": apart}
         self.opened[token] = row
         self.event("task_opened", element, visit, role, unit, task=row["id"])
 

@@ -151,7 +151,7 @@ def kept_apart(env: Environment, procedure, case_id: str, element: str, filed_by
     elements, start = procedure.different_from(element), procedure.model.start
     did = {filed_by: start} if start in elements else {}
     tasks = [one for one in elements if one != start]
-    rows = env.tx.all(sql.COMPLETED_IN, case_id=case_id, elements=tasks) if tasks else []
+    rows = env.completed(case_id, tasks) if tasks else []
     return {**{row.acting_for: row.element for row in rows if row.acting_for}, **{row.completed_by: row.element for row in rows}, **did}
 
 

@@ -71,7 +71,8 @@ task = table(
     text("claimed_by", null=True), text("opened_at"), text("due_at", null=True), text("legal_at", null=True),
     text("completed_at", null=True), text("completed_by", null=True), text("acting_for", null=True), text("decision", null=True),
     whole("rung", server_default="0"), text("remind_at", null=True),      # how far the ladder of reminders has come, and when its next step is due
-    text("delegate", null=True), text("delegated_by", null=True))          # handed to somebody while it waits; the rules say whether that holds
+    text("delegate", null=True), text("delegated_by", null=True),          # handed to somebody while it waits; the rules say whether that holds
+    whole("apart", server_default="2"))                  # whom the model may keep from it (`different_from`): 0 nobody, 1 who filed, 2 who did steps too
 Index("task_delegated", task.c.delegate, sqlite_where=(task.c.status == "open") & task.c.delegate.is_not(None),
       postgresql_where=(task.c.status == "open") & task.c.delegate.is_not(None))
 Index("task_case", task.c.case_id, task.c.completed_by, task.c.element)

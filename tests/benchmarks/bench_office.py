@@ -108,7 +108,7 @@ def _pages(engine, accounts) -> list[tuple[str, float, float, float, int]]:
     row = engine.tasks.inbox(people[desks[0][1]]).rows[0]
     page("one task", desks[0][1], f"/tugas/{row.id}", 20.0)
     page("one request, its holder", desks[0][1], f"/permohonan/{row.case}", 15.0)
-    own = next((nip, listed[0].case) for nip, actor in people.items() if (listed := engine.requests.mine(actor)))
+    own = next((nip, listed[0].id) for nip, actor in people.items() if (listed := engine.requests.mine(actor)))
     page("one request, its owner", own[0], f"/permohonan/{own[1]}", 15.0)
     page("my requests", own[0], "/permohonan", 20.0)
     page("start form", own[0], "/ajukan/cuti", 20.0)

@@ -1,5 +1,5 @@
 """SQL of cases: what a command reads and writes, and what the pages of requests and tasks read. Knows columns, no rules."""
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import Text, cast, delete, exists, func, insert, literal, null, or_, select, union_all, update
 
 from engine.store.lists import in_list
 from engine.store.statement import named, p, upsert
@@ -75,6 +75,8 @@ OPEN_TASKS_WITH_CASE = named("open_tasks_with_case", select(task, case.c.applica
 OPEN_TASKS_OF_CASES = named("open_tasks_of_cases", select(task).where(in_list(task.c.case_id, "cases"), task.c.status == "open"))
 COMPLETED_IN = named("completed_in", select(task.c.completed_by, task.c.acting_for, task.c.element).distinct().where(      # once, however often it came back
     task.c.case_id == p("case_id"), task.c.completed_by.is_not(None), in_list(task.c.element, "elements")))
+COMPLETED_IN_CASES = named("completed_in_cases", select(task.c.case_id, task.c.completed_by, task.c.acting_for, task.c.element).distinct().where(
+    task.c.completed_by.is_not(None), in_list(task.c.case_id, "cases")))
 
 # events
 EVENT_INSERT = named("event_insert", insert(event))
@@ -131,11 +133,13 @@ RECORDED = named("recorded", select(register).where(
 AWAY_IN_UNIT = named("away_in_unit", select(func.count(func.distinct(register.c.person)).label("n")).select_from(register).join(person, person.c.id == register.c.person).where(
     register.c.register == "ketidakhadiran", register.c.operation == "add", person.c.unit == p("unit"), person.c.id != p("person"),
     register.c.until_day >= p("from"), register.c.from_day <= p("until"), _permitted))
-AWAY_IN_UNITS = named("away_in_units", select(person.c.unit, register.c.person, register.c.from_day, register.c.until_day).select_from(register).join(
-    person, person.c.id == register.c.person).where(register.c.register == "ketidakhadiran", register.c.operation == "add", in_list(person.c.unit, "units"),
-                                                    register.c.until_day >= p("from"), _permitted))
-STAFF_OF_UNITS = named("staff_of_units", select(person.c.unit, func.count().label("n")).where(in_list(person.c.unit, "units"), person.c.active == 1)
-                       .group_by(person.c.unit))
+# of each unit how many work there (a row without a person), and who of them is away when
+TEAMS_OF = named("teams_of", union_all(
+    select(person.c.unit, func.count().label("n"), *(cast(null(), Text).label(name) for name in ("person", "from_day", "until_day"))).where(
+        in_list(person.c.unit, "units"), person.c.active == 1).group_by(person.c.unit),
+    select(person.c.unit, literal(0), register.c.person, register.c.from_day, register.c.until_day).select_from(register).join(
+        person, person.c.id == register.c.person).where(register.c.register == "ketidakhadiran", register.c.operation == "add", in_list(person.c.unit, "units"),
+                                                        register.c.until_day >= p("from"), _permitted)))
 STAFF_OF_UNIT = named("staff_of_unit", select(func.count().label("n")).where(person.c.unit == p("unit"), person.c.active == 1))
 ATTACHMENT_INSERT = named("attachment_insert", insert(attachment))
 ATTACHED_SINCE = named("attached_since", select(func.coalesce(func.sum(attachment.c.size), 0).label("size")).where(

@@ -1,5 +1,5 @@
 """SQL of the inbox: the open tasks a person holds or has had a part in, sifted and counted; what he keeps for himself about them. Knows columns, no rules."""
-from sqlalchemy import and_, case, delete, exists, func, not_, or_, select, union, update
+from sqlalchemy import and_, case, delete, exists, func, not_, or_, select, union, union_all, update
 
 from engine.store.lists import in_list, in_pairs
 from engine.store.statement import named, p, upsert
@@ -27,17 +27,30 @@ def _had(people: str, place=None):
     count: what falls to somebody because of him alone is known already."""
     def among(one):
         return in_list(one, people) if place is None else in_list(place + one, people) & (one != cases.c.applicant)
-    return among(cases.c.filed_by) | exists().where(_earlier.c.case_id == cases.c.id, _earlier.c.completed_by.is_not(None), or_(
+    return among(cases.c.filed_by) | (task.c.apart > 1) & exists().where(_earlier.c.case_id == cases.c.id, _earlier.c.completed_by.is_not(None), or_(
         among(_earlier.c.completed_by), among(_earlier.c.acting_for)))
 
 
-DOUBTFUL = named("doubtful", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
-    _open, _places, _not_own, or_(
-        in_pairs(task.c.role, task.c.unit, "held") & _had("himself"), in_pairs(task.c.role, task.c.unit, "proxies") & _had("counts_as"),
-        in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("before", task.c.unit + "/"), in_list(_of_applicant, "unsure"))))
+
+
+def _roles_waiting():
+    """One look into the index for each role."""
+    first = select(func.min(task.c.role).label("role")).where(_open)
+    found = first.cte("found", recursive=True)
+    return found.union_all(select(select(func.min(task.c.role)).where(_open, task.c.role > found.c.role).scalar_subquery()).where(found.c.role.is_not(None)))
+
+
+_roles = _roles_waiting()
+PLACES_WAITING = named("places_waiting", select(_roles.c.role, unit.c.id.label("unit")).where(
+    in_list(unit.c.id, "units"), exists().where(_open, task.c.role == _roles.c.role, task.c.unit == unit.c.id)))
+_unsure = select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id)
 # tasks handed over: to him, or away from a place that is his; the rules decide on these too
-DELEGATED = named("delegated", select(task, cases.c.applicant, cases.c.filed_by, cases.c.version).join(cases, cases.c.id == task.c.case_id).where(
-    _open, task.c.delegate.is_not(None), task.c.delegate > "", or_(task.c.delegate == p("person"), _places)))      # "": found by the index
+_handed = _open, task.c.delegate.is_not(None), task.c.delegate > ""                                # "": found by the index
+HANDED = named("handed", _unsure.where(*_handed, task.c.delegate == p("person")))
+DOUBTFUL = named("doubtful", union_all(_unsure.where(*_handed, or_(task.c.delegate == p("person"), _places)), _unsure.where(
+    _open, _places, _not_own, or_(in_list(_of_applicant, "unsure"), (task.c.apart > 0) & or_(
+        in_pairs(task.c.role, task.c.unit, "held") & _had("himself"), in_pairs(task.c.role, task.c.unit, "proxies") & _had("counts_as"),
+        in_pairs(task.c.role, task.c.unit, "behind") & not_(in_pairs(task.c.role, task.c.unit, "but")) & _had("before", task.c.unit + "/"))))))
 _decided = _open & _not_own & _places & or_(in_list(task.c.id, "his"), not_(in_list(task.c.id, "doubtful")) & _duty)
 _held = _open & _not_own & _places & not_(in_list(task.c.id, "doubtful")) & _duty
 
@@ -73,6 +86,7 @@ _words = or_(p("words") == "", func.lower(cases.c.number).like(p("words"), escap
     person.c.id == cases.c.applicant, or_(func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\"))))
 _kept = and_(or_(p("procedure") == "", cases.c.procedure == p("procedure")), or_(p("element") == "", task.c.element == p("element")),
              or_(p("claimed") == 0, task.c.claimed_by == p("person")), or_(p("marked") == 0, mark.c.marked == 1), _time, _words)
+_claimer, _giver = person.alias("claimer"), person.alias("giver")
 _joined = task.join(cases, cases.c.id == task.c.case_id).outerjoin(mark, _own)
 
 
@@ -82,8 +96,9 @@ def _list(suffix: str, there):
     shown = select(task.c.id).select_from(_joined).where(there, _kept).order_by(*order).limit(p("limit")).offset(p("offset")).subquery("shown")
     rows = select(                                       # a page is chosen first: only its rows are carried along with all they hold
         task, cases.c.number, cases.c.applicant, cases.c.filed_by, cases.c.procedure, cases.c.version, published, cases.c.state, cases.c.unit.label("case_unit"),
-        cases.c.status.label("case_status"), cases.c.started_at, person.c.name.label("applicant_name"), mark.c.marked, mark.c.follow_on).select_from(
-        shown.join(_joined, task.c.id == shown.c.id).join(person, person.c.id == cases.c.applicant)).order_by(*order)
+        cases.c.status.label("case_status"), cases.c.started_at, person.c.name.label("applicant_name"), _claimer.c.name.label("claimer_name"), _giver.c.name.label("giver_name"), mark.c.marked,
+        mark.c.follow_on).select_from(shown.join(_joined, task.c.id == shown.c.id).join(person, person.c.id == cases.c.applicant).outerjoin(
+            _claimer, _claimer.c.id == task.c.claimed_by).outerjoin(_giver, _giver.c.id == task.c.delegated_by)).order_by(*order)
     counts = select(
         cases.c.procedure, task.c.element, func.max(cases.c.version).label("version"), func.count().label("total"),
         func.count().filter(_kept).label("found"), func.count().filter(_kept & _late).label("late"),

@@ -13,6 +13,7 @@ from engine.store.statements.office import p, valid
 from engine.store.tables import acting, holder, person, register, substitute, unit
 
 LEAVE, EVERY = "!", "*"
+DEEP = 3                         # so far below his own places somebody holds anything, but where places are empty
 _nothing = cast(null(), Text)
 
 
@@ -21,7 +22,7 @@ def on_leave(who):
     where the row that revokes has no period)."""
     back = register.alias("back")
     recalled = select(back.c.id).where(
-        back.c.case_id == register.c.case_id, back.c.register == "ketidakhadiran", back.c.operation == "revoke", back.c.at > register.c.at,
+        back.c.person == register.c.person, back.c.case_id == register.c.case_id, back.c.register == "ketidakhadiran", back.c.operation == "revoke", back.c.at > register.c.at,
         or_(back.c.from_day.is_(None), back.c.from_day <= p("day")), or_(back.c.until_day.is_(None), back.c.until_day >= p("day"))).exists()
     return select(register.c.id).where(
         register.c.register == "ketidakhadiran", register.c.person == who, register.c.operation == "add", valid(register), ~permit_revoked, ~recalled).exists()
@@ -61,8 +62,18 @@ def _places(where):
     return union_all(head, acts, of_head, of_acting)
 
 
+def _tree():
+    """Units, and those up to DEEP below the `tops` among them, with how deep each lies."""
+    start = select(unit.c.id, case((in_list(unit.c.id, "tops"), 0), else_=DEEP).label("depth")).where(in_list(unit.c.id, "units"))
+    tree = start.cte("tree", recursive=True)
+    tree = tree.union_all(select(unit.c.id, tree.c.depth + 1).where(unit.c.parent == tree.c.id, tree.c.depth < DEEP))
+    nearest = select(tree.c.id, func.min(tree.c.depth).label("depth")).group_by(tree.c.id).cte("nearest")
+    rows = _places(unit.c.id.in_(select(nearest.c.id))).subquery("rows")
+    return select(rows, nearest.c.depth).join(nearest, nearest.c.id == rows.c.unit)
+
+
 PLACE = named("place", _places(unit.c.id == p("unit")))
-PLACES = named("places", _places(in_list(unit.c.id, "units")))
+PLACES_TREE = named("places_tree", _tree())
 PLACES_BELOW = named("places_below", _places(in_list(unit.c.parent, "units")))
 PLACES_ALL = named("places_all", _places(unit.c.active == 1))
 

@@ -21,22 +21,50 @@ def office(databases):
         yield desk
 
 
+@pytest.fixture
+def stage_office(databases):
+    with stage(databases.kind) as made, opened(made) as desk:
+        yield desk
+
+
 def numbers(box: views.Inbox) -> list[str]:
     return [row.number for row in box.rows]
 
 
-def test_deciding_facts_and_counts_cost_few_statements(office, monkeypatch):
+def statements(monkeypatch, call) -> list[str]:
+    """Names of the statements that a call sends."""
     said = []
-    for name in ("all", "one"):
-        real = getattr(Tx, name)
-        monkeypatch.setattr(Tx, name, lambda self, statement, real=real, **given: (said.append(statement.name), real(self, statement, **given))[1])
+    with monkeypatch.context() as patched:
+        for name in ("all", "one"):
+            real = getattr(Tx, name)
+            patched.setattr(Tx, name, lambda self, statement, real=real, **given: (said.append(statement.name), real(self, statement, **given))[1])
+        call()
+    return said
+
+
+def test_deciding_facts_and_counts_cost_few_statements(office, monkeypatch):
     who = office.verifikator
-    said.clear()
-    box = office.engine.tasks.inbox(who)
+    said = statements(monkeypatch, lambda: office.engine.tasks.inbox(who))
     assert len(said) <= 12, said
+    box = office.engine.tasks.inbox(who)
     facts = {fact.label: fact.value for fact in next(r for r in box.rows if r.case == office.first.case).facts}
     assert facts["Lamanya"] == "2 hari kerja" and facts["Sisa cuti tahunan"] and facts["Rekan yang juga tidak masuk"] == "Tidak ada"
     assert (box.total, box.found, box.later) == (2, 2, 2) and [o.label for o in box.steps] == ["Verifikasi kepegawaian"]
+
+
+def test_a_supervisor_with_steps_of_several_kinds_costs_no_more_statements(stage_office, monkeypatch):
+    """A head: steps that are his, steps of other units that only looking into each case can tell from his, one he has claimed."""
+    desk, found = stage_office, []
+    for day in ("09", "10", "14"):
+        case = desk.file(mulai=f"2026-12-{day}", selesai=f"2026-12-{day}").case
+        desk.complete(case, "verifikator", "verifikasi", keputusan="lengkap")
+        found.append(case)
+        desk.complete(case, "atasan", "pertimbangan", keputusan="disetujui") if day == "14" else None
+    desk.engine.tasks.claim(desk.atasan, desk.task(found[0], "pertimbangan"))
+    for who, waiting in ((desk.atasan, 2), (desk.pejabat, 1)):
+        said = statements(monkeypatch, lambda who=who: desk.engine.tasks.inbox(who))
+        assert len(said) <= 12 and len(said) == len(set(said)), said
+        assert desk.engine.tasks.inbox(who).total == waiting
 
 
 def test_filters_sift_and_the_counts_follow(office):
