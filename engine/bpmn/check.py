@@ -18,18 +18,24 @@ _schema_lock = Lock()                       # a schema's error log belongs to th
 
 def check(xml: bytes) -> list[Problem]:
     """Problems in the order of the rules, the same one once. Strength says what it means: see `Problem`."""
+    return list(_checked(xml))
+
+
+@lru_cache(maxsize=8)
+def _checked(xml: bytes) -> tuple[Problem, ...]:
+    """A draft is looked at, repaired and looked at again: the same bytes have the same problems."""
     try:
         root = read(xml)
         problems = [*_schema(root), *apply(Document(root))]
     except NotExecutable as e:
-        return list(e.problems)
+        return tuple(e.problems)
     if not any(p.strength == NOT_EXECUTABLE for p in problems):
         try:
             parse_document(Reading(root))
         except NotExecutable as e:
             problems.extend(e.problems)
     unique = {(p.code, p.strength, p.element, str(p.params)): p for p in problems}
-    return list(unique.values())
+    return tuple(unique.values())
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 `Any` is "not known": nothing is ever said about it.
 """
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Optional
 
@@ -34,13 +34,13 @@ class Shape:
     def maybe(self, null: bool = True, origin: tuple[int, int] | None = None) -> "Shape":
         """The same, perhaps null."""
         same = not null or (self.null and origin in (None, self.origin))
-        return self if same else replace(self, null=True, origin=origin or self.origin)
+        return self if same else Shape(self.kind, True, self.item, self.members, self.values, origin or self.origin)
 
     def sure(self) -> "Shape":
-        return replace(self, null=False, origin=None)
+        return Shape(self.kind, False, self.item, self.members, self.values)
 
     def only(self, values: Iterable) -> "Shape":
-        return replace(self, values=tuple(dict.fromkeys(values)))
+        return Shape(self.kind, self.null, self.item, self.members, tuple(dict.fromkeys(values)), self.origin)
 
 
 ANY, NULL = Shape(), Shape("Null", null=True)

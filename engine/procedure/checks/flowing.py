@@ -34,6 +34,9 @@ def merge(a: State | None, b: State, together: bool = False) -> State:
     objects = {}
     for name in {**a.objects, **b.objects}:
         x, y = a.objects.get(name), b.objects.get(name)
+        if x == y:
+            objects[name] = x
+            continue
         both = [w for w in (x, y) if w is not None]
         certain = any(w.certain for w in both) if together else len(both) == 2 and x.certain and y.certain
         after = frozenset.intersection(*(w.after for w in both))

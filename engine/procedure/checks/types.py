@@ -31,6 +31,7 @@ class Types:
         self.known, self.procedure = known, known.procedure
         self.declared = Declared(known.procedure, known.may_leave_open)
         self.flowing = Flowing(known.procedure, self.options)
+        self.shapes: dict[tuple[str, bool], Shape] = {}
         self.said: set[tuple] = set()
 
     def options(self, path: tuple[str, ...]) -> tuple | None:
@@ -46,7 +47,7 @@ class Types:
         out: dict = {"pemohon": self.declared.object("pemohon"), "kasus": self.declared.object("kasus")}
         for name in self.procedure.objects:
             written = state.objects.get(name) if state is not None else None
-            out[name] = self.declared.object(name).maybe(written is None or not written.certain)
+            out[name] = self.object(name, written is None or not written.certain)
         node = self.procedure.model.elements.get(element) if element is not None else None
         if node is not None:
             out.update(dict.fromkeys(self.known.own_names(node), ANY))
@@ -55,6 +56,13 @@ class Types:
             if shape is not None and values:
                 out[path] = shape.only(sorted(values, key=str))
         return out
+
+    def object(self, name: str, null: bool) -> Shape:
+        """Asked at each element, so made once."""
+        found = self.shapes.get((name, null))
+        if found is None:
+            found = self.shapes[name, null] = self.declared.object(name).maybe(null)
+        return found
 
     @staticmethod
     def at(env: dict, path: tuple[str, ...]) -> Shape | None:
