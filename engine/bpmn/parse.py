@@ -43,6 +43,11 @@ def sketch(xml: bytes) -> Model:
                  document.pools(), scopes, shapes, edges, labels, {}, {})
 
 
+def artifacts(xml: bytes) -> list[tuple[str, str, str]]:
+    """(id, BPMN name, words) of notes, data and groups of a file that `sketch` can read: for pictures only."""
+    return Document(read(xml)).artifacts()
+
+
 def _main(document: Document) -> str | None:
     """Of several processes: the first executable one that has elements, else the first."""
     processes = [p for p in document.processes if p.get("id")]

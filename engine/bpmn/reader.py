@@ -1,4 +1,6 @@
 """From XML to the frozen `Model`: elements, flows, lanes, shapes. Knows nothing of tokens and of SpiffWorkflow."""
+from dataclasses import replace
+
 from engine import feel
 
 from .model import Element, EventDefinition, Flow, Label, Lane, Loop, Pool, Shape
@@ -259,21 +261,61 @@ class Document:
         return set.intersection(*found) if found else set()
 
     def picture(self) -> tuple[dict[str, Shape], dict[str, tuple[tuple[float, float], ...]], dict[str, Label]]:
-        """Shapes, edges and the labels of edges (BPMN DI, 12.2), keyed by what they draw; what has no usable number is left out."""
-        shapes, edges, labels = {}, {}, {}
-        for node in self.root.iter(f"{{{DI}}}BPMNShape"):
-            bounds = _bounds(node)
-            if bounds and node.get("bpmnElement"):
-                shapes[bare(node.get("bpmnElement"))] = Shape(
-                    *bounds, _label(node), flag(node, "isHorizontal", "true"), flag(node, "isExpanded", "true"), flag(node, "isMarkerVisible"))
-        for node in self.root.iter(f"{{{DI}}}BPMNEdge"):
-            points = [_point(p) for p in node.iterfind(f"{{{DD}}}waypoint")]
-            if node.get("bpmnElement") and len(points) > 1 and None not in points:
-                edges[bare(node.get("bpmnElement"))] = tuple(points)
-                if label := _label(node):
-                    labels[bare(node.get("bpmnElement"))] = label
+        """Shapes, edges and the labels of edges (BPMN DI, 12.2), keyed by what they draw; what has no usable number is left out. Several diagrams of one
+        file, each drawn from its own corner, stand one under the other; what two of them draw is where the first has it."""
+        shapes: dict[str, Shape] = {}
+        edges: dict[str, tuple[tuple[float, float], ...]] = {}
+        labels: dict[str, Label] = {}
+        below = 0.0
+        for n, plane in enumerate(self.root.iter(f"{{{DI}}}BPMNPlane")):
+            own = _plane(plane)
+            top = min((s.y for s in own[0].values()), default=0.0)
+            down = below + BETWEEN - top if n and shapes and own[0] else 0.0
+            for kept, made in zip((shapes, edges, labels), own, strict=True):
+                for name, drawn in made.items():
+                    kept.setdefault(name, _moved(drawn, down))
+            below = max((s.y + s.h for s in shapes.values()), default=0.0)
         return shapes, edges, labels
 
+    def artifacts(self) -> list[tuple[str, str, str]]:
+        """(id, BPMN name, words) of notes, data and groups: for pictures only."""
+        found = []
+        for tag in ("textAnnotation", "dataObjectReference", "dataStoreReference", "group"):
+            for node in self.root.iter(q(tag)):
+                category = self.get(node.get("categoryValueRef"))
+                words = text_of(node, "text") if tag == "textAnnotation" else category.get("value") if category is not None else node.get("name")
+                found.append((node.get("id", ""), tag, words or ""))
+        return found
+
+
+BETWEEN = 60.0                                              # between two diagrams of a file
+
+
+def _plane(plane) -> tuple[dict, dict, dict]:
+    shapes, edges, labels = {}, {}, {}
+    for node in plane.iter(f"{{{DI}}}BPMNShape"):
+        bounds = _bounds(node)
+        if bounds and node.get("bpmnElement"):
+            shapes[bare(node.get("bpmnElement"))] = Shape(
+                *bounds, _label(node), flag(node, "isHorizontal", "true"), flag(node, "isExpanded", "true"), flag(node, "isMarkerVisible"))
+    for node in plane.iter(f"{{{DI}}}BPMNEdge"):
+        points = [_point(p) for p in node.iterfind(f"{{{DD}}}waypoint")]
+        if node.get("bpmnElement") and len(points) > 1 and None not in points:
+            edges[bare(node.get("bpmnElement"))] = tuple(points)
+            if label := _label(node):
+                labels[bare(node.get("bpmnElement"))] = label
+    return shapes, edges, labels
+
+
+def _moved(drawn, down: float):
+    """A shape, a line or a label so much lower."""
+    if not down:
+        return drawn
+    if isinstance(drawn, tuple):
+        return tuple((x, y + down) for x, y in drawn)
+    label = getattr(drawn, "label", None)
+    more = {"label": replace(label, y=label.y + down)} if label is not None else {}
+    return replace(drawn, y=drawn.y + down, **more)
 
 
 def _with_flows(elements: dict[str, Element], flows: dict[str, Flow]) -> dict[str, Element]:

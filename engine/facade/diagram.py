@@ -1,5 +1,6 @@
 """A version's diagram with what is done, now and ahead for one case (or for nobody). Knows shapes and events; draws nothing."""
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine import views
 from engine.procedure.texts import translate
@@ -27,12 +28,16 @@ def diagram(version, language: str, events: Sequence = (), live: frozenset[str] 
     return views.Diagram(title, tuple(nodes), edges, reading(version, language, visited, live))
 
 
-def picture(model, title: str, reached: frozenset[str] = frozenset()) -> views.Diagram:
-    """A draft as it is drawn, all its pools and lanes, in the designer's own words; what was `reached` is painted as done."""
+def picture(model, title: str, artifacts=(), reached: frozenset[str] | None = None) -> views.Diagram:
+    """A draft as it is drawn, all its pools and lanes, notes and data (`artifacts`: id, kind, words), in the designer's own words. With `reached` what
+    scenarios came to is painted as done and the rest as still ahead; without it nothing has a state."""
+    def state(name: str) -> str:
+        return "plain" if reached is None else "done" if name in reached else "ahead"
     nodes = [_area(p.id, "participant", p.name, model) for p in model.pools if p.id in model.shapes]
     nodes += [_area(lane.id, "lane", lane.name, model) for lane in model.lanes.values() if lane.id in model.shapes]
-    nodes += [_node(e, e.name, "done" if e.id in reached else "ahead", model) for e in model.elements.values() if e.id in model.shapes]
-    edges = tuple(views.Edge(f.id, model.edges[f.id], f.name, f.id in reached, _label(model.edge_labels.get(f.id)), f.default)
+    nodes += [_node(e, e.name, state(e.id), model) for e in model.elements.values() if e.id in model.shapes]
+    nodes += [replace(_area(key, kind, words, model), state="plain") for key, kind, words in artifacts if key in model.shapes]
+    edges = tuple(views.Edge(f.id, model.edges[f.id], f.name, f.id in (reached or ()), _label(model.edge_labels.get(f.id)), f.default)
                   for f in model.flows.values() if f.id in model.edges)
     return views.Diagram(title, tuple(nodes), edges)
 

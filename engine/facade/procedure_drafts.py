@@ -57,7 +57,7 @@ class ProcedureDrafts:
         worded = _worded(found, actor.language)
         good = publishable(found)
         return views.ProcedureDraft(
-            shown, _picture(files[path], shown.title, frozenset()), path, worded, tuple(views.DraftFile(p, len(d)) for p, d in sorted(files.items())),
+            shown, _picture(files[path], shown.title), path, worded, tuple(views.DraftFile(p, len(d)) for p, d in sorted(files.items())),
             tuple(views.DraftChange(when, c.name or "", c.kind, c.what, c.hash) for c, when in zip(changes, at, strict=True)),
             not any(f.strength == NOT_EXECUTABLE for f in found), good, good and row.submitted_by is None, good and row.submitted_by is not None and not alone,
             sum(p.startswith("scenarios/") for p in files))
@@ -301,8 +301,8 @@ def _worded(found: Iterable[Finding], language: str) -> tuple[views.DraftFinding
 
 
 @lru_cache(maxsize=32)
-def _picture(xml: bytes, title: str, reached: frozenset[str]) -> views.Diagram:
-    return picture(bpmn.sketch(xml), title, reached)
+def _picture(xml: bytes, title: str) -> views.Diagram:
+    return picture(bpmn.sketch(xml), title, bpmn.artifacts(xml))
 
 
 def _one(env, draft: str):

@@ -28,11 +28,12 @@ def play_draft(engine, actor: views.Actor, draft: str) -> views.DraftPlayed:
 
 
 def _played(report: PlayReport, files: dict[str, bytes], language: str) -> views.DraftPlayed:
-    model = bpmn.sketch(files[diagram_of(files)])
+    xml = files[diagram_of(files)]
+    model = bpmn.sketch(xml)
     things = {*model.elements, *model.flows}
     missing = frozenset(name for share in report.coverage for name in share.missing) & things
     reached = frozenset(things - missing) if report.coverage else frozenset()
     faults = tuple(describe(f, language)[0] if isinstance(f, Finding) else str(f) for f in report.faults)
     return views.DraftPlayed(
         report.ok and bool(report.scenarios), tuple(views.PlayedScenario(s.file, s.title, s.ok, tuple(s.sentences())) for s in report.scenarios),
-        tuple((share.name, share.reached, share.total) for share in report.coverage), reached, frozenset(things - reached), picture(model, model.name, reached), faults)
+        tuple((share.name, share.reached, share.total) for share in report.coverage), reached, frozenset(things - reached), picture(model, model.name, bpmn.artifacts(xml), reached), faults)

@@ -11,7 +11,7 @@ class Node:
     y: float
     width: float
     height: float
-    state: str = "ahead"             # done | now | ahead | skipped
+    state: str = "ahead"             # done | now | ahead | skipped; plain: a drawing without states
     event: str = ""                  # timer, message, ... for events
     throwing: bool = False
     interrupting: bool = True

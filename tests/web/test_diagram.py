@@ -208,3 +208,14 @@ def test_any_geometry_is_drawn_as_well_formed_svg(shapes, lines):
     edges = tuple(Edge(f"e{i}", tuple(points), "ya", i % 2 == 0, None, i % 2 == 1) for i, points in enumerate(lines))
     if nodes:
         picture(Diagram("Apa saja", nodes, edges))
+
+
+# drawings without states -------------------------------------------------------------------------------------------------------------------
+def test_a_draft_is_drawn_in_whole_lines_and_words_keep_clear_of_the_sign():
+    shown = Diagram("Draf", (Node("a", "userTask", "Pertimbangan atasan langsung", 0, 0, 100, 80, "plain"), Node("b", "endEvent", "", 200, 22, 36, 36, "plain")),
+                    (Edge("f", ((100, 40), (200, 40))),))
+    svg = str(draw(shown))
+    assert 'class="n plain"' in svg and 'class="e plain"' in svg and "ahead" not in svg and "Belum" not in svg
+    tops = [float(y) - 12 + 40 for y in re.findall(r'<text x="[^"]*" y="([^"]*)"', svg.replace('<text y', '<text x="0" y'))] or [0.0]
+    lines = text.wrap("Pertimbangan atasan langsung", 15, 4, 92)
+    assert len(lines) == 3 and min(tops) >= 20

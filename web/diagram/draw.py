@@ -14,7 +14,8 @@ from engine import views
 from . import glyphs, text
 from .layout import ARTIFACTS, BESIDE, CONTAINERS, EVENTS, GATEWAYS, SUBPROCESSES, WRAP_TASK, Layout, arrange, box_of
 
-STATES = ("skipped", "ahead", "done", "now")             # drawn in this order: what matters lies on top
+STATES = ("skipped", "ahead", "plain", "done", "now")             # drawn in this order: what matters lies on top
+SIGN = 25                                                # a task's sign ends so far from its corner
 ARROW, HALF = 10, 4.5
 ORIGIN = re.compile(r' c?[xy]="0"')                      # what an attribute says by being left out
 BOLD = 1.1                                               # how much wider the bold letters of the present step are
@@ -158,7 +159,8 @@ class _Picture:
     def edges(self) -> str:
         """Each line is a path of its own that ends in the arrow of its group."""
         written = []
-        for passed, kind, arrow in ((False, "e", "mke"), (True, "e done", "mkr")):
+        plain = any(n.state == "plain" for n in self.diagram.nodes)
+        for passed, kind, arrow in ((False, "e plain" if plain else "e", "mke"), (True, "e done", "mkr")):
             lines = "".join(f'<path d="{(self.slash(e.points) if e.default else "") + self.path(e.points)}"/>'
                             for e in self.diagram.edges if e.passed is passed and len(e.points) > 1)
             if lines:
@@ -281,8 +283,17 @@ class _Picture:
         if node.kind in SUBPROCESSES or node.kind == "callActivity":
             sign = self.glyph("plus", glyphs.PLUS, node.x + node.width / 2, node.y + node.height - 10)
         hover = f"<title>{escape(node.name)}</title>" if any("…" in line for line in lines) else ""
-        drawn = box + sign + self.lines(lines, node.x + node.width / 2, node.y + node.height / 2)
+        drawn = box + sign + self.lines(lines, node.x + node.width / 2, node.y + node.height / 2 + self.below(node, lines))
         return f"<g>{hover}{drawn}</g>" if hover else drawn
+
+    @staticmethod
+    def below(node: views.Node, lines: tuple[str, ...]) -> float:
+        """How far a task's words move down so that the first line does not run into the sign in the corner."""
+        if node.kind not in glyphs.TASK or not lines:
+            return 0
+        high = text.LINE * len(lines)
+        top, left = (node.height - high) / 2, (node.width - text.width(lines[0])) / 2
+        return max(0, min(SIGN - top, (node.height - high) / 2 - 3)) if left < SIGN and top < SIGN else 0
 
     def badge(self, node: views.Node) -> str:
         """The sign of the state on a task's free corner, or beside a waiting event."""

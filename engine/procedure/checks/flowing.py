@@ -34,7 +34,7 @@ def merge(a: State | None, b: State, together: bool = False) -> State:
     objects = {}
     for name in {**a.objects, **b.objects}:
         x, y = a.objects.get(name), b.objects.get(name)
-        if x == y:
+        if x is not None and x == y:
             objects[name] = x
             continue
         both = [w for w in (x, y) if w is not None]

@@ -10,6 +10,10 @@ SIZES = {"event": (36, 36), "gateway": (50, 50), "task": (100, 80)}
 
 def complete(tree) -> bool:
     """Draw every node and flow that is not drawn. Whether anything was."""
+    for flow in tree.all("sequenceFlow"):
+        if not flow.get("id"):                               # a picture needs a name to refer to
+            flow.set("id", tree.new_id("Alur"))
+            tree.touched()
     drawn = tree.drawn()
     boxes = {name: box for name, shape in drawn.items() if (box := _bounds(shape)) is not None}
     before, bottom = len(drawn), max((y + h for x, y, w, h in boxes.values()), default=FIRST - 2 * GAP_Y)

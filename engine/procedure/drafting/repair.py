@@ -12,6 +12,7 @@ from engine.errors import Finding, Problems
 from ..check import check
 from ..findings import ADVICE, NOT_EXECUTABLE, finding
 from ..folder import draft as read_folder
+from . import layout
 from .repairs import REPAIRS
 from .repairs.folder import FOLDER
 from .tree import Tree
@@ -78,8 +79,11 @@ def apply(files: Mapping[str, bytes], only: Collection[tuple[str, str]] | None =
     for _ in range(ROUNDS):
         found = _findings(draft, whole)
         if not _round(draft, [f for f in found if _wanted(f, only, codes)], tried, made):
-            return Repaired(dict(draft.files), tuple(made), tuple(found))
-    return Repaired(dict(draft.files), tuple(made), tuple(_findings(draft, whole)))
+            break
+    if draft.tree.drawn() and made and layout.complete(draft.tree):      # what repairs have added to a drawing is drawn too
+        draft.keep()
+        found = _findings(draft, whole)
+    return Repaired(dict(draft.files), tuple(made), tuple(found))
 
 
 def _wanted(one: Finding, only, codes) -> bool:

@@ -212,3 +212,20 @@ def test_a_global_task_is_a_process_of_one_task():
     )
     model = bpmn.parse(xml(body))
     assert (model.elements["G_task"].kind, model.elements["G_task"].scope, model.elements["c"].called) == ("userTask", "G", "G")
+
+
+# pictures ------------------------------------------------------------------------------------------------------------------------------------
+TWO_PLANES = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:i="http://www.omg.org/spec/BPMN/20100524/DI"
+ xmlns:c="http://www.omg.org/spec/DD/20100524/DC" xmlns:d="http://www.omg.org/spec/DD/20100524/DI" targetNamespace="x">
+ <process id="p"><startEvent id="s"/><userTask id="u"/><sequenceFlow id="f" sourceRef="s" targetRef="u"/><textAnnotation id="n"><text>Catatan</text></textAnnotation></process>
+ <i:BPMNDiagram><i:BPMNPlane bpmnElement="p"><i:BPMNShape bpmnElement="s"><c:Bounds x="0" y="0" width="36" height="36"/></i:BPMNShape></i:BPMNPlane></i:BPMNDiagram>
+ <i:BPMNDiagram><i:BPMNPlane bpmnElement="p"><i:BPMNShape bpmnElement="s"><c:Bounds x="5" y="5" width="36" height="36"/></i:BPMNShape>
+ <i:BPMNShape bpmnElement="u"><c:Bounds x="0" y="0" width="100" height="80"/></i:BPMNShape>
+ <i:BPMNEdge bpmnElement="f"><d:waypoint x="0" y="10"/><d:waypoint x="9" y="10"/></i:BPMNEdge></i:BPMNPlane></i:BPMNDiagram></definitions>"""
+
+
+def test_several_diagrams_of_a_file_stand_one_under_the_other():
+    model = bpmn.sketch(TWO_PLANES)
+    assert (model.shapes["s"].x, model.shapes["s"].y) == (0, 0)
+    assert model.shapes["u"].y >= 36 and model.edges["f"][0] == (0, 10 + model.shapes["u"].y)
+    assert bpmn.artifacts(TWO_PLANES) == [("n", "textAnnotation", "Catatan")]
