@@ -38,13 +38,13 @@ def read(tx: Tx, row: Mapping[str, str], today: date) -> dict | None:
     return {**cells, "unit": unit.id}
 
 
-def enter(tx: Tx, row: Mapping[str, str], from_day: date, *, today: date, at: str, actor: str | None, case: str | None, basis: str | None) -> bool:
-    """A person of his own from that day on; whether he could be entered (see `read`)."""
+def enter(tx: Tx, row: Mapping[str, str], from_day: date, *, today: date, at: str, actor: str | None, case: str | None, basis: str | None) -> str | None:
+    """A person of his own from that day on: his id; None where he could not be entered (see `read`)."""
     cells = read(tx, row, today)
     if cells is None:
-        return False
+        return None
     grade = cells.get("golongan")
-    person = {
+    person: dict[str, Any] = {
         "id": new_id(), "nip": cells["nip"], "name": cells["nama"], "status": cells["status"], "grade": grade,
         "rank": cells.get("pangkat") or (ranks.pangkat(grade) if grade and cells["status"] != "pppk" else None), "position": cells["jabatan"],
         "position_group": cells["kelompok_jabatan"], "sex": cells["jenis_kelamin"], "unit": cells["unit"], "email": cells.get("email"),
@@ -52,4 +52,4 @@ def enter(tx: Tx, row: Mapping[str, str], from_day: date, *, today: date, at: st
         "contract_until": cells.get("kontrak_selesai"), "facts": orjson.dumps({}).decode(), "active": 1}
     tx.run(sql.PERSON_INSERT, **person)
     records.began(tx, person, from_day, at=at, actor=actor, case=case, basis=basis)
-    return True
+    return person["id"]

@@ -91,15 +91,16 @@ def register(case, element, given: dict) -> dict:
         tx.run(sql.REGISTER_REPLACED, case_id=case.head.id)
         if row["from_day"] and row["until_day"] and row["until_day"] < row["from_day"]:
             row["operation"] = "revoke"
+    change = _RECORDS.get((given["register"], operation))
+    done = change(case, given, at) if change is not None else True
+    if isinstance(done, str):                        # it is about somebody who was not there before
+        row["person"] = done
     tx.run(sql.REGISTER_INSERT, **row)
     if given["register"] == "surat" and operation == "revoke":
         tx.run(sql.LETTER_REVOKE, case_id=case.head.id, template=given["letter"], at=at)
-    change = _RECORDS.get((given["register"], operation))
-    if change is None:
-        return {"tercatat": True}
-    done = change(case, given, at)
-    case.env.changed(case.head.applicant)
-    return {"tercatat": done}
+    if change is not None:
+        case.env.changed(case.head.applicant)
+    return {"tercatat": bool(done)}
 
 
 def _correct(case, given: dict, at: str) -> bool:
@@ -119,8 +120,8 @@ def _place(case, given: dict, at: str) -> bool:
     return True
 
 
-def _enter(case, given: dict, at: str) -> bool:
-    """Somebody who was not in the office's records begins to serve: `value` has the columns of the import of people. Whether he could be entered."""
+def _enter(case, given: dict, at: str) -> str | None:
+    """Somebody who was not in the office's records begins to serve: `value` has the columns of the import of people. His id; None where he could not be entered."""
     env, value = case.env, given.get("value")
     row = {name: "" if cell is None else str(feel.to_json(cell)) for name, cell in value.items()} if isinstance(value, dict) else {}
     return newcomers.enter(env.tx, row, _date(given.get("from")) or env.today, today=env.today, at=at, actor=case.record.actor, case=case.head.id,
