@@ -298,8 +298,14 @@ def facts_of(event) -> dict:
     return orjson.loads(event.data) if event.data else {}
 
 
+HAPPENINGS = {("caught", "message"): "h_caught_message", ("caught", "signal"): "h_caught_signal", ("fired", "timer"): "h_timer",
+              ("fired", "condition"): "h_fired_condition"}
+
+
 def _told(look: CaseLook, e, who) -> str:
     data, element = facts_of(e), look.procedure.model.elements.get(e.element or "")
+    if e.kind == "filed" and data.get("begun"):
+        return look.say("h_begun", step=look.name(e.element) if look.procedure.model.elements[e.element].name else data["begun"])
     if e.kind == "filed":
         return look.say("h_filed_for" if data.get("filed_for") else "h_filed", who=who(e))
     if e.kind == "ended":
@@ -323,7 +329,12 @@ def _told(look: CaseLook, e, who) -> str:
             return look.say("h_task_done", step=name, outcome=look.option_word(element.id, data["decision"]).lower(), who=who(e))
         return look.say("h_task_done_plain", step=name, who=who(e))
     if e.kind == "message":
-        return look.say("h_action", step=look.procedure.public_name_of(element, look.reader.language), who=who(e) if e.actor else look.say("system"))
+        told = look.procedure.public_name_of(element, look.reader.language)
+        return look.say("h_action", step=told, who=who(e)) if e.actor else look.say("h_caught_message", step=told)
+    if e.kind in ("caught", "fired", "thrown"):
+        if any(m.kind == "message" and (m.element, m.visit) == (e.element, e.visit) for m in look.events):
+            return ""                                    # told as the message it was
+        return look.say(HAPPENINGS.get((e.kind, data.get("trigger")), "h_thrown" if e.kind == "thrown" else "h_caught"), step=name)
     if e.kind == "completed" and element.kind in ("serviceTask", "businessRuleTask"):
         return look.say("h_step", step=name)
     return ""
