@@ -5,9 +5,8 @@ from tests import office
 
 
 @pytest.fixture(scope="session")
-def stage():
-    with office.stage() as made:
-        yield made
+def stage(made):
+    return made
 
 
 @pytest.fixture

@@ -2,10 +2,18 @@
 import pytest
 
 from engine import Faulted, Problems, Refused
+from tests import office
 from tests.engine.bpmn.drawing import catch, event, gateway, line, start, timer
 from tests.engine.bpmn.folder import closing, filing, folder, properties, task
 
 from .doing import again, as_nip, asleep, cases, deploy, done, objects, row, sound, waits
+
+
+@pytest.fixture(scope="module")
+def stage(databases):
+    with office.stage(databases.kind) as made:
+        yield made
+
 
 BY_MESSAGE = start("s", properties(writes="laporan") + event("message", "m1")) + task("a") + closing() + line("s", "a", "e")
 MONTHLY = start("s", timer("R/2026-12-01T07:00/P1M", "timeCycle")) + task("a") + closing() + line("s", "a", "e")

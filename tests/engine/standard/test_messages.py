@@ -1,4 +1,5 @@
 """Messages that name no case (BPMN 2.0.2, 8.4.2 "Correlation", 10.5.6, 13.3.1): by name and value, also before the receiver waits, to one receiver only."""
+import threading
 from datetime import timedelta
 
 import pytest
@@ -6,10 +7,18 @@ import pytest
 from engine import Refused
 from engine.facade.messages import LASTING
 from engine.run import messages
+from tests import office
 from tests.engine.bpmn.drawing import boundary, catch, event, event_sub, gateway, line
 from tests.engine.bpmn.folder import closing, filing, properties, task
 
 from .doing import again, cases, deploy, done, filed, moves, objects, row, sound, waits
+
+
+@pytest.fixture(scope="module")
+def stage(databases):
+    with office.stage(databases.kind) as made:
+        yield made
+
 
 BY_NOTE = properties(correlation="permohonan.catatan", writes="jawaban")
 WAITING = filing() + catch("c", BY_NOTE + event("message", "m1")) + task("a") + closing() + line("s", "c", "a", "e")
@@ -148,4 +157,26 @@ def test_the_arms_of_a_gateway_are_known_by_their_values(desk):
             + closing() + closing("e2") + line("s", "g", "c1", "a", "e") + line("g", "c2", "b", "e2"))
     case = filed(desk, body, fill={"catatan": "B-1"})
     assert desk.engine.messages.send("m1", "B-1").case == case and waits(desk, case) == "a"
+    sound(desk)
+
+
+def test_sender_and_receiver_at_the_same_moment_do_not_miss_each_other(desk):
+    deploy(desk, LATER)
+    for n in range(6):
+        value = f"S-{n}"
+        case, told = again(desk, catatan=value), []
+        task_id = desk.task(case, "b")
+
+        def receive(task_id=task_id, n=n):
+            desk.engine.tasks.complete(desk.verifikator, task_id, {"catatan": "x"}, revision=None, key=f"receive-{n}")
+
+        def send(value=value, told=told):
+            told.append(desk.engine.messages.send("m1", value))
+        threads = [threading.Thread(target=act) for act in ((receive, send) if n % 2 else (send, receive))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert told and waits(desk, case) == "a"
+    assert desk.engine.messages.kept() == []
     sound(desk)

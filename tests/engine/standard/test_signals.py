@@ -1,8 +1,18 @@
 """Signals across cases (BPMN 2.0.2, 10.5.6 and 13.5.1): every waiting catch of every case, after the commit, once."""
+import pytest
+
+from tests import office
 from tests.engine.bpmn.drawing import boundary, catch, event, gateway, line, throw
 from tests.engine.bpmn.folder import closing, filing, task
 
 from .doing import again, deploy, filed, moves, row, sound, waits
+
+
+@pytest.fixture(scope="module")
+def stage(databases):
+    with office.stage(databases.kind) as made:
+        yield made
+
 
 CATCH = filing() + catch("c", event("signal", "g1")) + task("a") + closing() + line("s", "c", "a", "e")
 THROW = filing() + throw("t", event("signal", "g1")) + closing() + line("s", "t", "e")
