@@ -4,15 +4,29 @@ import pytest
 from tests.web.fake_engine import FakeEngine
 from web import create_app, security
 
-
 def application(engine):
     return create_app(engine, WTF_CSRF_ENABLED=False)
 
 
+_application: list = []          # one for all tests with one engine: building it takes longer than most of them
+
+
+def _with(engine):
+    """The application with this engine behind it."""
+    if not _application:
+        _application.append(application(engine))
+    _application[0].extensions["runut"] = engine
+    return _application[0]
+
+
+@pytest.fixture(scope="session")
+def _limits():
+    application(FakeEngine())                # the first application opens the counters
+
+
 @pytest.fixture(autouse=True)
-def no_flood_yet():
+def no_flood_yet(_limits):
     """The limits count per process; each test begins with none."""
-    application(FakeEngine())
     security.limiter.reset()
 
 
@@ -23,12 +37,12 @@ def engine():
 
 @pytest.fixture
 def client(engine):
-    return application(engine).test_client()
+    return _with(engine).test_client()
 
 
 @pytest.fixture
 def signed_in(engine):
-    client = application(engine).test_client()
+    client = _with(engine).test_client()
     client.set_cookie("runut", engine.signed_in())
     return client
 

@@ -41,7 +41,7 @@ SURVEY = views.SurveyResults("cuti", "Cuti pegawai", "5 hari kerja", (
                  tuple(views.ElementResult(code, f"Unsur {code}", 29, Decimal("90.52"), code == "waktu") for code in ELEMENTS), SERVICE.reality, "Menambah petugas"),
     views.Period("2026-1", "Januari s.d. Juni 2026", None, None, None, None, None, "", "", (), None)))
 QUESTIONS = views.SurveyForm("cuti", "Cuti pegawai", tuple(views.Question(code, code, f"Bagaimana {code}?") for code in ELEMENTS),
-                             ((1, "Tidak baik"), (2, "Kurang baik"), (3, "Baik"), (4, "Sangat baik")))
+                             ((1, "*"), (2, "**"), (3, "***"), (4, "****")))
 
 
 def _task(n: int, name: str, subject: str, facts: tuple[Fact, ...], since: datetime, left: str, group: str, step: str = "Pertimbangan atasan", acting: str = ""):

@@ -10,6 +10,8 @@ A program sends `Authorization: Bearer <token>` and acts as the person the token
     resources.py    what answers look like: stable, whatever the pages look like
     openapi.py      the description of all operations
 """
+from functools import cache
+
 from flask import Blueprint
 
 from web.api import admin as _admin
@@ -21,5 +23,7 @@ OPERATIONS: tuple[Operation, ...] = (*procedures.OPERATIONS, *cases.OPERATIONS, 
 __all__ = ["OPERATIONS", "blueprint", "problems"]
 
 
+@cache
 def blueprint() -> Blueprint:
+    """The same for every application of a process: what it says is worked out once."""
     return mount(OPERATIONS, openapi.describe(OPERATIONS))
