@@ -4,6 +4,7 @@ import pytest
 from tests.web.fake_engine import FakeEngine
 from web import create_app, security
 
+
 def application(engine):
     return create_app(engine, WTF_CSRF_ENABLED=False)
 
