@@ -91,7 +91,9 @@ def dates(look: CaseLook, open_tasks: list) -> views.Dates:
     days = path.promise_days(look.version, marks.get("taken"))
     words = look.say("promise_since", amount=look.say("working_days", days=days)) if days is not None else ""
     stopped = bool(marks.get("stopped_since")) and row.ended_at is None
-    whose = "" if any(env.is_applicant(t.role) for t in open_tasks) else "_agency"
+    agency = "" if not stopped or any(env.is_applicant(t.role) for t in open_tasks) else next(
+        (look.agency(e) for e in live_elements(look) if look.procedure.agency_of(e)), look.say("agency"))
+    whose = "_agency" if agency else ""
     remaining = _promise_left(look, days, whose) if stopped and days is not None else ""
     legal_task = next((t for t in open_tasks if t.legal_at), None)
     legal = look.moment(legal_task.legal_at) if legal_task else None
@@ -100,7 +102,7 @@ def dates(look: CaseLook, open_tasks: list) -> views.Dates:
         words = look.say("promise_kept" if promise is None or kept <= promise else "promise_broken", at=kept.date())
     expected = None if kept or row.ended_at else estimates.estimate(look)
     days_, words_ = expected or (None, "" if kept or row.ended_at else look.say("too_few"))
-    return views.Dates(day_of(promise), look.say(f"promise_stopped{whose}") if stopped else words, stopped, remaining, day_of(legal), legal_words, days_,
+    return views.Dates(day_of(promise), look.say(f"promise_stopped{whose}", agency=agency) if stopped else words, stopped, remaining, day_of(legal), legal_words, days_,
                        words_, None if kept else _ruler(look, promise, legal, days_), _over(look, promise) if not kept and not row.ended_at else "")
 
 

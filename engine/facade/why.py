@@ -117,6 +117,9 @@ def _explanation(procedure, one: Decided | Chosen, language: str) -> views.Expla
     return views.Explanation(one.element, name, "decision", one.decision, None, False, one.value, rows, inputs, said)
 
 
+LISTED = 3                       # so many rows that hold for everybody are told one by one
+
+
 def of_case(procedure, events, language: str = "id") -> tuple[str, ...]:
     """What holds now of a case: the last explanation of each element since the request was filed or sent again."""
     start = procedure.writes_of(procedure.model.start) if procedure.model.start else ""
@@ -126,8 +129,11 @@ def of_case(procedure, events, language: str = "id") -> tuple[str, ...]:
 
 
 def _decisive(one: Decided | Chosen) -> Decided | Chosen:
-    """Without the tables of which no row matched: they decided nothing, and a reader's page has no room for them."""
-    return replace(one, tables=tuple(t for t in one.tables if t.rows)) if isinstance(one, Decided) else one
+    """Without what decided nothing about this request, for which a reader's page has no room: tables of which no row matched, long lists for everybody."""
+    if not isinstance(one, Decided):
+        return one
+    tables = tuple(replace(t, rows=tuple(r for r in t.rows if not r.every)) if sum(r.every for r in t.rows) > LISTED else t for t in one.tables)
+    return replace(one, tables=tuple(t for t in tables if t.rows))
 
 
 def changes(draft, sent, judged, facts, language: str = "id") -> tuple[str, ...]:

@@ -26,6 +26,9 @@ pytestmark = pytest.mark.browser
 
 WIDTH = 360
 SHOTS = os.environ.get("RUNUT_SHOTS")
+TRANSFER = ("{pemohon: pelaksana, kepala_opd: kepala_opd of pemohon, verifikator: verifikator_bkpsdm, organisasi: bagian_organisasi, "
+            "inspektorat: inspektorat, kabid: kabid_bkpsdm, kepala: kepala_bkpsdm, sekda: sekda, inspektur: inspektur, wali_kota: wali_kota}")
+TRAINING = "{pemohon: pelaksana, lain: jf_lain, atasan: atasan_langsung of pemohon, pengelola: pengelola_pelatihan}"
 
 
 class Walk:
@@ -120,8 +123,7 @@ def walk(browser, request):
                 made_walk.close()
 
 
-@pytest.mark.parametrize("walk", [("mutasi", "{pemohon: pelaksana, kepala_opd: kepala_opd of pemohon, verifikator: verifikator_bkpsdm, organisasi: bagian_organisasi, "
-                                             "inspektorat: inspektorat, kabid: kabid_bkpsdm, kepala: kepala_bkpsdm, sekda: sekda, inspektur: inspektur, wali_kota: wali_kota}")],
+@pytest.mark.parametrize("walk", [("mutasi", TRANSFER)],
                          indirect=True, ids=["mutasi"])
 def test_a_transfer_to_another_province_from_filing_to_its_day(walk):
     page = walk.go("pemohon", "/ajukan/mutasi")
@@ -170,7 +172,7 @@ def test_a_transfer_to_another_province_from_filing_to_its_day(walk):
     assert walk.office.engine.admin.doctor() == []
 
 
-@pytest.mark.parametrize("walk", [("pelatihan", "{pemohon: pelaksana, lain: jf_lain, atasan: atasan_langsung of pemohon, pengelola: pengelola_pelatihan}")],
+@pytest.mark.parametrize("walk", [("pelatihan", TRAINING)],
                          indirect=True, ids=["pelatihan"])
 def test_a_training_from_the_catalogue_to_its_hours(walk):
     def register(name: str, training: str) -> str:

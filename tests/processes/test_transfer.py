@@ -72,7 +72,9 @@ def test_each_member_of_the_team_has_a_line_and_no_vote_stands_for_another(offic
 
 def test_documents_are_named_and_stand_in_their_order(office):
     case = filed(office)
-    files = office.engine.requests.page(office.pemohon, case).attachments
+    page = office.engine.requests.page(office.pemohon, case)
+    assert sum(words.startswith("Dokumen yang diperlukan") for words in page.why) == 1           # what is asked of everybody is one line
+    files = page.attachments
     assert [f.code for f in files] == NINE and files[1].document == "Surat permohonan mutasi" and files[1].name == "surat_permohonan.pdf"
 
 
@@ -82,7 +84,7 @@ def test_while_an_agency_holds_it_everybody_is_told_which_and_since_when_and_the
     office.at("2026-12-10 10:00")
     page = office.engine.requests.page(office.pemohon, case)
     assert page.holder.position == "Menteri Dalam Negeri" and page.holder.since.date().isoformat() == "2026-11-24"
-    assert page.dates.promise_stopped and "instansi luar" in page.dates.promise_words and page.dates.promise_left.startswith("Tersisa 29,0 dari 29")
+    assert page.dates.promise_stopped and page.dates.promise_words.endswith("menunggu Menteri Dalam Negeri") and page.dates.promise_left.startswith("Tersisa 29,0 dari 29")
     assert page.actions == ()
     [action] = office.engine.requests.page(office.verifikator, case).actions
     assert action.label == "Surat instansi luar sudah datang"
