@@ -5,7 +5,7 @@ control: text, feel (several lines), role, form, status, or the pairs of options
 """
 from dataclasses import dataclass
 
-from .checks.actions import LEDGER, OPERATORS, REGISTERS
+from .checks.actions import LEDGER, OPERATORS, REGISTERS, SEATS
 from .model import ON_SILENCE
 
 TASKS = ("UserTask", "ManualTask")
@@ -77,6 +77,8 @@ _action("register", ("Daftar kantor", "Register"), Parameter("register", ("Dafta
         Parameter("kind", ("Jenis", "Kind")), Parameter("from", ("Mulai", "From")), Parameter("until", ("Sampai", "Until")), Parameter("unit", ("Unit", "Unit")),
         Parameter("position", ("Jabatan", "Position")), Parameter("basis", ("Dasar", "Basis")), Parameter("letter", ("Surat", "Letter"), "letters"),
         Parameter("field", ("Data", "Datum")), Parameter("value", ("Nilai", "Value")))
+_action("seat", ("Tempat yang terbatas", "Limited places"), Parameter("operation", ("Yang dilakukan", "Operation"), SEATS), Parameter("pool", ("Kelompok tempat", "Pool")),
+        Parameter("limit", ("Paling banyak", "At most")), Parameter("message", ("Pesan bagi yang mendapat giliran", "Message to the next in line")))
 _action("letter", ("Terbitkan surat", "Issue a letter"), Parameter("template", ("Surat", "Letter"), "letters"), Parameter("number", ("Nomor", "Number")),
         Parameter("signer", ("Penanda tangan", "Signer")))
 _action("mail", ("Kirim surel", "Send a mail"), Parameter("template", ("Surel", "Mail"), "mails"), Parameter("to", ("Kepada", "To")), Parameter("attach", ("Lampiran", "Attach")))

@@ -158,7 +158,7 @@ def test_s8_the_error_of_a_service_is_told_as_it_was(desk, monkeypatch):
 def test_s13_a_technical_fault_leaves_nothing_behind_and_can_be_tried_again(desk, monkeypatch):
     """Not half of what was written, no boundary event (the diagram's errors are other ones), no join that waits for ever."""
     body = (filing() + gateway("g", "parallel") + task("a") + task("b") + recorded("catat") + recorded("lalu") + boundary("galat", "lalu", event("error", "E1"))
-            + gateway("j", "parallel") + task("c") + closing() + closing("e2") + line("s", "g", "a", "catat", "lalu", "j", "c", "e") + line("g", "b", "j")
+            + gateway("j", "parallel") + task("c") + closing() + closing("e2", "<terminateEventDefinition/>") + line("s", "g", "a", "catat", "lalu", "j", "c", "e") + line("g", "b", "j")
             + line("galat", "e2"))
     case = filed(desk, folder(body))
     do(desk, case, "b")
