@@ -118,6 +118,7 @@ def _life(eng: Engine, random: Random, tree: Tree, people: People, cast: list[Pa
     story = Story(simulation, random, calendar, ids, begin)
     by_key = {part.key: part for part in cast}
     story.shown(by_key, people, tree)
+    story.others(by_key["verifikator"].row, list(casting.civil_servants(people, cast)))
     story.ordinary(list(casting.applicants(people, cast, begin.date())), requests)
     simulation.live()
     say(f"{sum(simulation.done.values())} permohonan sejak {begin:%d/%m/%Y}")

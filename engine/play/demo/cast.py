@@ -86,6 +86,15 @@ def _staff(people: People, unit: str) -> list[dict[str, str]]:
     return people.of(unit)[1:]
 
 
+def civil_servants(people: People, cast: list[Part]) -> Iterator[dict[str, str]]:
+    """Ordinary civil servants outside of the schools, of whom transfers and trainings are shown."""
+    taken = {part.row["nip"] for part in cast}
+    for row in people.rows:
+        if row["status"] == "pns" and row["kelompok_jabatan"] in ("pelaksana", "jf_lain") and not row["peran"] and row["pimpinan"] == "tidak" \
+                and row["nip"] not in taken and row["unit"].startswith("DIS") and row["unit"] != cast[0].row["unit"]:
+            yield row
+
+
 def applicants(people: People, cast: list[Part], before: date) -> Iterator[dict[str, str]]:
     """Those whom ordinary requests may come from: in service for more than a year, none of the cast, no teacher on school holidays by contract."""
     taken = {part.row["nip"] for part in cast}

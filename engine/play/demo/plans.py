@@ -29,13 +29,14 @@ KINDS = {                            # plan -> weight among ordinary requests
 @dataclass
 class Plan:
     """`fills`: element -> fills by visit; `withdraw`: status at which the applicant withdraws; `slow`: factor of everybody's time;
-    `documents`: codes of what is attached when it is filed."""
+    `documents`: codes of what is attached when it is filed; `procedure`: its key."""
     kind: str
     request: dict
     fills: dict[str, list] = field(default_factory=dict)
     withdraw: str | None = None
     slow: float = 1.0
     documents: tuple[str, ...] = ()
+    procedure: str = "cuti"
 
     def fill(self, element: str, visit: int):
         """What is sent at the n-th visit (from 1), STOP, or None if nothing is planned for this element."""

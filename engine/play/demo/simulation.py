@@ -74,7 +74,7 @@ class Simulation:
         """A request is filed now; refusals are counted and forgotten."""
         try:
             files = [Upload("lampiran", f"{code}.pdf", PAPER, code) for code in plan.documents]
-            case = self.eng.requests.file(self.eng.office.person(person), "cuti", plan.request, key=self.key(), files=files).case
+            case = self.eng.requests.file(self.eng.office.person(person), plan.procedure, plan.request, key=self.key(), files=files).case
         except Refused as refusal:
             self.refused[f"{plan.kind}: {refusal.code}"] += 1
             return
@@ -82,6 +82,8 @@ class Simulation:
         self.plans[case] = plan
         self.eng.drain()
         self.after(case)
+        if plan.procedure != "cuti":
+            return
         second_day = datetime.fromisoformat(plan.request["mulai"]).replace(hour=8, minute=10, tzinfo=self.zone) + timedelta(days=1)
         if plan.kind == "withdrawn_on_leave":
             self.at(second_day, lambda: self.withdraw(case, person))

@@ -3,7 +3,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from engine.office.calendar import Calendar
-from engine.play.demo import plans
+from engine.play.demo import others, plans
 from engine.play.demo.cast import Part
 from engine.play.demo.plans import Plan
 from engine.play.demo.simulation import Simulation
@@ -101,11 +101,23 @@ class Story:
             for row, age in zip(rows, ages, strict=False):
                 self.show(row, age, "approved", element)
 
-    def show(self, row: dict[str, str], working_days_ago: int, kind: str, waits: str) -> None:
-        day = self.calendar.add_working_days(self.end.date(), -working_days_ago)
+    def others(self, officer: dict[str, str], people: list[dict[str, str]]) -> None:
+        """Requests of other procedures; each of another employee."""
+        whose = iter(people)
+        for who, age, plan in others.shown(self.end.date(), officer["unit"]):
+            row, moment = officer if who == "pengelola" else next(whose, None), self.ago(age)
+            if row is not None and moment >= self.begin:
+                made = plan if isinstance(plan, Plan) else plan(moment.date())
+                self.sim.at(moment, lambda row=row, made=made: self.sim.file(self.ids[row["nip"]], made))
+
+    def ago(self, working_days: int) -> datetime:
+        """In the first hour of the day so many working days ago, and not later than now."""
+        day = self.calendar.add_working_days(self.end.date(), -working_days)
         moment = datetime.combine(day, time(8, self.random.randint(5, 55)), self.zone)
-        if moment >= self.end:
-            moment = self.end - timedelta(minutes=self.random.randint(2, 20))
+        return moment if moment < self.end else self.end - timedelta(minutes=self.random.randint(2, 20))
+
+    def show(self, row: dict[str, str], working_days_ago: int, kind: str, waits: str) -> None:
+        moment = self.ago(working_days_ago)
         if moment < self.begin:
             return
         start, end = self.days(self.end.date(), self.random.randint(8, 14), self.random.randint(2, 3))
