@@ -19,7 +19,7 @@ from .incident import Incident
 from .model import Action, Element, EventDefinition, Flow, Label, Lane, Loop, Model, Pool, Shape
 from .parse import artifacts, parse, sketch
 from .problem import NotExecutable, Problem
-from .stuck import BpmnError
+from .stuck import BpmnError, Stuck
 from .timers import Due, following
 from .timers import compute as due_of
 from .timers import from_text as moment
@@ -27,5 +27,5 @@ from .token import CALL, Token
 
 __all__ = [
     "CALL", "INCIDENTS", "PARK", "PROBLEMS", "Action", "BpmnError", "Case", "Due", "Element", "EventDefinition", "Flow", "Host", "Incident", "Label",
-    "Lane", "Loop", "Model", "NotExecutable", "NotWaiting", "Pool", "Problem", "Shape", "Token", "Waiting", "artifacts", "check", "due_of", "following", "moment",
+    "Lane", "Loop", "Model", "NotExecutable", "NotWaiting", "Pool", "Problem", "Shape", "Stuck", "Token", "Waiting", "artifacts", "check", "due_of", "following", "moment",
     "parse", "sketch"]

@@ -4,6 +4,8 @@ Whose case it is says procedure.yaml, `starts.as`: a role (whoever holds it now)
 content of the message, that gives a NIP. A timer start is a job "tick" for its next moment; each tick leaves a job "begin" and the tick after it, so
 that a case that cannot begin keeps no later one from beginning.
 """
+import logging
+
 import orjson
 
 from engine import bpmn, feel
@@ -21,6 +23,7 @@ from engine.store.statements import case as sql
 from engine.store.statements import message as message_sql
 
 BEGIN, TICK = "begin", "tick"
+log = logging.getLogger(__name__)
 
 
 def new_case(env: Environment, version: Version, person, filed_by: str, profile: dict, follows: str | None = None) -> CaseRun:
@@ -117,7 +120,10 @@ def arm(env: Environment, versions: Versions) -> int:
     for version in versions.all_in_force(env.tx):
         for element, definition in version.procedure.model.beginnings:
             if definition.kind == "timer" and there.pop((version.id, element.id), None) is None:
-                made += _arm(env, version, element, definition)
+                try:
+                    made += _arm(env, version, element, definition)
+                except bpmn.Stuck as e:                  # its FEEL gives no time: told by the checks, and no reason to stop the others
+                    log.warning("the timer start %s of %s: %s %s", element.id, version.procedure.key, e.code, e.params)
     for job in there.values():
         env.tx.run(message_sql.JOBS_DROP, job=job, at=to_text(env.now))
     return made

@@ -188,6 +188,13 @@ def starts_and_ends(doc, node):
         yield "no_end"
 
 
+@rule("receiveTask", strength=FORMAL)
+def receive_task_with_flow_in(doc, node):
+    """10.3.3: what instantiates the process has no incoming flow, not even from a start event; it then waits like any other."""
+    if flag(node, "instantiate") and doc.flows_in(node):
+        yield "starts_process_with_flow_in"
+
+
 @rule("receiveTask")
 def starting_receive_task(doc, node):
     if not flag(node, "instantiate"):

@@ -118,6 +118,8 @@ def _logic(known: Known, node: bpmn.Element) -> None:
             known.feel(event.expression, known.diagram, node.id, "condition", own)
         elif event.kind == "timer":
             known.value(event.expression, known.diagram, node.id, "timer", own)
+            if event.reads and node.kind == "startEvent" and node.scope == procedure.model.process:
+                known.say("start_timer_reads", NOT_PUBLISHABLE, known.diagram, node.id, word=", ".join(sorted(event.reads)))
     loop = node.loop
     if loop is not None:
         for word in ("collection", "cardinality", "condition"):

@@ -326,3 +326,10 @@ def test_a_gateway_behind_a_start_event_may_begin_a_process():
     body = (start() + gateway("g", "eventBased", 'instantiate="true"') + catch("c", event("message", "m1")) + catch("d", event("signal", "g1")) + end()
             + line("s", "g", "c", "e") + line("g", "d", "e"))
     assert "starts_process_with_flow_in" not in found(body)
+
+
+def test_a_receive_task_that_begins_a_process_has_no_flow_in():
+    """10.3.3: not even from a start event; it runs all the same."""
+    receive = '<receiveTask id="r" instantiate="true" messageRef="m1"/>'
+    assert "starts_process_with_flow_in" in found(start() + receive + end() + line("s", "r", "e"), "formal")
+    assert "starts_process_with_flow_in" not in found(receive + end() + line("r", "e"), "formal")

@@ -161,3 +161,23 @@ def test_a_case_that_cannot_begin_keeps_no_later_one_from_beginning(desk):
     assert cases(desk, "uji") == []
     ticks = [job for job in desk.engine.admin.export_state()["outbox"] if job["kind"] == "tick" and job["status"] == "waiting"]
     assert len(ticks) == 1
+
+
+def test_a_timer_start_that_reads_a_request_is_found_and_one_that_gives_no_time_stops_nobody(desk):
+    reads = start("s", timer("=permohonan.catatan", "timeDate")) + task("a") + closing() + line("s", "a", "e")
+    with pytest.raises(Problems) as problems:
+        desk.engine.studio.deploy(folder(reads, starts=OFFICE))
+    assert "start_timer_reads" in {f.code for f in problems.value.problems}
+    deploy(desk, start("s", timer("=&quot;besok&quot;", "timeDate")) + task("a") + closing() + line("s", "a", "e"), starts=OFFICE, key="tanpa_waktu")
+    deploy(desk, MONTHLY, starts=OFFICE)
+    desk.at("2026-12-01 07:00")
+    assert len(cases(desk, "uji")) == 1 and cases(desk, "tanpa_waktu") == []
+
+
+def test_a_timer_start_by_feel_and_by_working_days(desk):
+    for key, text, tag in (("feel", "=now() + duration(&quot;P1D&quot;)", "timeDate"), ("hari", "1 hari kerja", "timeDuration")):
+        deploy(desk, start("s", timer(text, tag)) + task("a") + closing() + line("s", "a", "e"), starts=OFFICE, key=key)
+    desk.at("2026-11-25 09:00")
+    assert [len(cases(desk, key)) for key in ("feel", "hari")] == [1, 0]
+    desk.at("2026-11-25 16:00")
+    assert [len(cases(desk, key)) for key in ("feel", "hari")] == [1, 1]
