@@ -158,6 +158,16 @@ def test_a_task_may_be_led_back_to_without_a_gateway(desk):
     sound(desk)
 
 
+def test_of_several_plain_starts_the_first_is_where_a_request_is_filed(desk):
+    """10.5.2: each is another way to begin; the others begin nothing beside it."""
+    body = filing() + task("a") + closing() + line("s", "a", "e") + '<startEvent id="s2"/>' + task("b") + line("s2", "b") + flow("b", "e")
+    case = filed(desk, body)
+    assert waits(desk, case) == "a"
+    done(desk, case, "a")
+    assert row(desk, case).ended_at
+    sound(desk)
+
+
 def test_terminate_ends_everything_and_a_cancelled_transaction_undoes_itself(desk):
     """13.5.4 and 10.3.5."""
     body = filing() + gateway("g", "parallel") + task("a") + closing("e", "<terminateEventDefinition/>") + task("b") + closing("e2") + line("s", "g", "a", "e") + line("g", "b", "e2")

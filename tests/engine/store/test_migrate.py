@@ -127,6 +127,24 @@ def test_the_first_schema_is_upgraded_step_by_step(empty, monkeypatch):
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def test_what_cases_wait_for_is_kept_when_subscriptions_are_told_by_their_kind(empty, monkeypatch):
+    """0014: each row of a token gets a number of its own; all of them are messages."""
+    old = empty()
+    monkeypatch.setattr(migrate, "_run", lambda script, connection: to(script, connection, "0013"))
+    old.create()
+    monkeypatch.undo()
+    with old.database.writer.engine.begin() as connection:
+        connection.execute(text("INSERT INTO version (id, procedure, number, status, files, created_at, created_by) VALUES ('v', 'p', 1, 'in_force', :blob, 'x', 'x')"),
+                           {"blob": b"x"})
+        connection.execute(text("INSERT INTO cases (id, number, procedure, version, applicant, filed_by, unit, opd, status, revision, started_at, tracking, changed_at) "
+                                "VALUES ('c', 'P-1', 'p', 'v', 'a', 'a', 'u', 'u', '', 1, 'x', 't', 'x')"))
+        connection.execute(text("INSERT INTO subscription (case_id, token, name, element) VALUES ('c', 't1', 'm1', 'e'), ('c', 't1', 'm2', 'e'), ('c', 't2', 'm1', 'f')"))
+    old.create()
+    with old.database.writer.engine.connect() as connection:
+        rows = connection.execute(text("SELECT token, idx, kind, name FROM subscription ORDER BY token, idx")).all()
+    assert [tuple(r) for r in rows] == [("t1", 0, "message", "m1"), ("t1", 1, "message", "m2"), ("t2", 0, "message", "m1")]
+
+
 def to(script, connection, revision):
     from alembic.operations import Operations
     context = migrate._context(connection, fn=lambda at, _: script._upgrade_revs(revision, at))
