@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, assets, context, errors, icons, languages, navigation, pages, security, words
+from web import api, assets, context, errors, icons, languages, measures, navigation, pages, security, words
 from web.context import House
 
 MEGABYTE = 1024 * 1024
@@ -34,6 +34,7 @@ def create_app(engine, **config) -> Flask:
         ico=icons.ico, tag=icons.tag, mk=icons.mk, sprite=icons.sprite, qr=icons.qr, house=house, actor=context.actor, key=context.key,
         navigation=navigation.words)
 
+    measures.Measures().install(app)
     languages.install(app)
     security.install(app, settings.secret, settings.web.hosts)
     errors.install(app, api.problems.of)

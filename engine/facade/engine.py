@@ -17,6 +17,7 @@ from engine.facade.deadlines import Deadlines
 from engine.facade.decided import Decided
 from engine.facade.drafts import Drafts
 from engine.facade.files import Files
+from engine.facade.health import Health
 from engine.facade.messages import Messages
 from engine.facade.office import Office
 from engine.facade.organisation import Organisation
@@ -72,6 +73,7 @@ class Engine:
         self.messages = Messages(self.transactions)
         self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver, **self.messages.handlers}, self.wake,
                              self.rounds)
+        self.health = Health(self.transactions, self.jobs)
         self._day: date | None = None            # the day whose housekeeping this process has done
         self._sweep: Iterator[tuple[int, int]] = iter(())        # what is left of the day's sweep of files
         self.transactions.committed = self.jobs.notify

@@ -7,6 +7,7 @@ Knows the store, the clock and the settings; knows no command by name.
 import hashlib
 import logging
 import marshal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -71,8 +72,7 @@ class Transactions:
 
         Raises Refused (nothing changed), Unavailable (nothing changed, try again), Faulted (rolled back, an incident was recorded).
         """
-        digest = _digest(body)
-        env = None
+        begun, digest, env, outcome = time.monotonic(), _digest(body), None, "fault"
 
         def once() -> dict:
             nonlocal env
@@ -85,6 +85,7 @@ class Transactions:
                 if done is None:
                     return {}
                 result, case_id = done
+                env.case_id = env.case_id or case_id
                 if key:
                     tx.run(sql.IDEMPOTENCY_DONE, by=actor or "", with_key=key, result=orjson.dumps(result).decode(), case_id=case_id)
                 audit.append(tx, at, actor, kind, case_id, {"body": digest, "result": result})
@@ -94,13 +95,19 @@ class Transactions:
         def told(error: RunutError) -> None:
             log.info("%s of case %s again after %s", kind, env.case_id if env else None, type(error).__name__)
         try:
-            return _tried(once, told)
+            result = _tried(once, told)
+            outcome = "done"
+            return result
         except Conflict as error:
             raise self.incident(kind, env.case_id if env else None, error) from error
-        except RunutError:
+        except RunutError as error:
+            outcome = error.code if isinstance(error, Refused) else type(error).__name__.lower()
             raise
         except Exception as error:           # whatever broke: the transaction is gone, the case keeps its last committed state, an operator must know
             raise self.incident(kind, env.case_id if env else None, error, env.element if env else None) from error
+        finally:
+            log.info("command kind=%s case=%s actor=%s ms=%d outcome=%s", kind, env.case_id if env and env.case_id else "-", actor or "-",
+                     1000 * (time.monotonic() - begun), outcome)
 
     def incident(self, kind: str, case_id: str | None, error: Exception, at: str | None = None) -> Faulted:
         """Record a technical fault in a transaction of its own and give what the person is told."""

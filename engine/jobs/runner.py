@@ -7,6 +7,7 @@ case raises stops the others.
 """
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -69,6 +70,11 @@ class Embedded:
             thread.join(STOP_SECONDS)
         self._threads = []
 
+    @property
+    def alive(self) -> bool:
+        """Whether every thread that was started still works; True where none was (somebody else does the work)."""
+        return all(thread.is_alive() for thread in self._threads)
+
     def notify(self) -> None:
         """A command has committed: look now instead of at the next second."""
         with self._news:
@@ -111,6 +117,7 @@ class Embedded:
         job = self._claim(now or self.clock.now())
         if job is None:
             return 0
+        begun = time.monotonic()
         try:
             if job.attempt > MOST_ATTEMPTS:             # each of its workers died over it, and with it perhaps the whole process
                 raise Permanent(f"{MOST_ATTEMPTS} attempts were begun and never ended")
@@ -121,6 +128,7 @@ class Embedded:
             self._again(job, e)
         else:
             self._sent(job, effect)
+            log.info("job kind=%s id=%s case=%s attempt=%d ms=%d outcome=sent", job.kind, job.id, job.case or "-", job.attempt, 1000 * (time.monotonic() - begun))
         return 1
 
     def _handler(self, job: Job) -> Handler:

@@ -5,7 +5,7 @@ Moments are aware datetimes in the office's zone; days are dates; `None` means "
 A module for each reader; everything is named from here.
 """
 from .actors import Actor, Bearer, Colleague, DemoAccount
-from .administration import Delivered, Deployment, ImportChange, ImportDoubt, ImportReport, IncidentRow, KeptMessage, Retried, VersionRow
+from .administration import Delivered, Deployment, Gauges, ImportChange, ImportDoubt, ImportReport, IncidentRow, KeptMessage, Retried, VersionRow
 from .away import AwayDay, AwayRow, OwnAbsence, TeamPage
 from .balances import BalancePage, BalanceRow, LedgerRow, Rollover, RolloverRow
 from .deadlines import Breaches, BreachRow, BreachSum
@@ -92,6 +92,7 @@ __all__ = [
     "Fact",
     "Field",
     "FormPage",
+    "Gauges",
     "HistoryEntry",
     "Holder",
     "HolderTime",

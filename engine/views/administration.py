@@ -94,3 +94,15 @@ class KeptMessage:
     correlation: str
     at: datetime
     until: datetime
+
+
+@dataclass(frozen=True)
+class Gauges:
+    """What waits now: counts, and seconds that the oldest due job and the oldest due timer are late."""
+    cases: int
+    tasks: int
+    incidents: int
+    jobs: int
+    dead_jobs: int
+    job_late: float
+    timer_late: float

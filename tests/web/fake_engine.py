@@ -3,6 +3,7 @@
 `FakeEngine(demo=True)` has demo accounts. `calls` lists (name, arguments) of every command.
 """
 from dataclasses import replace
+from types import SimpleNamespace
 
 from engine.errors import Refused
 from engine.settings import Settings, Web
@@ -176,6 +177,7 @@ class FakeEngine:
         self.settings = Settings(given_secret=SECRET, demo=demo, web=Web(**web))
         self.calls: list = []
         self.requests, self.tasks, self.office, self.counter = Requests(self.calls), Tasks(), Office(self.calls, demo), Counter()
+        self.health = SimpleNamespace(faults=lambda: ())
         self.deadlines, self.drafts, self.services, self.surveys = Deadlines(), Drafts(self.calls), Services(), Surveys()
 
     def signed_in(self) -> str:

@@ -107,6 +107,8 @@ MATRIX = {
     "GET /lampiran/<attachment>": "verifying 303 200 404 200 404 404 404 404 404 404\nforeign 303 404 404 404 200 404 404 404 404 404\nunknown 303" + " 404" * 9,
     "GET /aset/<path:address>": f"unknown {GONE}",
     "GET /healthz": f"- {EVERYBODY}",
+    "GET /readyz": f"- {EVERYBODY}",
+    "GET /metrics": "-" + " 401" * 10,
     "GET /ajukan/<procedure>": "- 303 403 200 200 200 200 200 200 200 200\nunknown 303" + " 404" * 9,
     "POST /ajukan/<procedure>": "- 303 403 303 303 303 303 303 303 303 303\nunknown 303" + " 404" * 9,
     "GET /permohonan/<case>": SEEN,

@@ -32,6 +32,8 @@ ROUTES = {
     "/lampiran/<attachment>": ("GET", "employee"),
     "/aset/<path:address>": ("GET", "public"),
     "/healthz": ("GET", "public"),
+    "/readyz": ("GET", "public"),
+    "/metrics": ("GET", "program"),
     # pages of forms, requests and tasks
     "/ajukan/<procedure>": ("GET POST", "employee"),
     "/permohonan/<case>": ("GET", "employee"),
