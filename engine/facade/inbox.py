@@ -20,11 +20,14 @@ from engine.facade.transaction import Transactions
 from engine.office.people import search_terms
 from engine.run import rules, tell
 from engine.run.environment import Environment
+from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
+from engine.store.statements import message as message_sql
 
 SIFTED = ("limited", "elsewhere", "stand_ins", "excepted")       # of his duties, by (role, unit) and somebody or something
 SCOPES = ("mine", "unit", "all")
 MANY_UNITS = 10
+MOST_AWAITED = 20
 MOST_FILTERS, LONGEST_NAME = 12, 40
 PERSONAL_NUMBER = re.compile(r"\d[\d\s.]{6,}\d")             # a NIP, NIK or telephone number is no name for a filter
 KEPT = timedelta(days=1)                                     # words of a search
@@ -57,7 +60,24 @@ class Inboxes:
                 max(1, math.ceil(count["found"] / per_page)), count["found"], count["sunk"], asked, words, *self._choices(env, found, actor),
                 tuple(self._saved(row) for row in env.tx.all(inbox_sql.FILTERS_OF, person=actor.person)),
                 () if seen else tuple(row.name for row in env.tx.all(
-                    inbox_sql.AWAY_TODAY, person=actor.person, day=env.today.isoformat())))
+                    inbox_sql.AWAY_TODAY, person=actor.person, day=env.today.isoformat())),
+                () if seen or page > 1 else self._awaited(env, actor))
+
+    def _awaited(self, env: Environment, actor: views.Actor) -> tuple[views.Awaited, ...]:
+        """Requests that an outside body holds and whose answer this person records, the one that has waited longest first."""
+        duties, found = env.duties(actor.person), []
+        roles = {role for role, _ in duties.places}
+        for version in self.transactions.versions.all_in_force(env.tx):
+            procedure = version.procedure
+            for message in procedure.message_actions:
+                if message.role not in roles or not procedure.agency_of(message.element):
+                    continue
+                for row in env.tx.all(message_sql.AWAITED, name=message.message, procedure=procedure.key, most=MOST_AWAITED):
+                    if duties.holds(message.role, env.anchor(message.role, row.applicant), row.applicant, procedure.key) and row.applicant != actor.person:
+                        row = env.tx.one(sql.CASE_BY_ID, id=row.id)
+                        look = CaseLook.read(env, self.transactions.versions, row, Reader(actor.person, actor.language), with_events=False)
+                        found.append(views.Awaited(row.id, row.number, look.subject(listed=True), look.agency(message.element), look.moment(row.changed_at)))
+        return tuple(sorted(found, key=lambda one: one.since)[:MOST_AWAITED])
 
     def count(self, actor: views.Actor) -> int:
         with self.transactions.read() as env:

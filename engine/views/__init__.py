@@ -35,6 +35,7 @@ from .services import Component, Reality, ServicePage, ServiceStep
 from .surveys import ElementResult, Period, Question, SurveyForm, SurveyResults
 from .tasks import (
     EVERYTHING,
+    Awaited,
     BulkGroup,
     BulkItem,
     BulkSheet,
@@ -57,6 +58,7 @@ from .telling import TellingPage, TellingRow
 __all__ = [
     "EVERYTHING",
     "Actor",
+    "Awaited",
     "AwayDay",
     "AwayRow",
     "BalancePage",

@@ -8,6 +8,16 @@ from engine.views.requests import Step
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """A request that an outside body holds, for whoever records its answer."""
+    case: str
+    number: str
+    subject: str
+    agency: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class TaskRow:
     id: str
     case: str
@@ -68,6 +78,7 @@ class Inbox:
     steps: tuple[Option, ...] = ()
     saved: tuple[SavedFilter, ...] = ()
     away: tuple[str, ...] = ()       # names of those of his units who are away today
+    awaited: tuple[Awaited, ...] = ()        # what outside bodies hold and he records the answer of
 
 
 @dataclass(frozen=True)

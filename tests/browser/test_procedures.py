@@ -161,7 +161,10 @@ def test_a_transfer_to_another_province_from_filing_to_its_day(walk):
     assert "Menteri Dalam Negeri sejak Selasa, 24 November 2026" in " ".join(told.split()) and "Berhenti dihitung" in told
     walk.fits(page, "mutasi menunggu", axe=True)
     walk.names_nobody(case, "Mengikuti keluarga", "Pemerintah Kota Contoh", "Pengelola Kepegawaian")
-    page = walk.go("verifikator", f"/permohonan/{case}")
+    page = walk.go("verifikator", "/tugas")
+    walk.fits(page, "mutasi menunggu luar", axe=True)
+    with page.expect_navigation():
+        page.get_by_role("link", name="MUTASI-2026-000001").click()
     with page.expect_navigation():
         page.get_by_role("link", name="Surat instansi luar sudah datang").click()
     walk.send(page, "mutasi surat datang")

@@ -86,10 +86,13 @@ def test_while_an_agency_holds_it_everybody_is_told_which_and_since_when_and_the
     assert page.holder.position == "Menteri Dalam Negeri" and page.holder.since.date().isoformat() == "2026-11-24"
     assert page.dates.promise_stopped and page.dates.promise_words.endswith("menunggu Menteri Dalam Negeri") and page.dates.promise_left.startswith("Tersisa 29,0 dari 29")
     assert page.actions == ()
+    [waiting] = office.engine.tasks.inbox(office.verifikator).awaited
+    assert (waiting.case, waiting.agency, waiting.since.date().isoformat()) == (case, "Menteri Dalam Negeri", "2026-11-24")
+    assert not office.engine.tasks.inbox(office.kabid).awaited and not office.engine.tasks.inbox(office.pemohon).awaited
     [action] = office.engine.requests.page(office.verifikator, case).actions
     assert action.label == "Surat instansi luar sudah datang"
     office.engine.requests.act(office.verifikator, case, action.name, {}, key=office.key())
-    assert list(office.engine.tasks.waiting(case)) == ["catat_surat"]
+    assert list(office.engine.tasks.waiting(case)) == ["catat_surat"] and not office.engine.tasks.inbox(office.verifikator).awaited
 
 
 def test_from_its_day_on_new_steps_are_the_new_units_and_open_ones_stay(office):

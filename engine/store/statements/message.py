@@ -7,6 +7,9 @@ from engine.store.tables import case, job, message, subscription
 WAITING_FOR = named("waiting_for", select(subscription.c.case_id, subscription.c.token, subscription.c.idx).join(case, case.c.id == subscription.c.case_id).where(
     subscription.c.kind == "message", subscription.c.name == p("name"), subscription.c.correlation == p("correlation"))
     .order_by(case.c.started_at, case.c.number, subscription.c.token).limit(1))
+AWAITED = named("awaited", select(case.c.id, case.c.applicant).join(subscription, case.c.id == subscription.c.case_id).where(
+    subscription.c.kind == "message", subscription.c.name == p("name"), case.c.procedure == p("procedure"), case.c.ended_at.is_(None))
+    .order_by(case.c.changed_at, case.c.number).limit(p("most")))
 LISTENING = named("listening", select(subscription.c.case_id).distinct().where(
     subscription.c.kind == "signal", subscription.c.name == p("name"), subscription.c.case_id > p("after")).order_by(subscription.c.case_id).limit(p("most")))
 
