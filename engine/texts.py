@@ -25,6 +25,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "limit_open": ("Anda sudah mempunyai {limit} permohonan yang berjalan. Selesaikan atau batalkan salah satunya.",
                    "You already have {limit} running requests. Finish or withdraw one of them."),
     "limit_open_other": ("Sudah ada {limit} permohonan yang berjalan.", "There are {limit} running requests already."),
+    "concerned": ("Tahap ini menyangkut Anda atau unit Anda, sehingga ditangani orang lain.", "This step is about you or your unit, so somebody else handles it."),
     "not_eligible": ("Layanan ini tidak terbuka bagi Anda.", "This service is not open to you."),
     "duplicate_key": ("Formulir ini sudah terkirim dengan isian lain. Muat ulang halaman lalu isi kembali.",
                       "This form was already sent with other entries. Reload the page and fill it in again."),

@@ -23,6 +23,7 @@ from engine.facade.office import Office
 from engine.facade.organisation import Organisation
 from engine.facade.own_data import OwnData
 from engine.facade.people import People
+from engine.facade.public import Public
 from engine.facade.remarks import Remarks
 from engine.facade.requests import Requests
 from engine.facade.services import Services
@@ -52,6 +53,7 @@ class Engine:
         self.surveys = Surveys(self.transactions)
         self.tasks = Tasks(self.transactions, self.requests)
         self.inbox = self.tasks.inboxes
+        self.public = Public(self.transactions, self.requests)
         self.bulk = Bulk(self.transactions)
         self.remarks = Remarks(self.transactions)
         self.decided = Decided(self.transactions)

@@ -22,6 +22,7 @@ from engine.run import rules, tell
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
 from engine.store.statements import inbox as inbox_sql
+from engine.store.statements import kept_out as kept_sql
 from engine.store.statements import message as message_sql
 
 SIFTED = ("limited", "elsewhere", "stand_ins", "excepted")       # of his duties, by (role, unit) and somebody or something
@@ -86,6 +87,7 @@ class Inboxes:
     def _by(self, env: Environment, person: str) -> dict[str, Any]:
         """By what the tasks of a person are found: his duties, and what the rules say of the doubtful ones."""
         duties = env.duties(person)
+        near = sorted(duties.units)
         if len(duties.units) > MANY_UNITS:                   # heads of large agencies: at most of them nothing waits
             duties = duties.among({(row.role, row.unit) for row in env.tx.all(inbox_sql.PLACES_WAITING, units=sorted(duties.units))})
         by: dict[str, Any] = {"person": person, "positions": sorted(duties.positions)}
@@ -99,6 +101,7 @@ class Inboxes:
                 inbox_sql.DOUBTFUL, person=person, himself=[person], places=duties.places, held=duties.held, proxies=duties.proxies,
                 counts_as=duties.counts_as, behind=duties.behind, but=by["positions"], before=["/".join(pair) for pair in duties.before],
                 unsure=["/".join(triple) for triple in duties.unsure])
+        unsure += env.tx.all(kept_sql.CONCERNED, person=person, near=near) if near else []
         if unsure:
             handed = any(row.delegate == person for row in unsure)
             env.done({row.case_id for row in unsure})

@@ -91,6 +91,15 @@ class CaseLook:
             self._open = sight.may_see_protected(self.env, self.row, tasks, self.reader.person)
         return self._open
 
+    def may_read(self, component) -> bool:
+        """Whether this reader may read an answer that is for some roles only: whose it is, and who holds one of them in this case."""
+        person, row, env = self.reader.person, self.row, self.env
+        if not component.seen_by or person == row.applicant:
+            return True
+        return person is not None and any(
+            not isinstance(rules.may_hold(env, role, env.anchor(role, row.applicant), row.applicant, person, (), self.procedure.key), Refused)
+            for role in component.seen_by if role in env.roles)
+
     @property
     def hidden(self) -> bool:
         """Confidential, and this reader is none of those who process it."""
@@ -285,6 +294,7 @@ class CaseLook:
         fields = forms.view(form, filed, self.scope.with_values, self.reader.language, self.procedure.texts)
         if not self.open:
             fields = [f for f in fields if f.key and form.component(f.key).klass != "spesifik"]
+        fields = [f for f in fields if not f.key or self.may_read(form.component(f.key))]
         return tuple(views.Fact(f.label, answer) for f in fields if f.key in filed and f.type != "filepicker" and not (f.type == "checkbox" and f.required) and (answer := answer_words(f, self.reader.language)))
 
 

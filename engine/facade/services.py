@@ -3,18 +3,23 @@ nobody, and no rule of a procedure stands here.
 """
 from datetime import date
 
+import orjson
+
 from engine import decisions, views
-from engine.clock import from_text
+from engine.clock import from_text, to_text
 from engine.errors import Refused
 from engine.facade import estimate
 from engine.facade.diagram import area_name, diagram
 from engine.facade.transaction import Transactions
-from engine.insight.served import Served, served
+from engine.insight import skm
+from engine.insight.past import MOST, WINDOW
+from engine.insight.served import FEW, Served, served
 from engine.office import units
 from engine.procedure.settings import COMPONENTS
 from engine.run import drafts, path
 from engine.run.environment import Environment
 from engine.run.versions import Version
+from engine.store.statements import insight as sql
 from engine.texts import amount, say
 
 
@@ -36,7 +41,7 @@ class Services:
                 known.key, shown.title, shown.summary, _owner(env, settings.owner), version.number, _day(env, version.published), shown.promise,
                 path.promise_days(version), shown.may_start, shown.why_not, tuple(_steps(env, version, language)),
                 tuple(_components(env, version, language)), reality(env, version), diagram(version, language), self._complaint(env, settings),
-                settings.survey is not None)
+                settings.survey is not None, shown.public, outcomes(env, version, language))
 
     def _complaint(self, env: Environment, settings) -> str:
         """The procedure that takes complaints about this one, if it is in force."""
@@ -50,11 +55,11 @@ class Services:
 
 def card(env: Environment, version: Version, actor: views.Actor | None, language: str) -> views.ServiceCard:
     procedure, days = version.procedure, path.promise_days(version)
-    begins = procedure.model.start is not None               # not by a message or the clock alone
-    refusal = drafts.Draft.new(env, version, env.person(actor.person)).may_start(actor.person) if actor and begins else None
+    begins, public = procedure.model.start is not None, procedure.settings.starts.public               # not by a message or the clock alone
+    refusal = drafts.Draft.new(env, version, env.person(actor.person)).may_start(actor.person) if actor and begins and not public else None
     return views.ServiceCard(
         procedure.key, procedure.title(language), procedure.summary(language), say("working_days", language, days=days) if days is not None else "",
-        actor is not None and begins and refusal is None, say(refusal.code, language, **refusal.params) if refusal else "")
+        (actor is not None or public) and begins and refusal is None, say(refusal.code, language, **refusal.params) if refusal else "", public)
 
 
 def reality(env: Environment, version: Version) -> views.Reality | None:
@@ -69,6 +74,27 @@ def as_reality(env: Environment, found: Served | None) -> views.Reality | None:
     workday = estimate.office_time(env).workday
     first, last = (from_text(text).astimezone(env.zone).date() for text in (found.first, found.last))
     return views.Reality(found.n, round(found.half / workday, 1), round(found.mostly / workday, 1), first, last)
+
+
+def outcomes(env: Environment, version: Version, language: str) -> tuple[tuple[str, int], ...]:
+    """What came of what was filed without a login (procedure.yaml `public.tally`), in the latest year: choices and how often, most first. Whole months, and
+    each choice only as it grows by FEW or more; no sum from which a hidden one could be subtracted."""
+    procedure = version.procedure
+    name, _, key = procedure.settings.public.tally.partition(".")
+    if not name:
+        return ()
+    last: dict[str, tuple[str, str]] = {}
+    until = env.midnight(env.today.replace(day=1))
+    for row in env.tx.all(sql.OUTCOMES, procedure=procedure.key, elements=list(procedure.objects[name].writers), after=to_text(env.now - WINDOW), until=until, most=MOST):
+        chosen = orjson.loads(row.data)["writes"].get(name, {}).get(key)
+        if isinstance(chosen, str):
+            last[row.case_id] = (row.ended_at[:7], chosen)
+    months: dict[str, dict[str, int]] = {}
+    for month, chosen in last.values():
+        months.setdefault(chosen, {}).setdefault(month, 0)
+        months[chosen][month] += 1
+    found = {chosen: sum(each[month] for month in skm.told(each.items(), FEW)) for chosen, each in months.items()}
+    return tuple((procedure.option_label(name, key, chosen, language) or chosen, n) for chosen, n in sorted(found.items(), key=lambda one: -one[1]) if n)
 
 
 def _steps(env: Environment, version: Version, language: str):

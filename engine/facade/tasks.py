@@ -81,30 +81,10 @@ class Tasks:
             row.id, row.case_id, row.number, f"{name}: {profile.get('nama') or ''}", name, profile.get("nama") or "",
             tuple(f for f in facts if f.value), look.subject(), look.facts("task"), look.rows(), look.answers(), attachments(env, row.case_id, look),
             tuple(s for s in look.steps() if s.state in ("done", "returned")), look.moment(row.opened_at), look.moment(row.due_at), words, group,
-            self._form(env, version, case, row, element, actor, raw, errors), not row.claimed_by and not env.is_applicant(row.role), _name(env, row.claimed_by),
+            task_form(env, version, case, row, element, actor, raw, errors), not row.claimed_by and not env.is_applicant(row.role), _name(env, row.claimed_by),
             row.claimed_by == actor.person, acting,
             allowed.params["to"] if claimed and allowed.code == "delegated" else "", not isinstance(rules.may_delegate(env, version.procedure, row, actor.person), Refused),
             visible(env, version.procedure, case, actor.person), bool(own and own.marked), day(own.follow_on) if own and own.follow_on else None)
-
-    def _form(self, env, version, case, row, element, actor, raw, errors) -> views.FormPage:
-        run = CaseRun.load(env, version, case)
-        run.look(row.token)
-        procedure, form = version.procedure, version.procedure.form_of(element, actor.language)
-        files = uploads.as_views(env.tx.all(sql.ATTACHMENTS_OF, case_id=case.id))
-        title = procedure.name_of(element, actor.language)
-        if form is None:
-            return views.FormPage(procedure.key, procedure.title(actor.language), title, (), (), None, case.id, case.number, case.revision,
-                                  say("submit_complete", actor.language))
-        if element.properties.get("preview"):
-            before = run.data.objects.get(procedure.writes_of(element))
-            typed = raw if raw is not None else before
-            return form_page(drafts.Draft.again(run, element), actor, typed, errors, title=title, case=case.id, number=case.number,
-                             revision=case.revision, files=files, submit=say("submit_send", actor.language))
-        def label(name: str, key: str, value: str) -> str | None:
-            return procedure.option_label(name, key, value, actor.language)
-        fields = forms.view(form, raw, run.scope.with_values, actor.language, procedure.texts, errors or {}, files=files, label=label)
-        return views.FormPage(procedure.key, procedure.title(actor.language), title, tuple(fields), error_list(fields), None, case.id, case.number, case.revision,
-                              say("submit_send", actor.language))
 
     # commands ---------------------------------------------------------------------------------------------------------------------------
     def complete(self, actor: views.Actor, task: str, raw: dict, *, revision: int | None, key: str, files: Sequence[Upload] = ()) -> views.Completed:
@@ -215,3 +195,25 @@ class Tasks:
 def _name(env, person: str | None) -> str:
     row = env.person(person) if person else None
     return row.name if row else ""
+
+
+def task_form(env, version, case, row, element, actor, raw, errors) -> views.FormPage:
+    """The form of an open task, drawn for whoever may do it."""
+    run = CaseRun.load(env, version, case)
+    run.look(row.token)
+    procedure, form = version.procedure, version.procedure.form_of(element, actor.language)
+    files = uploads.as_views(env.tx.all(sql.ATTACHMENTS_OF, case_id=case.id))
+    title = procedure.name_of(element, actor.language)
+    if form is None:
+        return views.FormPage(procedure.key, procedure.title(actor.language), title, (), (), None, case.id, case.number, case.revision,
+                              say("submit_complete", actor.language))
+    if element.properties.get("preview"):
+        before = run.data.objects.get(procedure.writes_of(element))
+        typed = raw if raw is not None else before
+        return form_page(drafts.Draft.again(run, element), actor, typed, errors, title=title, case=case.id, number=case.number,
+                         revision=case.revision, files=files, submit=say("submit_send", actor.language))
+    def label(name: str, key: str, value: str) -> str | None:
+        return procedure.option_label(name, key, value, actor.language)
+    fields = forms.view(form, raw, run.scope.with_values, actor.language, procedure.texts, errors or {}, files=files, label=label)
+    return views.FormPage(procedure.key, procedure.title(actor.language), title, tuple(fields), error_list(fields), None, case.id, case.number, case.revision,
+                          say("submit_send", actor.language))

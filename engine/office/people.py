@@ -13,6 +13,10 @@ from engine.office.days import months_between, parse
 from engine.store import Tx
 from engine.store.statements import office as sql
 from engine.store.statements import people as people_sql
+from engine.store.tables import PUBLIC
+
+RECORD = ("nip", "nama", "status", "pangkat", "golongan", "jabatan", "kelompok_jabatan", "jenis_kelamin", "masa_kerja_bulan", "lama_kontrak_bulan",
+          "kontrak_selesai", "bulan_dalam_jabatan", "keadaan", "libur_sekolah", "tahun_cuti_besar", "bulan_sejak_cuti_besar", "kode_opd", "nama_unit", "nama_opd")
 
 
 def by_id(tx: Tx, person_id: str):
@@ -23,6 +27,16 @@ def by_id(tx: Tx, person_id: str):
 def by_nip(tx: Tx, nip: str):
     """The person or None; spaces in the NIP are ignored."""
     return tx.one(sql.PERSON_BY_NIP, nip="".join(nip.split()))
+
+
+def public(tx: Tx):
+    """The row that carries what anybody files without a login: nobody's, without name and NIP, in the unit above all. Made when it is first needed."""
+    found = by_id(tx, PUBLIC)
+    if found is None:
+        tx.run(people_sql.PUBLIC_PUT, id=PUBLIC, nip=PUBLIC, name="Masyarakat", status=PUBLIC, rank=None, grade=None, position="", position_group="", sex="",
+               unit=units.root(tx).id, email=None, service_from="", position_from=None, contract_from=None, contract_until=None, facts="{}", active=0)
+        found = by_id(tx, PUBLIC)
+    return found
 
 
 def lock(tx: Tx, person_id: str) -> None:
@@ -63,6 +77,8 @@ def profile(tx: Tx, person, now: datetime, zone: tzinfo) -> dict:
     today = now.astimezone(zone).date()
     facts = orjson.loads(person.facts)
     unit, opd = units.by_id(tx, person.unit), units.opd_of(tx, person.unit)
+    if person.id == PUBLIC:
+        return {**dict.fromkeys(RECORD), "nama": person.name, "status": PUBLIC, "libur_sekolah": False, "kode_opd": opd.code, "nama_opd": opd.name}
     return {
         "nip": person.nip, "nama": person.name, "status": person.status, "pangkat": person.rank, "golongan": person.grade,
         "jabatan": person.position, "kelompok_jabatan": person.position_group, "jenis_kelamin": person.sex,

@@ -26,6 +26,11 @@ def children(tx: Tx, unit_id: str) -> list:
     return tx.all(sql.UNIT_CHILDREN, id=unit_id)
 
 
+def agencies(tx: Tx) -> list:
+    """The agencies (OPD) in use, by name."""
+    return tx.all(sql.AGENCIES)
+
+
 def ancestors(tx: Tx, unit_id: str) -> list:
     """From the unit itself to the root."""
     return tx.all(sql.UNIT_ANCESTORS, id=unit_id)

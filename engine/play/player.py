@@ -96,6 +96,11 @@ class Player:
         version = self.version()
         if world.case is None and step.element == version.procedure.model.start:
             files = self.uploads(version, step, step.element)
+            if world.is_public(step.person):
+                code = eng.public.file(world.procedure, raw, key=next(self.keys), files=files)
+                with eng.transactions.read() as env:
+                    world.case = env.tx.one(sql.CASE_BY_TRACKING, tracking=code).id
+                return
             world.case = eng.requests.file(actor, world.procedure, raw, key=next(self.keys), files=files).case
             return
         if world.case is None:
@@ -103,6 +108,11 @@ class Player:
         element = version.procedure.model.elements.get(step.element)
         if element is not None and element.kind in ("userTask", "manualTask"):
             task, revision = self.task(step, actor)
+            if world.is_public(step.person):
+                with eng.transactions.read() as env:
+                    code = env.tx.one(sql.CASE_BY_ID, id=world.case).tracking
+                eng.public.reply(code, raw, key=next(self.keys), revision=revision, files=self.uploads(version, step, step.element))
+                return
             eng.tasks.complete(actor, task, raw, revision=revision, key=next(self.keys), files=self.uploads(version, step, step.element))
             return
         eng.requests.act(actor, world.case, self.message_of(version, step.element), raw, key=next(self.keys))

@@ -17,7 +17,7 @@ from engine.errors import Problems, Refused
 from engine.play import rows
 
 EXPECTATIONS = ("status", "waiting", "role", "ended", "letters", "mails", "numbers", "register", "ledger", "findings", "data")
-PERSONAS = ("pelaksana", "administrator", "pengawas", "jpt_pratama", "jf_madya", "jf_lain", "guru", "nakes")
+PERSONAS = ("publik", "pelaksana", "administrator", "pengawas", "jpt_pratama", "jf_madya", "jf_lain", "guru", "nakes")
 WORDS = ("message", "wait", "until", "decide", "expect")       # a step's own words: no person may be called so
 MAX_CHARS = 500_000
 DEEPEST = 40

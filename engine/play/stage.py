@@ -139,6 +139,9 @@ class World:
         """Id of a person of the scenario; a role is looked up once, at its first use. Problems when nobody holds it."""
         if name not in self._ids:
             who = self.scenario.people[name]
+            if who.what == people.PUBLIC:
+                with self.eng.transactions.write() as env:
+                    return people.public(env.tx).id
             self._ids[name] = self._persona(who) if who.of is None and who.what in self.made_up.nips and who.what not in self.eng.settings.roles \
                 else self._holder(name, who)
         return self._ids[name]
@@ -155,6 +158,10 @@ class World:
             if not found:
                 raise Problems([f"{self.scenario.file}: people.{name}: tidak ada yang memegang peran {who.what}"])
             return found[0].person
+
+    def is_public(self, name: str) -> bool:
+        """Whether a person of the scenario is anybody, without a login."""
+        return self.scenario.people[name].what == people.PUBLIC
 
     def actor(self, name: str) -> Actor:
         person = self.person_id(name)

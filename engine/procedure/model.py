@@ -16,7 +16,7 @@ from .settings import Settings
 from .texts import translate
 
 PROPERTIES = ("form", "writes", "keeps", "preview", "refuse_when", "role", "promise", "legal", "legal_basis", "fulfils", "agency", "public_name",
-              "public", "status", "on_silence", "different_from", "only_if", "correlation", "sends", "action_name", "in", "out")
+              "public", "status", "on_silence", "different_from", "never", "only_if", "correlation", "sends", "action_name", "in", "out")
 OF_A_LANE = ("role",)
 ON_SILENCE = ("escalate", "remind", "approve", "reject")
 HUMAN = ("userTask", "manualTask")
@@ -219,6 +219,15 @@ class Procedure:
         """Whom `different_from` may keep from it: 0 nobody, 1 only who filed, 2 who completed steps too."""
         others = set(self.different_from(element))
         return 0 if not others else 1 if others == {self.model.start} else 2
+
+    def never_of(self, element: str | bpmn.Element) -> str:
+        """FEEL for the units and people whom this step is about, so that they do not handle it; "" where it says nothing."""
+        return self._node(element).properties.get("never", "")
+
+    @cached_property
+    def nevers(self) -> bool:
+        """Whether any step keeps out whom its case is about."""
+        return any(node.properties.get("never") for node in self.model.elements.values())
 
     def keeps_of(self, element: str | bpmn.Element) -> list[str]:
         """Objects that writing this element's form again does not empty."""

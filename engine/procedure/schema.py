@@ -33,7 +33,7 @@ def schema() -> dict:
     component = {"oneOf": [{"const": "computed"}, _words_of("component", {"diagram": {"type": "boolean"}, "letters": NAMES})]}
     kinds = {
         "key": NAME, "title": WORDS, "summary": WORDS,
-        "starts": _words_of("starts", {"on_behalf": NAMES, "limit_open": {"type": "integer", "minimum": 1}}),
+        "starts": _words_of("starts", {"on_behalf": NAMES, "limit_open": {"type": "integer", "minimum": 1}, "public": {"type": "boolean"}}),
         "numbering": _words_of("numbering", {"series": {"type": "object", "additionalProperties": series}}),
         "accounts": {"type": "object", "propertyNames": NAME, "additionalProperties": _object({"title": WORDS, "yearly": TEXT, "legal_basis": TEXT, "decision": TEXT})},
         "statuses": {"type": "object", "propertyNames": NAME, "additionalProperties": TEXT},
@@ -41,7 +41,7 @@ def schema() -> dict:
         "retention": _words_of("retention", dict.fromkeys(s.WORDS["retention"], keeping)),
         "facts": {"type": "array", "items": _words_of("facts", {
             "label": WORDS, "show": {"type": "array", "items": {"enum": list(s.PLACES)}}, "strong": {"type": "boolean"}})},
-        "confidential": _words_of("confidential", {}), "public": _words_of("public", {"show_kind": {"type": "boolean"}, "hide": NAMES}), "languages": NAMES,
+        "confidential": _words_of("confidential", {}), "public": _words_of("public", {"show_kind": {"type": "boolean"}, "hide": NAMES, "answer": {"type": "array", "items": {"type": "string"}}}), "languages": NAMES,
         "survey": _words_of("survey", {"elements": {"anyOf": [{"const": len(s.ELEMENTS)}, {"type": "array", "items": {"enum": list(s.ELEMENTS)}}]}, "except": NAMES}),
         "complaint": _words_of("complaint", {"opens": AMOUNT, "after": {"enum": list(s.AFTER)}}),
         "objection": _words_of("objection", {"within": AMOUNT}), "corrects": NAME,

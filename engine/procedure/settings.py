@@ -26,9 +26,9 @@ SEQUENCE = re.compile(r"\{([a-z_]+)(:[1-9])?\}")
 TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": True, "starts": True, "numbering": True, "statuses": True,
        "reminders": False, "applicant_reminders": False, "retention": True, "public": False, "languages": True, "accounts": False, "subject": False,
        "facts": False, "confidential": False, "survey": False, "complaint": False, "objection": False, "corrects": False, "service_standard": True}
-WORDS = {"starts": ("who", "roles", "on_behalf", "limit_open", "as"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
+WORDS = {"starts": ("who", "roles", "on_behalf", "limit_open", "as", "public"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
-         "public": ("show_kind", "hide"), "facts": ("label", "value", "show", "strong"),
+         "public": ("show_kind", "hide", "answer", "tally"), "facts": ("label", "value", "show", "strong"),
          "confidential": ("when", "subject"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
          "objection": ("to", "within", "legal_basis"),
          "component": ("id", "en", "decision", "diagram", "letters", "procedure", "from")}
@@ -38,12 +38,13 @@ DO, THEN, AFTER = ("remind", "escalate", "list"), ("anonymise", "archive", "dele
 @dataclass(frozen=True)
 class Starts:
     """who: FEEL over `pemohon`, None everybody; roles: who files holds one of them (none: anybody); on_behalf: roles that may file for another; limit_open: running cases of one applicant. owner (`as`): whose
-    a case is that begins by itself: a role, a unit's code, a NIP, or FEEL over `pesan` that gives a NIP."""
+    a case is that begins by itself: a role, a unit's code, a NIP, or FEEL over `pesan` that gives a NIP. public: anybody files it, without a login, and nobody under his name."""
     who: Text | None = None
     on_behalf: tuple[str, ...] = ()
     limit_open: int | None = None
     owner: str = ""
     roles: tuple[str, ...] = ()
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,12 @@ class Retention:
 
 @dataclass(frozen=True)
 class Public:
-    """show_kind: the public page may say which kind; hide: fields no page shows to the public."""
+    """show_kind: the public page may say which kind; hide: fields no page shows to the public. Of what is filed without a login, by `object.field`:
+    answer: what its code opens of the office's words; tally: a choice that is counted for everybody, what came of it."""
     show_kind: bool = True
     hide: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+    tally: str = ""
 
 
 @dataclass(frozen=True)
@@ -295,7 +299,7 @@ class _Reader:
         who = self.text(given, "who", "starts")
         text = compiled(self.cache, who, FILE, "starts.who", "who", self.problems) if who else None
         return Starts(text, self.many(given, "on_behalf", "starts"), self.number(given, "limit_open", "starts", 1, 1000), self.text(given, "as", "starts"),
-                      self.many(given, "roles", "starts"))
+                      self.many(given, "roles", "starts"), self.flag(given, "public", "starts", False))
 
     def feel(self, given: dict, word: str, where: str = "") -> Text | None:
         text = self.text(given, word, where)
@@ -395,7 +399,8 @@ class _Reader:
 
     def public(self, given: dict) -> Public:
         self.known(given, WORDS["public"], "public")
-        return Public(self.flag(given, "show_kind", "public", True), self.many(given, "hide", "public"))
+        return Public(self.flag(given, "show_kind", "public", True), self.many(given, "hide", "public"),
+                      self.many(given, "answer", "public"), self.text(given, "tally", "public"))
 
     def survey(self, given: dict) -> Survey:
         self.known(given, WORDS["survey"], "survey")

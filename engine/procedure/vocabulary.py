@@ -41,6 +41,7 @@ PROPERTIES: tuple[Property, ...] = (
         ON_SILENCE, ("ingatkan, lalu teruskan ke atasannya", "ingatkan saja", "dianggap disetujui", "dianggap ditolak"),
         ("remind, then escalate", "remind only", "counts as approved", "counts as refused"), strict=True))),
     Property("different_from", TASKS, ("Harus orang lain dari", "Must be another person than"), ("Id elemen, dipisah koma", "Ids of elements, with commas")),
+    Property("never", TASKS, ("Tidak pernah ditangani oleh", "Never handled by"), ("FEEL: orang atau unit", "FEEL: persons or units"), "feel"),
     Property("keeps", TASKS, ("Objek yang tidak dikosongkan", "Objects that are kept"), ("Dipisah koma", "With commas")),
     Property("preview", ("StartEvent", "UserTask"), ("Keputusan yang dihitung saat mengisi", "Decisions worked out while filling in"), ("Dipisah koma", "With commas")),
     Property("refuse_when", ("StartEvent", "UserTask"), ("Ditolak sebelum bernomor bila", "Refused before it has a number if"), ("FEEL", "FEEL"), "feel"),

@@ -12,7 +12,7 @@ from engine import bpmn, decisions
 from engine.clock import from_text, to_text
 from engine.office import ledger, people, seats, units
 from engine.procedure import forms
-from engine.run import actions, explain, ladder, messages, path, rules, surveys
+from engine.run import actions, explain, kept_out, ladder, messages, path, rules, surveys
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
@@ -133,6 +133,7 @@ class CaseRun:
         self.head.end_element = self.bpmn.end_elements[-1] if self.bpmn.end_elements else None
         ledger.end_of_case(self.env.tx, self.head.id, at=self.head.ended_at)
         surveys.invite(self)
+        kept_out.ended(self)
         actions.asked_no_more(self)
         actions.call_in(self, seats.end_of_case(self.env.tx, self.head.id, at=self.head.ended_at))
         self.record.event("ended", self.head.end_element)
@@ -316,6 +317,7 @@ class CaseRun:
             role = self.scope.parameter(self.role_at(node, token), names_of(local))
         if not isinstance(role, str) or role not in env.roles:
             raise Broken("unknown_role", node.id, f"{role!r} is no role of the office")
+        kept_out.settle(self, node, local)
         anchor = env.anchor(role, self.head.applicant)
         due, own = self.deadline(node, "promise"), env.is_applicant(role)
         self.record.open_task(token, node.id, visit, facts.get("index"), role, anchor, due, self.deadline(node, "legal"),

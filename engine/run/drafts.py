@@ -86,6 +86,8 @@ class Draft:
         """Whether this person may file this procedure for the applicant now."""
         starts = self.version.procedure.settings.starts
         applicant = self.applicant.id
+        if starts.public != (applicant == people.PUBLIC):
+            return Refused("not_eligible")
         if filed_by != applicant:
             allowed = [role for role in starts.on_behalf
                        if not isinstance(may_hold(self.env, role, self.env.anchor(role, applicant), applicant, filed_by, (), self.version.procedure.key), Refused)]

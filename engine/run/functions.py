@@ -228,6 +228,21 @@ def new_nip(run, text, status):
     return not numbers.check(number, status, today=env.today) and people.by_nip(env.tx, number) is None
 
 
+@feel.function("agencies()")
+def agencies(run):
+    """The agencies (OPD) of the office by name: [{kode, nama}]."""
+    tx = run.asking.env.tx
+    return _once(run.asking, "agencies", find=lambda: [{"kode": row.code, "nama": row.name} for row in units.agencies(tx)])
+
+
+@feel.function("services()")
+def services(run):
+    """The services in force, by title in the reader's language: [{kunci, nama}]."""
+    asking = run.asking
+    return _once(asking, "services", asking.language, find=lambda: [
+        {"kunci": one.procedure.key, "nama": one.procedure.title(asking.language)} for one in asking.env.versions.all_in_force(asking.env.tx)])
+
+
 @feel.function("jabatan(role: string?)")
 def jabatan(run, role):
     """Title of who holds a role for the applicant now; null for null."""
@@ -236,4 +251,4 @@ def jabatan(run, role):
 
 FUNCTIONS = {f.name: f for f in (
     working_days, add_working_days, holidays, balance, taken, absences, recorded, unit_away_percent, unit_away, refund_entries, legal_basis, tanggal, rentang, terbilang,
-    nip, jabatan, kata, record, recordable, unit, seats_of, new_nip)}
+    nip, jabatan, kata, record, recordable, unit, seats_of, new_nip, agencies, services)}

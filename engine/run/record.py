@@ -8,6 +8,7 @@ from engine.clock import to_text
 from engine.run import tell
 from engine.store import new_id
 from engine.store.statements import case as sql
+from engine.store.statements import kept_out
 
 
 class Record:
@@ -21,6 +22,7 @@ class Record:
         self.opened: dict[str, dict] = {}        # task rows by token
         self.closed: list[dict] = []
         self.notices: list[dict] = []
+        self.kept_out: list[dict] = []           # whom the case turned out to be about
 
     def event(self, kind: str, element: str | None = None, visit: int | None = None, role: str | None = None, unit: str | None = None, **data) -> int:
         """Append an event; returns its number."""
@@ -54,6 +56,6 @@ class Record:
         self.notices.append(tell.notice(person, code, self.at, self.case_id, task, **params))
 
     def write(self, tx) -> None:
-        for statement, rows in ((sql.TASK_CLOSE, self.closed), (sql.TASK_INSERT, list(self.opened.values())), (sql.EVENT_INSERT, self.events)):
+        for statement, rows in ((sql.TASK_CLOSE, self.closed), (sql.TASK_INSERT, list(self.opened.values())), (sql.EVENT_INSERT, self.events), (kept_out.KEEP_OUT, self.kept_out)):
             tx.many(statement, rows)
         tell.write(tx, self.notices)

@@ -11,8 +11,8 @@ from engine.office import roles as office_roles
 from engine.office import units
 from engine.office.places import SUBSTITUTE
 from engine.procedure.settings import LadderStep
+from engine.run import kept_out, rules, tell
 from engine.run import ladder as ladders
-from engine.run import rules, tell
 from engine.run.case import CaseRun
 from engine.run.environment import Environment
 from engine.run.ladder import Rung
@@ -114,8 +114,9 @@ def told(env: Environment, procedure, task, step: LadderStep) -> list[tuple[str,
             for h in mine:
                 found.setdefault(h.person, (h.person, _title(env, task.role, h), True))
         else:
+            apart = kept_out.of_step(env, procedure, task.case_id, task.element)
             for h in _others(env, procedure, task, to, holders):
-                if h.person != task.applicant:
+                if h.person != task.applicant and h.person not in apart:
                     found.setdefault(h.person, (h.person, _title(env, "" if to in ABOVE else to, h), False))
     return list(found.values())
 

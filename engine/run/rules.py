@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from engine.clock import from_text
 from engine.errors import Refused
+from engine.run import kept_out
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
 from engine.store.statements import deadline
@@ -45,6 +46,8 @@ def in_his_own_right(env: Environment, procedure, task, person: str) -> Permissi
         without = may_hold(env, task.role, task.unit, task.applicant, person, (), procedure.key) if apart else allowed
         if isinstance(without, Refused):
             return allowed
+        if task.element in (apart.get(person), apart.get(without.acting_for or "")):
+            return Refused("concerned")
         did = next((apart[one] for one in (person, without.acting_for) if one in apart), next(iter(apart.values())))
         return Refused("same_person", element=procedure.name_of(did))
     if not env.is_applicant(task.role) and person == task.applicant:
@@ -143,13 +146,13 @@ def may_hold(env: Environment, role: str, unit: str | None, applicant: str, pers
 
 
 def kept_apart(env: Environment, procedure, case_id: str, element: str, filed_by: str) -> dict[str, str]:
-    """`different_from`: whom the model keeps from an element, with what he did instead. The start's person is who filed.
+    """Whom the model keeps from an element. `different_from`: with what he did instead; the start's person is who filed. `never`: with the element itself.
 
     They count as the applicant does: not at all, so that the task falls to whoever stands behind them (see office/roles). Whose work somebody
     did acting or as a substitute is kept apart like himself.
     """
     elements, start = procedure.different_from(element), procedure.model.start
-    did = {filed_by: start} if start in elements else {}
+    did = {**dict.fromkeys(kept_out.of_step(env, procedure, case_id, element), element), **({filed_by: start} if start in elements else {})}
     tasks = [one for one in elements if one != start]
     rows = env.completed(case_id, tasks) if tasks else []
     return {**{row.acting_for: row.element for row in rows if row.acting_for}, **{row.completed_by: row.element for row in rows}, **did}

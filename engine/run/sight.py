@@ -5,7 +5,7 @@ Every page, link and mail asks here; whether somebody may do something is asked 
 import orjson
 
 from engine.errors import Refused
-from engine.run import rules
+from engine.run import kept_out, rules
 from engine.run.case import CaseRun
 from engine.run.environment import Environment
 from engine.store.statements import case as sql
@@ -19,6 +19,8 @@ def may_see(env: Environment, case, person: str) -> bool:
 
 def was_told(env: Environment, case, person: str) -> bool:
     """Whether the ladder of reminders has told somebody that this case is late; he may read it, but no attachment of it."""
+    if kept_out.concerns(env, env.versions.of(env.tx, case).procedure, case.id, person):
+        return False
     return any(person in orjson.loads(row.data)["to"] for row in env.tx.all(deadline.MEASURES_OF, cases=[case.id]))
 
 
@@ -29,10 +31,12 @@ def may_open(env: Environment, case, person: str) -> bool:
     tasks = env.tx.all(sql.TASKS_OF_CASE, case_id=case.id)
     if _took_part(env, case, tasks, person):
         return True
+    procedure = env.versions.of(env.tx, case).procedure
+    if kept_out.concerns(env, procedure, case.id, person):
+        return False
     duties = env.duties(person)
     if any(duties.holds(t.role, t.unit, case.applicant, case.procedure) for t in tasks):
         return True
-    procedure = env.versions.of(env.tx, case).procedure
     return any((t.role, t.unit) in duties.places and _holds(env, procedure, case, t, person) for t in tasks) or may_act(env, case, person)
 
 

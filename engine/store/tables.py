@@ -98,6 +98,12 @@ inbox_filter = table(                                    # saved filters of the 
 inbox_search = table(                                    # the words somebody looks for now: they stand here, in no address
     "inbox_search", text("person", primary_key=True), text("words"), text("at"))
 
+kept_out = table(                                        # whom a case is about (property `never`), by the step he does not handle
+    "kept_out", text("case_id", ForeignKey("cases.id")), text("element"), text("kind"), text("who"),      # kind: unit | person; who: its id
+    whole("live"),                                       # 0: the case has ended
+    PrimaryKeyConstraint("case_id", "element", "kind", "who"))
+Index("kept_out_live", kept_out.c.case_id, sqlite_where=kept_out.c.live == 1, postgresql_where=kept_out.c.live == 1)
+
 event = table(
     "event", text("case_id", ForeignKey("cases.id")), whole("seq"),
     text("at"), text("kind"), text("element", null=True), whole("visit", null=True),
@@ -208,6 +214,7 @@ unit = table(
 Index("unit_parent", unit.c.parent)
 Index("unit_head", unit.c.head)
 
+PUBLIC = "publik"                                        # id, NIP and status of the one row that carries what anybody files without a login
 person = table(
     "person", text("id", primary_key=True), text("nip", unique=True), text("name"), text("status"),   # pns | cpns | pppk
     text("rank", null=True), text("grade", null=True),   # pangkat, golongan

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.views.diagram import Diagram
-from engine.views.forms import EligibilityRow, Fact, Stored
+from engine.views.forms import EligibilityRow, Fact, FormPage, Stored
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class ServiceCard:
     promise: str                     # "5 hari kerja"
     may_start: bool
     why_not: str = ""
+    public: bool = False             # anybody files it, without a login
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,12 @@ class PublicPage:
     dates: Dates
     changed_at: datetime
     revision: int = 0
+    # of what was filed without a login, for whoever holds its code
+    code: str = ""
+    answer: tuple[Fact, ...] = ()    # the office's words
+    form: FormPage | None = None     # what the reporter may say now
+    until: datetime | None = None    # until when
+    survey: str = ""                 # token of the survey
 
 
 @dataclass(frozen=True)

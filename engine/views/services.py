@@ -35,7 +35,8 @@ class Reality:
 @dataclass(frozen=True)
 class ServicePage:
     """`promise_days`: None where nothing is promised; `reality`: None while it would be about too few; `complaint`: key of the procedure that takes complaints;
-    `surveyed`: whether people are asked what they think of it."""
+    `surveyed`: whether people are asked what they think of it;
+    `public`: anybody files it without a login; `outcomes`: what came of it, and how often, as far as it may be told."""
     procedure: str
     title: str
     summary: str
@@ -52,3 +53,5 @@ class ServicePage:
     diagram: Diagram = field(repr=False)
     complaint: str = ""
     surveyed: bool = False
+    public: bool = False
+    outcomes: tuple[tuple[str, int], ...] = ()

@@ -126,6 +126,25 @@ class Surveys:
             raise Refused("not_found" if token != "u" * 26 else "not_waiting")
 
 
+class Public:
+    """What the code shows of requests; nothing is filed here without a login."""
+
+    def __init__(self, requests):
+        self.requests = requests
+
+    def page(self, code, source="", language="id", raw=None, errors=None):
+        return self.requests.track(code, source, language)
+
+    def form(self, procedure, raw=None, errors=None, language="id", chosen=None):
+        raise Refused("not_found")
+
+    def file(self, procedure, raw, **more):
+        raise Refused("not_found")
+
+    def reply(self, code, raw, **more):
+        raise Refused("not_found")
+
+
 class Counter:
     """Nobody here files for others."""
 
@@ -179,6 +198,7 @@ class FakeEngine:
         self.requests, self.tasks, self.office, self.counter = Requests(self.calls), Tasks(), Office(self.calls, demo), Counter()
         self.health = SimpleNamespace(faults=lambda: ())
         self.deadlines, self.drafts, self.services, self.surveys = Deadlines(), Drafts(self.calls), Services(), Surveys()
+        self.public = Public(self.requests)
 
     def signed_in(self) -> str:
         """A session token that is good at once."""

@@ -91,6 +91,9 @@ MATRIX = {
     "GET /lacak": f"- {EVERYBODY}",
     "POST /lacak": f"verifying {' 303' * 10}\nunknown {' 303' * 10}",
     "GET /l/<code>": f"ended {EVERYBODY}\nforeign {EVERYBODY}\nunknown {GONE}",
+    "POST /l/<code>": f"ended {GONE}\nforeign {GONE}\nunknown {GONE}",                   # a code does something only where nobody owns the request (test_complaints)
+    "GET /lapor/<procedure>": f"verifying {GONE}\nunknown {GONE}",
+    "POST /lapor/<procedure>": f"verifying {GONE}\nunknown {GONE}",
     "GET /v/<token>": f"ended {EVERYBODY}\nunknown {GONE}",
     "GET /tugas": f"- {SIGNED_IN}",
     "POST /tugas/cari": "- " + " 303" * 10,

@@ -4,7 +4,7 @@ from importlib import import_module
 from flask import Blueprint
 
 NAMES = (
-    "beranda", "masuk", "tugas", "massal", "urus", "riwayat", "catatan", "layanan", "skm", "nilai", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan", "ajukan", "permohonan", "kerjakan", "aktivasi",
+    "beranda", "masuk", "tugas", "massal", "urus", "riwayat", "catatan", "layanan", "skm", "nilai", "lapor", "permohonan_saya", "pemberitahuan", "lacak", "surat", "kesehatan", "ajukan", "permohonan", "kerjakan", "aktivasi",
     "kata_sandi", "ubah_sandi", "data_saya", "admin.beranda", "admin.pegawai", "admin.kode", "admin.unit", "admin.kalender", "admin.impor",
     "admin.gangguan", "admin.saldo", "admin.tabel", "admin.skm", "admin.perancang", "loket", "tenggat", "pengganti", "pengaturan", "kalender",
 )

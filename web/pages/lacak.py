@@ -1,11 +1,13 @@
-"""/lacak and /l/<code>: the state of a request for everybody who holds its code; no name, no kind, no reason (experience.md, rule 12)."""
+"""/lacak and /l/<code>: the state of a request for everybody who holds its code; no name, no kind, no reason (experience.md, rule 12). What was filed
+without a login is also answered there: its code is the whole right to it."""
 import re
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
-from engine import Refused
-from web import errors
-from web.context import engine, source
+from engine import Refused, views
+from web import errors, forms
+from web.context import engine, house, key, source
 from web.languages import gettext as _
 from web.languages import language
 from web.security import LOOK_UP_LIMIT, limiter, public
@@ -39,12 +41,40 @@ def look_up() -> Response | tuple[str, int]:
 @limiter.limit(LOOK_UP_LIMIT)
 def page(code: str) -> Response | tuple[str, int]:
     try:
-        found = engine().requests.track(clean(code), source(), language())
+        found = engine().public.page(clean(code), source(), language())
     except Refused as refusal:
         return _not_shown(code[:64], refusal)
-    response = make_response(render_template("lacak_hasil.html", page=found))
+    return _shown(found, key())
+
+
+@blueprint.post("/l/<code>")
+@public
+@limiter.limit(LOOK_UP_LIMIT)
+def reply(code: str) -> Response | BaseResponse | tuple[str, int]:
+    """What whoever filed something without a login says when it is his turn."""
+    entry = forms.read()
+    try:
+        if entry.button != forms.SEND:
+            return _shown(engine().public.page(clean(code), source(), language(), entry.raw), entry.key)
+        engine().public.reply(clean(code), entry.raw, key=entry.key, revision=entry.revision, files=entry.files, source=source(), language=language())
+    except Refused as refusal:
+        if refusal.code == "invalid" and isinstance(refusal.params.get("page"), views.PublicPage):
+            return _shown(refusal.params["page"], entry.key, 400)
+        if refusal.code == "not_found":
+            return _not_shown(code[:64], refusal)
+        raise
+    return redirect(f"/l/{clean(code)}?terkirim", 303)
+
+
+def _shown(page: views.PublicPage, used: str, status: int = 200) -> Response:
+    form = page.form
+    response = make_response(render_template(
+        "lacak_hasil.html", page=page, form=form, sheet=forms.sheet(form) if form else None, problems=forms.summary(form) if form else [], used=used, on_behalf=None,
+        target=f"/l/{page.code}", fragment=False, sent="terkirim" in request.args, address=f"{house().url}/l/{page.code}",
+        spelt="-".join(page.code[i:i + 4] for i in range(0, len(page.code), 4)).upper()), status)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

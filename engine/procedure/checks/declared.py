@@ -21,9 +21,10 @@ OFFICE = dict(feel.declared(text) for text in (
     "refund_entries(entries: list, days: number) -> list", "legal_basis(decision: Any) -> Any", "tanggal(date: Any) -> string",
     "rentang(from: date, to: date) -> string", "terbilang(n: number) -> string", "nip(text: string) -> string", "jabatan(role: string?) -> string?",
     "record(field: string) -> string?", "recordable(field: string, value: string) -> boolean", "kata(text: string?) -> string?",
-    "unit(text: string) -> context?", "seats(pool: string) -> context", "new_nip(nip: string, status: string) -> boolean"))
+    "unit(text: string) -> context?", "seats(pool: string) -> context", "new_nip(nip: string, status: string) -> boolean", "agencies() -> list", "services() -> list"))
 PARTS = {"holidays": {"tanggal": DATE, "nama": STRING, "jenis": shapes.enumeration(("libur", "cuti_bersama"))},
          "absences": {"jenis": STRING, "mulai": DATE, "selesai": DATE, "tercatat": BOOLEAN},
+         "agencies": {"kode": STRING, "nama": STRING}, "services": {"kunci": STRING, "nama": STRING},
          "recorded": {"jenis": STRING, "mulai": DATE, "selesai": DATE}, "refund_entries": {"akun": STRING, "tahun": NUMBER, "hari": NUMBER}}
 OFFICE |= {name: OFFICE[name]._replace(gives=shapes.list_of(shapes.context(members))) for name, members in PARTS.items()}
 OFFICE["unit"] = OFFICE["unit"]._replace(gives=shapes.context({"kode": STRING, "nama": STRING, "opd": STRING, "lengkap": STRING}).maybe())
@@ -37,6 +38,7 @@ PEMOHON = shapes.context({
     "jenis_kelamin": shapes.enumeration(("L", "P")), "masa_kerja_bulan": NUMBER, "lama_kontrak_bulan": NUMBER.maybe(), "kontrak_selesai": DATE.maybe(),
     "bulan_dalam_jabatan": NUMBER.maybe(), "keadaan": STRING, "libur_sekolah": BOOLEAN, "tahun_cuti_besar": NUMBER.maybe(),
     "bulan_sejak_cuti_besar": NUMBER.maybe(), "kode_opd": STRING, "nama_unit": STRING, "nama_opd": STRING})
+NOBODY = shapes.context({name: shape.maybe() for name, shape in (PEMOHON.members or {}).items()})          # what is filed without a login is nobody's
 ACTIONS = {"number": {"nomor": STRING, "tanggal": DATE}, "letter": {"nomor": STRING.maybe()}, "register": {"tercatat": BOOLEAN},
            "mail": {"terkirim": NUMBER}, "seat": {"dapat": BOOLEAN, "antrean": NUMBER, "sisa": NUMBER.maybe()}, "ledger": {"hari": NUMBER, "rincian": shapes.of("list")}}
 
@@ -79,7 +81,7 @@ class Declared:
     def __init__(self, procedure: Procedure, tables=None):
         """`tables(decision)`: whether a table of that id may leave a case unanswered."""
         self.procedure, self.tables = procedure, tables or (lambda decision: True)
-        self.known: dict[str, Shape] = {"pemohon": PEMOHON, "kasus": case(procedure)}
+        self.known: dict[str, Shape] = {"pemohon": NOBODY if procedure.settings.starts.public else PEMOHON, "kasus": case(procedure)}
         self._decisions: dict[str, Shape] = {}
 
     def object(self, name: str) -> Shape:

@@ -10,7 +10,7 @@ from ..settings import KEY
 from .known import Known
 
 PROMISE = re.compile(r"[1-9][0-9]{0,3} (hari kerja|hari|minggu|bulan|tahun)\Z")
-FEEL_PROPERTIES = ("refuse_when", "only_if", "correlation", "sends")       # FEEL, one leading "=" accepted
+FEEL_PROPERTIES = ("refuse_when", "never", "only_if", "correlation", "sends")       # FEEL, one leading "=" accepted
 
 
 def check(known: Known) -> None:

@@ -18,7 +18,8 @@ PEMOHON = ("nip", "nama", "status", "pangkat", "golongan", "jabatan", "kelompok_
            "nama_opd")
 KASUS = ("nomor", "diajukan", "versi", "status", "tahap", "alamat")
 FUNCTIONS = ("working_days", "add_working_days", "balance", "taken", "absences", "recorded", "unit_away_percent", "unit_away", "refund_entries", "today", "legal_basis",
-             "tanggal", "terbilang", "nip", "jabatan", "holidays", "rentang", "record", "recordable", "kata", "unit", "seats", "new_nip")
+             "tanggal", "terbilang", "nip", "jabatan", "holidays", "rentang", "record", "recordable", "kata", "unit", "seats", "new_nip",
+             "agencies", "services")
 RESULTS = {"number": ("nomor", "tanggal"), "letter": ("nomor",), "seat": ("dapat", "antrean", "sisa")}
 NEVER_NAMES = frozenset({"item", "partial", "?", "loopCounter", "activationCount"})
 

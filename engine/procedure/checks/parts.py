@@ -122,6 +122,10 @@ def settings(known: Known) -> None:
     for key in given.public.hide:
         if key not in fields:
             known.unknown("no_such_field", NOT_PUBLISHABLE, file, key, fields, "public.hide")
+    for path in (*given.public.answer, *([given.public.tally] if given.public.tally else [])):
+        known_fields = {f"{one}.{field}" for one, info in procedure.objects.items() if info.form is not None for field in info.form.keys}
+        if path not in known_fields:
+            known.unknown("no_such_field", NOT_PUBLISHABLE, file, path, known_fields, "public.answer")
     if given.corrects and (procedure.start_form is None or given.corrects not in procedure.start_form.keys):
         known.unknown("no_such_field", NOT_PUBLISHABLE, file, given.corrects, procedure.start_form.keys if procedure.start_form else (), "corrects")
     for component, value in given.service_standard.items():

@@ -11,7 +11,7 @@ TYPES = INPUTS + OTHERS
 CHOICES = ("radio", "select", "checklist")
 CLASSES = ("umum", "pribadi", "spesifik")
 SUBTYPES = ("date", "time", "datetime")
-PROPERTIES = ("rule", "message", "class", "purpose", "retention", "allowed", "procedural", "slots")
+PROPERTIES = ("rule", "message", "class", "purpose", "retention", "allowed", "procedural", "slots", "seen_by")
 VALIDATIONS = ("required", "min", "max", "minLength", "maxLength", "pattern", "validationType")
 LONGEST = {"textfield": 500, "textarea": 5000}          # characters, where the designer gives no limit
 
@@ -56,6 +56,7 @@ class Component:
     multiple: bool = False
     accept: str = ""
     slots: Text | None = None
+    seen_by: tuple[str, ...] = ()        # roles that may read the answer; none: whoever may read the rest
     subtype: str = ""                    # date | time | datetime
     text: tuple[str | Text, ...] = ()
 

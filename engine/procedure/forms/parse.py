@@ -121,6 +121,7 @@ class Reader:
             klass=_text(props.get("class")), purpose=_text(props.get("purpose")), retention=_text(props.get("retention")),
             default=raw.get("defaultValue"), multiple=raw.get("multiple") is True, accept=_text(raw.get("accept")),
             slots=self._feel(props["slots"], name, "slots") if props.get("slots") else None, subtype=subtype,
+            seen_by=tuple(one.strip() for one in _text(props.get("seen_by")).split(",") if one.strip()),
             text=self._template(_text(raw.get("text")), name) if kind == "text" else ())
 
     def _privacy(self, props: dict, name: str) -> None:

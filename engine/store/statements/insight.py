@@ -6,6 +6,10 @@ from engine.store.lists import in_list
 from engine.store.statement import named, p
 from engine.store.tables import case, event
 
+# what was chosen at some steps of finished cases, the latest of a case last
+OUTCOMES = named("outcomes", select(event.c.case_id, case.c.ended_at, event.c.data).join(case, case.c.id == event.c.case_id).where(
+    event.c.case_id.in_(select(case.c.id).where(case.c.procedure == p("procedure"), case.c.ended_at > p("after"), case.c.ended_at < p("until")).order_by(
+        case.c.ended_at.desc()).limit(p("most"))), event.c.kind == "written", in_list(event.c.element, "elements")).order_by(event.c.case_id, event.c.seq))
 _latest = select(case.c.id).where(case.c.procedure == p("procedure"), case.c.ended_at > p("after"), case.c.ended_at <= p("until")).order_by(
     case.c.ended_at.desc()).limit(p("most"))
 # bounded: the latest finished cases by the index cases_procedure, then their events by primary key; only where a flow may be named are facts read

@@ -20,6 +20,7 @@ _part = unit.alias("part")
 UNIT_OPD_OF = named("unit_opd_of", select(unit).join(_part, _part.c.opd == unit.c.id).where(_part.c.id == p("id")))
 UNIT_ROOT = named("unit_root", select(unit).where(unit.c.parent.is_(None)).order_by(unit.c.id).limit(1))
 UNIT_CHILDREN = named("unit_children", select(unit).where(unit.c.parent == p("id")).order_by(unit.c.name, unit.c.id))
+AGENCIES = named("agencies", select(unit).where(unit.c.kind == "opd", unit.c.active == 1).order_by(unit.c.name))
 UNITS = named("units", select(unit).order_by(unit.c.code))
 UNIT_INSERT = named("unit_insert", insert(unit))
 UNIT_CHANGE = named("unit_change", update(unit).where(unit.c.id == p("id")).values(

@@ -4,7 +4,7 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from engine.store.lists import in_list
 from engine.store.statement import named, p, upsert
 from engine.store.statements.case import published
-from engine.store.tables import account, acting, activation, case, draft, history, holder, person, substitute, task, unit
+from engine.store.tables import PUBLIC, account, acting, activation, case, draft, history, holder, person, substitute, task, unit
 
 # one-time codes
 CODE_PUT = named("code_put", upsert(activation, ("person", "kind")))
@@ -35,13 +35,15 @@ WITHOUT_PASSWORD_COUNTS = named("without_password_counts", select(
     func.count().filter(_fresh).label("coded"), func.count().filter(person.c.email.isnot(None)).label("mail"))
     .select_from(_without.join(unit, unit.c.id == person.c.unit)).where(_no_password).group_by(func.coalesce(unit.c.opd, unit.c.id)))
 
+PUBLIC_PUT = named("public_put", upsert(person, ("id",), ()))
+
 # people with their accounts
 _listed = select(
     person.c.id, person.c.nip, person.c.name, person.c.position, person.c.email, person.c.active, unit.c.name.label("unit_name"), account.c.roles,
     account.c.active.label("account_active"), account.c.password.isnot(None).label("has_password")).select_from(
     person.join(unit, unit.c.id == person.c.unit).outerjoin(account, account.c.person == person.c.id))
 _words = or_(func.lower(person.c.name).like(p("words"), escape="\\"), person.c.nip.like(p("digits"), escape="\\"))
-FIND_PEOPLE = named("find_people", _listed.where(_words).order_by(person.c.name, person.c.nip).limit(p("limit")))
+FIND_PEOPLE = named("find_people", _listed.where(_words, person.c.id != PUBLIC).order_by(person.c.name, person.c.nip).limit(p("limit")))
 ONE_PERSON = named("one_person", _listed.where(person.c.id == p("person")))
 STAFF = named("staff", _listed.where(account.c.roles != "[]").order_by(person.c.name))
 FIND_COLLEAGUES = named("find_colleagues", select(person, unit.c.name.label("unit_name")).join(unit, unit.c.id == person.c.unit).where(
