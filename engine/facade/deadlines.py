@@ -10,7 +10,7 @@ from engine.facade.guard import is_admin
 from engine.facade.looks import late_by, measure
 from engine.facade.transaction import Transactions
 from engine.office.days import add_months
-from engine.run import commands, reminders, rules, sight
+from engine.run import commands, ladder, reminders, rules, sight
 from engine.store.statements import case as sql
 from engine.store.statements import deadline as own
 from engine.texts import decimal
@@ -48,11 +48,24 @@ class Deadlines:
             found = commands.locked_task(env, task)
             run = reminders.climb(env, self.transactions.versions, *found)
             return None if run is None else ({"task": task}, case)
+
+        def answer(env):
+            run = commands.silence(env, self.transactions.versions, task)
+            return None if run is None else ({"case": case}, case)
         try:
-            return 1 if self.transactions.command(None, "remind", None, {"task": task}, work) else 0
+            done = self.transactions.command(None, "remind", None, {"task": task}, work)
+            if self._silent(task):
+                done = self.transactions.command(None, "complete", None, {"task": task}, answer) or done
+            return 1 if done else 0
         except Faulted:
             self._sick[task] = self.transactions.clock.now() + SICK_TASK_PAUSE       # told in an incident
             return 0
+
+    def _silent(self, task: str) -> bool:
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.TASK_WITH_CASE, id=task)
+            case = env.tx.one(sql.CASE_BY_ID, id=row.case_id)
+            return ladder.silent(env, self.transactions.versions.of(env.tx, case).procedure, row, case.unit)
 
     # the list of breaches ---------------------------------------------------------------------------------------------------------------
     def may_read(self, actor: views.Actor) -> bool:

@@ -195,7 +195,11 @@ class CaseLook:
     def measures(self, p: story.Passage) -> tuple[str, ...]:
         """What was done by itself because this step took long: reminders, escalations."""
         return tuple(measure(e, self.moment(e.at), self.reader.language, self.env.roles, "" if self.reader.public else None)
-                     for e in self.events if e.kind in MEASURES and (e.element, e.visit) == (p.element, p.visit))
+                     for e in self.events if e.kind in MEASURES and (e.element, e.visit) == (p.element, p.visit)) + self.silence(p)
+
+    def silence(self, p: story.Passage) -> tuple[str, ...]:
+        """That nobody's answer was the answer, and by which law."""
+        return (self.say("m_silence", outcome=self.outcome(p).lower(), basis=p.done["basis"]),) if p.done.get("silence") else ()
 
     def note(self, p: story.Passage) -> str:
         """What the holder wrote for the next reader; the request itself, filed again, is no note."""
@@ -218,6 +222,8 @@ class CaseLook:
         if self.reader.public:
             unit = self.env.tx.all(sql.UNIT_NAMES, units=[task.unit])
             return views.Holder(unit[0].name if unit else self.env.roles.label(task.role, self.reader.language))
+        if p.done.get("silence"):
+            return views.Holder(self.say("system"))
         title = p.done.get("title") or self.env.roles.label(task.role, self.reader.language)
         appointed = self.env.roles[task.role].kind == "appointed" if task.role in self.env.roles else False
         if appointed:

@@ -2,6 +2,7 @@
 import orjson
 
 from engine.clock import day, from_text
+from engine.facade.looks import option_word
 from engine.store.statements import case as sql
 from engine.texts import long_day, say
 
@@ -16,6 +17,8 @@ def words(env, versions, notice, language: str, outside: bool = False) -> str:
         procedure = versions.of(env.tx, row).procedure
         if "status" in params:
             params["status"] = procedure.status_name(params["status"], language)
+        if "outcome" in params:
+            params["outcome"] = option_word(procedure, params["step"], params["outcome"], language).lower()
         if "step" in params and params["step"] in procedure.model.elements:
             params["step"] = procedure.public_name_of(procedure.model.elements[params["step"]], language)
     if "role" in params:

@@ -327,6 +327,8 @@ def _told(look: CaseLook, e, who) -> str:
     if e.kind == "taken_back":
         return look.say("h_taken_back", step=name, who=who(e))
     if e.kind == "task_done":
+        if data.get("silence"):
+            return look.say("h_silence", step=name, outcome=look.option_word(element.id, data["decision"]).lower(), basis=data["basis"])
         if data.get("decision"):
             return look.say("h_task_done", step=name, outcome=look.option_word(element.id, data["decision"]).lower(), who=who(e))
         return look.say("h_task_done_plain", step=name, who=who(e))

@@ -57,10 +57,10 @@ class Tasks:
         at = long_moment(from_text(row.completed_at).astimezone(env.zone), language, env.settings.office.zone_label) if row.completed_at else ""
         if row.status != "done":
             return Refused("closed_at", at=at)
-        who = env.person(row.completed_by)
+        who = env.person(row.completed_by) if row.completed_by else None
         outcome = option_word(procedure, row.element, row.decision, language) if row.decision else procedure.public_name_of(
             procedure.model.elements[row.element], language)
-        return Refused("done_by", outcome=outcome, who=who.position if who else "", at=at)
+        return Refused("done_by", outcome=outcome, who=who.position if who else say("system", language).lower(), at=at)
 
     def _page(self, env, version, case, row, allowed, actor, raw, errors, claimed) -> views.TaskPage:
         look = CaseLook.read(env, self.transactions.versions, case, Reader(actor.person, actor.language))

@@ -16,9 +16,10 @@ from .settings import Settings
 from .texts import translate
 
 PROPERTIES = ("form", "writes", "keeps", "preview", "refuse_when", "role", "promise", "legal", "legal_basis", "fulfils", "agency", "public_name",
-              "public", "status", "on_silence", "different_from", "never", "only_if", "correlation", "sends", "action_name", "in", "out")
+              "public", "status", "on_silence", "silence_outcome", "different_from", "never", "only_if", "correlation", "sends", "action_name", "in", "out")
 OF_A_LANE = ("role",)
 ON_SILENCE = ("escalate", "remind", "approve", "reject")
+DECIDES = ON_SILENCE[2:]
 HUMAN = ("userTask", "manualTask")
 WRITERS = (*HUMAN, "businessRuleTask")            # they write an object whatever else they lack
 RECEIVERS = ("startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask")
@@ -210,6 +211,11 @@ class Procedure:
 
     def on_silence_of(self, element: str | bpmn.Element) -> str:
         return self._node(element).properties.get("on_silence") or "escalate"
+
+    def silence_outcome(self, element: str | bpmn.Element) -> str | None:
+        """The outcome a task has by itself at its limit, where nobody's answer counts as one (`on_silence: approve|reject`); None anywhere else."""
+        properties = self._node(element).properties
+        return properties.get("silence_outcome") or None if self.on_silence_of(element) in DECIDES else None
 
     def different_from(self, element: str | bpmn.Element) -> list[str]:
         """Elements that another person must have completed."""

@@ -40,6 +40,8 @@ PROPERTIES: tuple[Property, ...] = (
     Property("on_silence", TASKS, ("Bila didiamkan", "When nobody answers"), control=tuple(zip(
         ON_SILENCE, ("ingatkan, lalu teruskan ke atasannya", "ingatkan saja", "dianggap disetujui", "dianggap ditolak"),
         ("remind, then escalate", "remind only", "counts as approved", "counts as refused"), strict=True))),
+    Property("silence_outcome", TASKS, ("Hasil bila didiamkan", "Outcome when nobody answers"), (
+        "Pilihan keputusan; untuk dianggap disetujui atau ditolak", "An option of keputusan; where silence counts as approved or refused")),
     Property("different_from", TASKS, ("Harus orang lain dari", "Must be another person than"), ("Id elemen, dipisah koma", "Ids of elements, with commas")),
     Property("never", TASKS, ("Tidak pernah ditangani oleh", "Never handled by"), ("FEEL: orang atau unit", "FEEL: persons or units"), "feel"),
     Property("keeps", TASKS, ("Objek yang tidak dikosongkan", "Objects that are kept"), ("Dipisah koma", "With commas")),

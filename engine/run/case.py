@@ -319,9 +319,9 @@ class CaseRun:
             raise Broken("unknown_role", node.id, f"{role!r} is no role of the office")
         kept_out.settle(self, node, local)
         anchor = env.anchor(role, self.head.applicant)
-        due, own = self.deadline(node, "promise"), env.is_applicant(role)
-        self.record.open_task(token, node.id, visit, facts.get("index"), role, anchor, due, self.deadline(node, "legal"),
-                              *ladder.first(env, self.procedure, node.id, own, due, self.head.unit), self.procedure.apart(node))
+        due, legal, own = self.deadline(node, "promise"), self.deadline(node, "legal"), env.is_applicant(role)
+        self.record.open_task(token, node.id, visit, facts.get("index"), role, anchor, due, legal,
+                              *ladder.first(env, self.procedure, node.id, own, due, legal, self.head.unit), self.procedure.apart(node))
         if own:
             self.record.notice(self.head.applicant, "n_you_act", number=self.head.number, step=node.id)
 

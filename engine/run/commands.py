@@ -8,7 +8,7 @@ from engine import bpmn
 from engine.errors import Refused
 from engine.office import people
 from engine.procedure import choosing
-from engine.run import drafts, messages, rules, starts
+from engine.run import drafts, ladder, messages, reminders, rules, starts
 from engine.run.case import CaseRun, types_for
 from engine.run.drafts import Sent
 from engine.run.environment import Environment
@@ -84,6 +84,30 @@ def complete(env: Environment, versions: Versions, task_id: str, person: str, se
                 run.write_form(element, clean, types_for(form, clean))
         run.bpmn.recompute(run.written)
         run.bpmn.complete(task.token)
+    run.advance()
+    run.save()
+    return run
+
+
+def silence(env: Environment, versions: Versions, task_id: str) -> CaseRun | None:
+    """A task that nobody has answered until its limit gets the outcome that its element says (`on_silence: approve|reject`); None if it is not so."""
+    task, row = locked_task(env, task_id)
+    version = versions.of(env.tx, row)
+    if not ladder.silent(env, version.procedure, task, row.unit):
+        return None
+    run = CaseRun.load(env, version, row)
+    element = run.model.elements[task.element]
+    outcome, basis = version.procedure.silence_outcome(element), element.properties.get("legal_basis", "")
+    run.record.event("task_done", element.id, task.visit, task.role, task.unit, task=task.id, decision=outcome, silence=version.procedure.on_silence_of(element),
+                     basis=basis)
+    run.record.close_task(task.id, "done", outcome)
+    for person in dict.fromkeys([row.applicant, *reminders.holding(env, version.procedure, task)]):
+        run.record.notice(person, "n_silence", number=run.head.number, step=element.id, outcome=outcome, basis=basis)
+    run.tasks.pop(task.token, None)
+    with run.inside(run.bpmn.all[task.token].local):
+        run.write_form(element, {"keputusan": outcome}, {})
+    run.bpmn.recompute(run.written)
+    run.bpmn.complete(task.token)
     run.advance()
     run.save()
     return run

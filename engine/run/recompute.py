@@ -54,7 +54,7 @@ def apply(env: Environment, version, row) -> list[Move]:
     known = {t.id: t for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=row.id)}
     env.tx.many(sql.TASK_DUE, [{"id": t, "due_at": known[t].due_at, "legal_at": known[t].legal_at, **new} for t, new in by_task.items()])
     for task, new in by_task.items():
-        at = ladder.next_at(env, version.procedure, known[task], row.unit, new.get("due_at", known[task].due_at))
+        at = ladder.next_at(env, version.procedure, known[task], row.unit, new.get("due_at", known[task].due_at), new.get("legal_at", known[task].legal_at))
         env.tx.run(own.TASK_RUNG, id=task, seen=known[task].rung, rung=known[task].rung, remind_at=at)
     return moves
 

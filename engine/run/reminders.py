@@ -31,7 +31,7 @@ def arrive(env: Environment, versions, tasks: Iterable) -> int:
     told, done, at = [], 0, to_text(env.now)
     for task in tasks:
         procedure = versions.get(env.tx, task.version).procedure
-        ladder = ladders.of_task(env, procedure, task, task.case_unit, task.due_at)
+        ladder = ladders.of_task(env, procedure, task, task.case_unit, task.due_at, task.legal_at)
         if env.tx.run(own.TASK_RUNG, id=task.id, seen=0, rung=1, remind_at=ladders.upcoming(ladder, 1)) != 1:
             continue                                                 # done or told meanwhile
         done += 1
@@ -42,14 +42,17 @@ def arrive(env: Environment, versions, tasks: Iterable) -> int:
 
 
 def climb(env: Environment, versions, task, row) -> CaseRun | None:
-    """Every step of a task's ladder that is due, in order; None if none is. `task`, `row`: locked (commands.locked_task)."""
+    """Every step of a task's ladder that is due, in order; None if none is. Where silence is an answer, `commands.silence` gives it afterwards.
+    `task`, `row`: locked (commands.locked_task)."""
     if task.status != "open" or task.rung == 0 or task.remind_at is None or from_text(task.remind_at) > env.now:
         return None
     version = versions.of(env.tx, row)
     run = CaseRun.load(env, version, row)
-    ladder, rung = ladders.of_task(env, run.procedure, task, row.unit, task.due_at), task.rung
+    ladder, rung = ladders.of_task(env, run.procedure, task, row.unit, task.due_at, task.legal_at), task.rung
+    if ladders.silent(env, run.procedure, task, row.unit):
+        return None
     env.tx.run(own.NOTICES_OLD, task=task.id, at=to_text(env.now))           # the newest word about a task is the one that counts
-    while rung <= len(ladder) and ladder[rung - 1].at <= env.now:
+    while rung <= len(ladder) and ladder[rung - 1].at <= env.now and ladder[rung - 1].step is not ladders.SILENCE:
         _do(env, run, task, ladder[rung - 1])
         rung += 1
     run.record.notices = list({n["person"]: n for n in run.record.notices}.values())       # after a downtime nobody is told step by step

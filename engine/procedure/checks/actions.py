@@ -5,7 +5,7 @@ from engine import bpmn
 
 from ..expressions import is_feel
 from ..findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE
-from ..model import HUMAN
+from ..model import DECIDES, HUMAN
 from .known import Known
 
 # operator: (needed, optional) parameters, format.md "Actions"
@@ -102,6 +102,8 @@ def _letter(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
         drawn = known.procedure.model.elements.get(signer)
         if drawn is not None and drawn.kind not in HUMAN:
             known.say("signer_is_no_person", NOT_EXECUTABLE, known.diagram, node.id, word=signer)
+        elif drawn is not None and known.procedure.on_silence_of(drawn) in DECIDES:
+            known.say("signer_is_silent", NOT_EXECUTABLE, known.diagram, node.id, word=signer)
         elif drawn is None and known.roles is not None and signer not in known.roles:
             known.unknown("no_such_signer", NOT_EXECUTABLE, known.diagram, signer, [*known.roles, *_tasks(known)], node.id)
 

@@ -3,9 +3,10 @@ import re
 
 from engine import bpmn
 
+from .. import forms
 from ..expressions import is_feel
 from ..findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE
-from ..model import GIVEN, HUMAN, OF_A_LANE, ON_SILENCE, PROPERTIES, RECEIVERS
+from ..model import DECIDES, GIVEN, HUMAN, OF_A_LANE, ON_SILENCE, PROPERTIES, RECEIVERS
 from ..settings import KEY
 from .known import Known
 
@@ -47,10 +48,27 @@ def _properties(known: Known, node: bpmn.Element) -> None:
         elif word == "on_silence":
             if value not in ON_SILENCE:
                 known.unknown("unknown_value", NOT_EXECUTABLE, known.diagram, value, ON_SILENCE, node.id, options=", ".join(ON_SILENCE))
-            elif value in ("approve", "reject") and not node.properties.get("legal_basis"):
-                known.say("silence_without_basis", NOT_PUBLISHABLE, known.diagram, node.id, value=value)
+            elif value in DECIDES:
+                _silence(known, node, value)
         elif word == "status" and value not in known.procedure.settings.statuses:
             known.unknown("unknown_status", NOT_EXECUTABLE, known.diagram, value, known.procedure.settings.statuses, node.id)
+
+
+def _silence(known: Known, node: bpmn.Element, value: str) -> None:
+    """What a task needs to be decided by nobody: a legal basis, a limit, an outcome that is an option, and nothing else that must be filled in."""
+    form, outcome = known.procedure.form_of(node), node.properties.get("silence_outcome", "")
+    if not node.properties.get("legal_basis"):
+        known.say("silence_without_basis", NOT_PUBLISHABLE, known.diagram, node.id, value=value)
+    if not (node.properties.get("legal") or node.properties.get("promise")):
+        known.say("silence_without_limit", NOT_EXECUTABLE, known.diagram, node.id, value=value)
+    if form is None:
+        return
+    decides = form.component("keputusan")
+    options = [word for word, _ in decides.options] if decides is not None else []
+    if not outcome or outcome not in options:
+        known.unknown("silence_without_outcome", NOT_EXECUTABLE, known.diagram, outcome, options, node.id, value=value, options=", ".join(options) or "-")
+    for key in forms.left_empty(form, {"keputusan": outcome}):
+        known.say("silence_must_fill", NOT_EXECUTABLE, known.diagram, node.id, value=value, field=key)
 
 
 def _form(known: Known, node: bpmn.Element) -> None:

@@ -16,11 +16,11 @@ from engine import texts as engine_texts
 
 from .component import CHOICES, CLASSES, INPUTS, TYPES, Component
 from .parse import Reader
-from .validate import validate
+from .validate import left_empty, validate
 from .view import view
 from .words import SENTENCES
 
-__all__ = ["CHOICES", "CLASSES", "INPUTS", "TYPES", "Component", "Form", "typed", "types", "validate", "view"]
+__all__ = ["CHOICES", "CLASSES", "INPUTS", "TYPES", "Component", "Form", "left_empty", "typed", "types", "validate", "view"]
 
 engine_texts.add(SENTENCES)
 

@@ -5,6 +5,7 @@
 import logging
 from collections.abc import Mapping
 
+from engine import feel
 from engine.errors import Problem
 
 from .component import CHOICES, INPUTS, Component
@@ -37,6 +38,12 @@ def validate(form, raw: Mapping, scope_for: ScopeFor, language: str = "id", text
             clean[key] = value
     _rules(form, clean, errors, state)
     return clean, {c.key: _worded(form, c, errors[c.key], language, texts) for c in form.components if c.key in errors}
+
+
+def left_empty(form, values: Mapping) -> list[str]:
+    """Keys of the mandatory fields that somebody who knows these values only, and nothing of any case, leaves empty."""
+    hidden = settle(form.components, dict(values), feel.scope).hidden
+    return [c.key for c in form.components if c.required and c.key not in values and c.key not in hidden]
 
 
 def _read(form, raw: Mapping, files: Mapping) -> tuple[dict, dict[str, Problem]]:
