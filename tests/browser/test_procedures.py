@@ -28,6 +28,8 @@ WIDTH = 360
 SHOTS = os.environ.get("RUNUT_SHOTS")
 TRANSFER = ("{pemohon: pelaksana, kepala_opd: kepala_opd of pemohon, verifikator: verifikator_bkpsdm, organisasi: bagian_organisasi, "
             "inspektorat: inspektorat, kabid: kabid_bkpsdm, kepala: kepala_bkpsdm, sekda: sekda, inspektur: inspektur, wali_kota: wali_kota}")
+COMPLAINT = "{pemohon: pelaksana, verifikator: verifikator_bkpsdm, inspektur: inspektur, sekda: sekda}"
+WRITTEN = "Berkas saya ditolak dua kali tanpa alasan tertulis oleh petugas loket"
 TRAINING = "{pemohon: pelaksana, lain: jf_lain, atasan: atasan_langsung of pemohon, pengelola: pengelola_pelatihan}"
 
 
@@ -210,3 +212,46 @@ def test_a_training_from_the_catalogue_to_its_hours(walk):
     walk.fits(page, "pelatihan jam pelajaran", axe=True)
     walk.names_nobody(case, "Dipakai untuk menyusun", "arsip dinamis")
     assert walk.office.engine.admin.doctor() == []
+
+
+@pytest.mark.parametrize("walk", [("pengaduan", COMPLAINT)], indirect=True, ids=["pengaduan"])
+def test_a_complaint_without_a_name_is_answered_reopened_once_and_judged(walk):
+    """Everything of the complainant on one phone without an account: the form, the code, the answer, the second look, the nine questions."""
+    page = walk.go(None, "/lapor/pengaduan")
+    page.get_by_role("radio", name="Perilaku pegawai").check()
+    page.get_by_label("Perangkat daerah yang diadukan").select_option("DISDIK")
+    page.get_by_label("Jabatan pegawai yang diadukan").fill("Kepala Bidang")
+    page.get_by_label("Apa yang terjadi?").fill(WRITTEN)
+    page.get_by_label("Saya menyampaikan pengaduan ini dengan itikad baik.").check()
+    walk.fits(page, "lapor", axe=True)
+    walk.send(page, "lapor")
+    address, case = page.url.split("?")[0].removeprefix(walk.base), walk.case()
+    assert page.get_by_text("Simpan nomor lacak ini").is_visible() and WRITTEN not in page.content()
+    walk.fits(page, "lapor terkirim", axe=True)
+    assert WRITTEN in walk.work("verifikator", "Ditindaklanjuti", axe=True)
+    walk.work("inspektur", "Prosedur atau layanan diperbaiki", Jawaban_kepada_pelapor="Petugas loket kini selalu memberi alasan tertulis.")
+    page = walk.go(None, address)
+    assert page.get_by_text("Petugas loket kini selalu memberi alasan tertulis.").is_visible()
+    page.get_by_role("radio", name="Belum, buka kembali").check()
+    page.get_by_label("Apa yang belum terjawab?").fill("Saksi yang saya sebut belum ditanya")
+    walk.fits(page, "lapor jawaban", axe=True)
+    walk.send(page, "lapor jawaban")
+    assert page.get_by_role("radio", name="Belum, buka kembali").count() == 0, "once"
+    walk.work("sekda", "Pegawai dibina", Jawaban_kepada_pelapor="Saksi sudah ditanya dan pegawai dibina.")
+    page = walk.go(None, address)
+    assert page.get_by_text("Saksi sudah ditanya dan pegawai dibina.").is_visible()
+    with page.expect_navigation():
+        page.locator("a[href^='/nilai/']").click()
+    for question in page.get_by_role("group").all():
+        question.get_by_role("radio", name="Sangat baik").check()
+    walk.fits(page, "nilai", axe=True)
+    judged = page.url
+    with page.expect_navigation():
+        page.get_by_role("button", name="Kirim penilaian").click()
+    walk.fits(page, "nilai terkirim", axe=True)
+    page.goto(judged)
+    assert page.get_by_role("radio").count() == 0, "one answer for a token"
+    assert walk.go(None, "/skm").get_by_role("heading", level=1).is_visible()
+    words = walk.go(None, "/layanan/pengaduan").content()
+    assert WRITTEN not in words and not [n for n in ("verifikator", "inspektur", "sekda") if getattr(walk.office, n).name in words]
+    assert case and walk.office.engine.admin.doctor() == []
