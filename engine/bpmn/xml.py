@@ -37,8 +37,8 @@ def q(tag: str) -> str:
 
 
 def local(node) -> str:
-    """The name of an XML node without its namespace; "" for comments."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    """The name of an XML node without its namespace; "" for comments, and where a reference led to no node."""
+    return node.tag.rpartition("}")[2] if node is not None and isinstance(node.tag, str) else ""
 
 
 def is_bpmn(node) -> bool:

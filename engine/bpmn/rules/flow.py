@@ -132,7 +132,8 @@ def gateway_ways(doc, node):
 
 
 def _ways(doc, node):
-    inside = {local(n) for n in doc.scope(node)}
+    scope = doc.scope(node)
+    inside = {local(n) for n in scope} if scope is not None else set()        # an element outside of every process: the schema tells it
     if "startEvent" in inside and not doc.flows_in(node) and not flag(node, "instantiate"):
         yield "no_flow_in"
     if "endEvent" in inside and not doc.flows_out(node):

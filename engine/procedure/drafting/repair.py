@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine import bpmn, feel
+from engine.bpmn.xml import NODES, is_bpmn, local
 from engine.errors import Finding, Problems
 
 from ..check import check
 from ..findings import ADVICE, NOT_EXECUTABLE, finding
 from ..folder import draft as read_folder
 from . import layout
-from .repairs import REPAIRS
+from .repairs import REPAIRS, WHOLE
 from .repairs.folder import FOLDER
 from .tree import Tree
 
@@ -113,6 +114,8 @@ def _one(draft: Draft, one: Finding) -> bool:
         node = draft.tree.get(one.element) if one.element else None
         if one.element and node is None:
             return False                                     # an earlier repair has taken it away
+        if node is None and repair not in WHOLE or node is not None and (not is_bpmn(node) or local(node) in NODES and draft.tree.scope(node) is None):
+            return False                                     # a name that something else has too, or that stands nowhere: nothing can be put beside it
         return repair(draft.tree, node, one.params)
     repair = FOLDER.get(one.code)
     return repair is not None and repair(draft, one)

@@ -58,7 +58,7 @@ class Tree:
         return list(self.root.iter(*(q(t) for t in tags)))
 
     def nodes(self, scope) -> list:
-        return [n for n in scope if is_bpmn(n) and local(n) in NODES]
+        return [n for n in scope if is_bpmn(n) and local(n) in NODES] if scope is not None else []
 
     def scope(self, node):
         node = node.getparent()

@@ -184,6 +184,17 @@ def test_layout_puts_nothing_over_anything_else():
     assert repair.apply(done.files).files == done.files                                     # done once is done
 
 
+def test_an_empty_id_is_one_name_more_and_takes_no_other_with_it():
+    """Found by mutated strangers' diagrams."""
+    done = repair.apply({"p.bpmn": process(BROKEN["no_code"]).replace(b'id="', b'id=""  name="', 1)})
+    assert b'id=""' not in done.files["p.bpmn"]
+
+
+def test_an_element_outside_of_every_process_is_no_error():
+    stray = process(BROKEN["no_code"]).replace(b"</definitions>", b'<exclusiveGateway id="stray"/></definitions>')
+    assert repair.apply({"p.bpmn": stray}).files
+
+
 @pytest.mark.parametrize("seed", range(80))
 def test_a_mutated_diagram_is_repaired_or_refused_and_nothing_else(seed):
     """Bytes cut, doubled, changed and swapped: findings or Problems, never another error."""

@@ -52,7 +52,7 @@ def end(tree, node, params):
 def way_out(tree, node, params):
     named = [tree.get(name.strip()) for name in params.get("elements", "").split(",")]
     scope = node if local(node) in SCOPES else tree.scope(node)
-    return _way_out(tree, scope, [n for n in named if n is not None])
+    return scope is not None and _way_out(tree, scope, [n for n in named if n is not None])
 
 
 def _way_out(tree, scope, stuck: list) -> bool:
@@ -78,6 +78,8 @@ def lead_on(tree, node, params):
             _lead(tree, tree.scope(node), node, goals)
             return True
     scope = tree.scope(node)
+    if scope is None:
+        return False
     tree.add_flow(scope, node, tree.add_node(scope, "endEvent", "Akhir"))
     return True
 
@@ -86,6 +88,8 @@ def lead_on(tree, node, params):
 def lead_to(tree, node, params):
     """Nothing leads here: what the standard lets begin at once is led to from the start; an end that nothing can reach is taken away."""
     scope = tree.scope(node)
+    if scope is None:
+        return False
     if local(node) == "endEvent":
         if len(kids(scope, "endEvent")) > 1 or not kids(scope, "startEvent"):
             tree.remove(node)
@@ -157,7 +161,7 @@ def plain_start(tree, node, params):
     return done
 
 
-@repairs("called_without_plain_start", "started_by_event", "no_filing_start")
+@repairs("called_without_plain_start", "started_by_event", "no_filing_start", whole=True)
 def filing_start(tree, node, params):
     """A process only events start gets a start for people beside them."""
     process = node if node is not None and local(node) == "process" else None

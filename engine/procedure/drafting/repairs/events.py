@@ -30,7 +30,7 @@ def _cycles(tree, definition) -> bool:
     return local(event) == "startEvent" and local(tree.scope(event)) == "process"
 
 
-@repairs("timer_needs_one_time")
+@repairs("timer_needs_one_time", whole=True)
 def one_time(tree, node, params):
     for definition in _timers(tree, node):
         times = kids(definition, *TIMES)
@@ -51,7 +51,7 @@ def _put_time(tree, definition, tag: str, text: str) -> None:
     definition.append(time)
 
 
-@repairs("timer_not_iso")
+@repairs("timer_not_iso", whole=True)
 def iso_time(tree, node, params):
     """What can be read becomes ISO 8601; anything else waits for a day, and what stood there stays as documentation."""
     done = False

@@ -16,7 +16,7 @@ NOT_ALLOWED = re.compile(r"Element '\{([^}]*)\}(\w+)', attribute '(?:\{([^}]*)\}
 NO_DECLARATION = re.compile(r"Element '\{([^}]*)\}(\w+)': No matching global (?:element|attribute) declaration available")
 
 
-@repairs("schema")
+@repairs("schema", whole=True)
 def schema(tree, node, params):
     """Everything at once: one finding names one line, and editing moves the lines."""
     done = [repair(tree) for repair in (_namespace, _ids, _types, _links, _conditions, _bounds, _associations, _strangers, _io, _order, _lines)]
@@ -77,7 +77,7 @@ def _ids(tree) -> bool:
         for key, value in one.attrib.items():
             if value in new and (key == "id" or key.endswith(("Ref", "Element", "default", "Refs"))):
                 one.set(key, new[value])
-        if is_bpmn(one) and not len(one) and (one.text or "").strip() in new and local(one) not in ("documentation", "text", "script"):
+        if is_bpmn(one) and not len(one) and one.text and one.text.strip() in new and local(one) not in ("documentation", "text", "script"):
             one.text = new[one.text.strip()]
     tree.touched()
     return True

@@ -10,7 +10,7 @@ NAMED = {"messageRef": "message", "signalRef": "signal", "errorRef": "error", "e
 TAKEN_AWAY = ("default", "activityRef", "noneBehaviorEventRef", "oneBehaviorEventRef")
 
 
-@repairs("dangling_reference", "wrong_reference")
+@repairs("dangling_reference", "wrong_reference", whole=True)
 def dangling(tree, node, params):
     name, target = params.get("reference", ""), params.get("target", "")
     if node is None:
@@ -75,7 +75,7 @@ def another_id(tree, node, params):
     return len(found) > 1
 
 
-@repairs("no_id")
+@repairs("no_id", whole=True)
 def an_id(tree, node, params):
     done = False
     for one in list(tree.root.iter()):
@@ -86,7 +86,7 @@ def an_id(tree, node, params):
     return done
 
 
-@repairs("flow_without_id")
+@repairs("flow_without_id", whole=True)
 def flow_ids(tree, node, params):
     done = False
     for flow in tree.root.iter(q("sequenceFlow")):
@@ -112,7 +112,7 @@ def no_message_flow(tree, node, params):
     return _line(tree, node)
 
 
-@repairs("no_process")
+@repairs("no_process", whole=True)
 def a_process(tree, node, params):
     """A file without a process gets one: a beginning, one task, an end."""
     if tree.all("process"):

@@ -5,11 +5,14 @@ A repair is a function (tree, node, params) -> bool: `node` is the element the f
 from collections.abc import Callable
 
 REPAIRS: dict[str, Callable] = {}
+WHOLE: set[Callable] = set()             # repairs that also work where the finding names no element of the file
 
 
-def repairs(*codes: str):
-    """Register the repair of these codes."""
+def repairs(*codes: str, whole: bool = False):
+    """Register the repair of these codes. `whole`: one of WHOLE."""
     def add(function):
+        if whole:
+            WHOLE.add(function)
         for code in codes:
             REPAIRS[code] = function
         return function

@@ -3,7 +3,7 @@ from ..translate import offers
 from .registry import repairs
 
 
-@repairs("vendor_words")
+@repairs("vendor_words", whole=True)
 def take_over(tree, node, params):
     found = [o for o in offers(tree) if node is None or o.node is node]
     for offer in found:
