@@ -17,14 +17,17 @@ def made():
 
 
 HERE = Path(__file__).parent
-ABOVE = tuple(HERE / part for part in ("web", "processes", "engine/play", "test_second_office.py"))      # what stands on the engine and knows no database
+ABOVE = tuple(HERE / part for part in ("web", "processes", "engine/play", "engine/facade", "test_second_office.py"))      # what stands above the store
+BOTH = ("test_concurrency.py", "test_commands.py", "test_incidents.py")               # but these are about what a database does
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What stands on the engine is asked on SQLite, and once more on PostgreSQL in the second round (`-m again`); the engine itself always on both."""
+    """What stands above the store is asked on SQLite, and once more on PostgreSQL in the second round (`-m again`); the store, the office, the jobs and
+    what is about locks and faults are always asked on both."""
     for item in items:
-        if item.get_closest_marker("postgresql") and "databases" in getattr(item, "fixturenames", ()) and any(item.path.is_relative_to(a) for a in ABOVE):
+        if item.get_closest_marker("postgresql") and "databases" in getattr(item, "fixturenames", ()) and item.path.name not in BOTH \
+                and any(item.path.is_relative_to(a) for a in ABOVE):
             item.add_marker(pytest.mark.again)
 
 

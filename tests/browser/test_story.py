@@ -199,8 +199,8 @@ def nip(office, name: str) -> str:
 
 
 @pytest.mark.parametrize("width,script", [
-    pytest.param(360, True, id="360-javascript"), pytest.param(1280, False, id="1280-without"),
-    pytest.param(360, False, id="360-without", marks=pytest.mark.again), pytest.param(1280, True, id="1280-javascript", marks=pytest.mark.again)])
+    pytest.param(360, True, id="360-javascript", marks=pytest.mark.again), pytest.param(1280, False, id="1280-without", marks=pytest.mark.again),
+    pytest.param(360, False, id="360-without"), pytest.param(1280, True, id="1280-javascript", marks=pytest.mark.again)])
 def test_a_leave_request_from_filing_to_letter(browser, made, place, width, script):
     with told(browser, made, place, width, script) as story:
         number, code = filed(story)

@@ -146,7 +146,7 @@ MISTAKES = [
 ]
 
 
-@pytest.fixture(scope="module", params=MISTAKES, ids=str)
+@pytest.fixture(scope="module", params=[pytest.param(m, id=str(m), marks=() if n % 3 == 0 else pytest.mark.again) for n, m in enumerate(MISTAKES)])
 def planted(request):
     """(a mistake, what is found): looked for once, for all that is asked of it."""
     mistake = request.param
