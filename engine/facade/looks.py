@@ -12,7 +12,7 @@ from engine.clock import from_text
 from engine.errors import Refused
 from engine.office.places import SUBSTITUTE
 from engine.procedure import forms
-from engine.run import path, rules, sight, story
+from engine.run import explain, path, rules, sight, story
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.reminders import MEASURES, told_words
@@ -99,6 +99,12 @@ class CaseLook:
         return person is not None and any(
             not isinstance(rules.may_hold(env, role, env.anchor(role, row.applicant), row.applicant, person, (), self.procedure.key), Refused)
             for role in component.seen_by if role in env.roles)
+
+    def unread(self) -> frozenset[explain.Source]:
+        """Answers that are for some roles only, and not for this reader: as explanations name where a value came from."""
+        infos = self.procedure.objects.items()
+        return frozenset(explain.Source(explain.FORM, name, component.key) for name, info in infos if info.form is not None
+                         for component in info.form.inputs if not self.may_read(component))
 
     @property
     def hidden(self) -> bool:

@@ -186,7 +186,7 @@ def request_page(look: CaseLook) -> views.RequestPage:
         diagram=drawn(look, open_tasks),
         tracking=row.tracking, question_opens=question_opens(look, asked), refusal=refused, again=again(look, refused),
         looks=looks(env, row, reader.person), now=env.local,
-        why=explained.of_case(look.procedure, look.events, reader.language) if look.open else (),
+        why=explained.of_case(look.procedure, look.events, reader.language, look.unread()) if look.open else (),
         incident=bool(env.tx.all(sql.INCIDENTS_OF, case_id=row.id)), remarks=len(written),
         survey=surveys.open_token(env, row.id) if row.ended_at and reader.person == row.applicant else "")
 

@@ -164,7 +164,7 @@ class Requests:
         """Every decision and every way taken. Refused("not_found") as `page`; nothing where the reader may not know what was decided upon."""
         with self.transactions.read() as env:
             look = self._look(env, case, actor)
-            found, unseen = why.told(look.procedure, look.events, actor.language) if look.open else (), looked.unseen(env, look.row, look.tasks, actor.person)
+            found, unseen = why.told(look.procedure, look.events, actor.language, look.unread()) if look.open else (), looked.unseen(env, look.row, look.tasks, actor.person)
         looked.write_down(self.transactions, unseen)
         return found
 

@@ -102,9 +102,15 @@ def value_words(procedure, path: tuple[str, ...], value, language: str = "id") -
     return _Told(procedure, language).value(Seen("", value, "", (explain.source_of(procedure, path),), True))
 
 
-def told(procedure, events, language: str = "id") -> tuple[views.Explanation, ...]:
-    """Every explanation of a case, as values and in words, in the order of its events."""
-    return tuple(_explanation(procedure, one, language) for one in explain.explanations(procedure, events))
+def told(procedure, events, language: str = "id", unread: frozenset[Source] = frozenset()) -> tuple[views.Explanation, ...]:
+    """Every explanation of a case, as values and in words, in the order of its events; without those that saw an answer this reader may not read."""
+    return tuple(_explanation(procedure, one, language) for one in explain.explanations(procedure, events) if _readable(one, unread))
+
+
+def _readable(one: Decided | Chosen, unread: frozenset[Source]) -> bool:
+    """Whether nothing that was seen came from an answer that is for others."""
+    seen = one.seen if isinstance(one, Chosen) else [s for t in one.tables for s in (*t.seen, *(s for row in t.rows for s in row.seen))]
+    return not unread or not any(source in unread for s in seen for source in s.sources)
 
 
 def _explanation(procedure, one: Decided | Chosen, language: str) -> views.Explanation:
@@ -120,12 +126,13 @@ def _explanation(procedure, one: Decided | Chosen, language: str) -> views.Expla
 LISTED = 3                       # so many rows that hold for everybody are told one by one
 
 
-def of_case(procedure, events, language: str = "id") -> tuple[str, ...]:
+def of_case(procedure, events, language: str = "id", unread: frozenset[Source] = frozenset()) -> tuple[str, ...]:
     """What holds now of a case: the last explanation of each element since the request was filed or sent again."""
     start = procedure.writes_of(procedure.model.start) if procedure.model.start else ""
     since = max((e.seq for e in events if e.kind == "written" and e.element in procedure.model.elements
                  and procedure.writes_of(e.element) == start and procedure.form_of(e.element) is not None), default=0)
-    return sentences(procedure, map(_decisive, explain.latest(explain.explanations(procedure, events), since)), language)
+    found = [one for one in explain.latest(explain.explanations(procedure, events), since) if _readable(one, unread)]
+    return sentences(procedure, map(_decisive, found), language)
 
 
 def _decisive(one: Decided | Chosen) -> Decided | Chosen:

@@ -1,4 +1,5 @@
 """Complaints of anybody: filed and answered by a code alone; who is complained about handles and sees none of it; what comes of it is told in sums."""
+import json
 import re
 
 import pytest
@@ -196,3 +197,21 @@ def test_what_came_of_complaints_is_told_in_whole_months_and_no_small_group(desk
     assert desk.engine.services.page(None, "pengaduan", "en").outcomes == (("Procedure or service improved", 5),)
     page = text(desk.anybody.get("/layanan/pengaduan"))
     assert "Prosedur atau layanan diperbaiki" in page and "Pegawai dibina" not in page
+
+
+def test_no_explanation_tells_an_answer_that_is_for_others(desk):
+    """The category read by a table, here for the verifier alone: on the page and over the API."""
+    folder = HOUSE / "processes" / "pengaduan"
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    form = json.loads(files["forms/permohonan.form"])
+    next(c for c in form["components"] if c.get("key") == "kategori")["properties"]["seen_by"] = "verifikator_bkpsdm"
+    desk.engine.studio.deploy({**files, "forms/permohonan.form": json.dumps(form).encode()})
+    _, case = filed(desk, kategori="layanan", layanan="cuti", unit="DISDIK", jabatan_terlapor=None)
+    desk.complete(case, "bkpsdm", "verifikasi", keputusan="ditindaklanjuti")
+
+    def told(who) -> set[str]:
+        seen = [v for e in desk.engine.requests.explanations(who, case) for v in (*e.inputs, *(v for row in e.rows for v in row.inputs))]
+        return {source for v in seen for source in v.sources}
+    holder = next(who for who in (desk.inspektur, desk.kepala, desk.sekda, desk.pejabat) if desk.engine.tasks.count(who))
+    assert "form permohonan.kategori" in told(desk.bkpsdm) and "form permohonan.kategori" not in told(holder)
+    assert len(desk.engine.requests.page(holder, case).why) < len(desk.engine.requests.page(desk.bkpsdm, case).why)
