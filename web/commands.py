@@ -72,6 +72,8 @@ def deploy_on_start(eng: Engine, settings: Settings) -> None:
         return
     for folder in settings.folders():
         try:
+            if eng.studio.as_it_stands(folder):
+                continue
             done = eng.studio.deploy(folder, publish=settings.deploy_on_start == "always")
             if done.status == "draft" and not eng.studio.in_force(done.procedure):
                 done = eng.studio.deploy(folder)

@@ -1,4 +1,5 @@
 """The command line: exit codes, one line for each error, rubbish instead of any file, and nothing changed by what was refused."""
+import dataclasses
 import json
 import shutil
 import socket
@@ -8,6 +9,9 @@ import pytest
 
 from engine import Engine, Settings
 from engine.errors import Problems
+from engine.facade import studio
+from engine.procedure.check import check
+from web import commands
 from web.cli import main, parser
 
 HOUSE = Path(__file__).parents[2]
@@ -217,6 +221,23 @@ def test_a_scenario_that_fails_is_1(made, capsys):
     file.write_text(file.read_text().replace("ended: tidak_disetujui", "ended: selesai"))
     code, out, _ = run(capsys, "play", "processes/cuti")
     assert code == 1 and "ended: diharapkan selesai, ternyata tidak_disetujui" in out and "GAGAL" in out
+
+
+def test_a_start_looks_only_through_folders_that_have_changed(in_a_file, monkeypatch):
+    """What is in force as it stands is not checked again: a process that comes back after a crash serves at once."""
+    looked = []
+    monkeypatch.setattr(studio, "check", lambda folder, **more: looked.append(folder.name) or check(folder, **more))
+    place = dataclasses.replace(Settings.load(), processes=(in_a_file / "processes",))
+    with Engine.open(place) as eng:
+        commands.deploy_on_start(eng, place)
+        assert {f.name for f in place.folders()} == set(looked) and eng.studio.in_force("perubahan_data")
+        looked.clear()
+        commands.deploy_on_start(eng, place)
+        assert looked == []
+        file = in_a_file / "processes" / "perubahan_data" / "procedure.yaml"
+        file.write_text(file.read_text() + "\n# ditinjau\n")
+        commands.deploy_on_start(eng, place)
+    assert looked == ["perubahan_data"]
 
 
 def test_a_port_in_use_is_said_before_the_demo_is_made(office, capsys):
