@@ -1,5 +1,6 @@
 """What every test shares: the last line says how many tests were skipped and why; what RUNUT_REQUIRE names may not be skipped."""
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 
 from tests import office
 from tests.databases import databases, postgresql_server  # noqa: F401 - fixtures of every test
+
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)       # the workers and the commands that tests start would each compile the whole product
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +42,8 @@ _skipped: Counter = Counter()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config) -> int:
-    """One worker more than there are processors: browsers, servers and disks are waited for."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than there are processors: browsers, servers and disks are waited for."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,5 +1,6 @@
 """The house: which package may import which, what its root offers, and where the library and the web framework may be known."""
 import ast
+from functools import cache
 from pathlib import Path
 
 import engine
@@ -11,11 +12,17 @@ ORDER = ["play", "facade", "jobs", "run", "procedure", "insight", "office", "dec
 ALONE = {"feel": set(), "decisions": {"feel"}}
 
 
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+@cache
 def imports(file: Path) -> set[str]:
     """Dotted names a module imports."""
     found = set()
     package = file.relative_to(HOUSE).parent.parts
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -80,7 +87,7 @@ def test_only_two_places_open_transactions():
         place = file.relative_to(HOUSE / "engine")
         if place.parts[0] in ("store", "jobs") or place == Path("facade/transaction.py"):
             continue
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in ast.walk(tree(file)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("read", "write") \
                     and isinstance(node.func.value, ast.Attribute) and node.func.value.attr == "store":
                 wrong.append(f"{place}:{node.lineno}")
@@ -91,7 +98,7 @@ def test_every_change_of_the_facade_can_be_tried_again():
     """`change` and `command` do their work again where another transaction was there first; a bare `write` fails its reader."""
     bare = []
     for file in (HOUSE / "engine" / "facade").rglob("*.py"):
-        bare += [f"{file.name}:{node.lineno}" for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Attribute)
+        bare += [f"{file.name}:{node.lineno}" for node in ast.walk(tree(file)) if isinstance(node, ast.Attribute)
                  and node.attr == "write" and isinstance(node.value, ast.Attribute) and node.value.attr == "transactions"]
     assert not bare
 
@@ -107,7 +114,7 @@ PUBLIC = ["Actor", "Clock", "Engine", "Faulted", "Finding", "FixedClock", "Probl
 
 
 def test_every_module_says_what_it_is_for():
-    silent = [str(f.relative_to(HOUSE)) for top in ("engine", "web") for f in modules(top) if f.read_text("utf-8").strip() and not ast.get_docstring(ast.parse(f.read_text("utf-8")))]
+    silent = [str(f.relative_to(HOUSE)) for top in ("engine", "web") for f in modules(top) if tree(f).body and not ast.get_docstring(tree(f))]
     assert not silent
 
 
@@ -118,7 +125,7 @@ def test_nothing_asks_the_machine_for_the_time():
         for file in modules(top):
             if file.name in allowed:
                 continue
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            for node in ast.walk(tree(file)):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("now", "utcnow", "today") \
                         and isinstance(node.func.value, ast.Name) and node.func.value.id in ("datetime", "date"):
                     wrong.append(f"{file.relative_to(HOUSE)}:{node.lineno}")

@@ -1,5 +1,10 @@
-"""Compiled expressions, kept as long as what they belong to: one Cache per version of a procedure, none for the process."""
+"""Compiled expressions: one Cache per version of a procedure keeps what it uses as long as it lives.
+
+Two versions of a folder differ in a few texts and a draft is looked through after every change, so that the last SHARED texts are kept for the
+process too: an Expression holds no values and may be shared.
+"""
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from .code import Compiler
@@ -15,6 +20,7 @@ from .syntax import And, Compare, In, Literal, Name, Node, Or, Path
 from .types import NamedTypes
 
 NESTED = frozenset((list, dict))
+SHARED, LONG = 4096, 400             # expressions, characters: some 25 MB; a longer text, or one that knows a model's own types, is not shared
 
 
 class Expression:
@@ -86,7 +92,6 @@ class Cache:
 
     def __init__(self, names: Iterable[str] = ()):
         self.names = tuple(names)
-        self._known: dict[tuple, Vocabulary] = {}
         self._made: dict[tuple, Expression] = {}
 
     def expression(self, text: str, names: Iterable[str] = (), members=(), types: NamedTypes | None = None) -> Expression:
@@ -104,22 +109,23 @@ class Cache:
         key = (kind, text, names, members, types)
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = _compile(kind, text, self._vocabulary(names, members, types), types)
+            compiled = _compile.__wrapped__ if types or len(text) > LONG else _compile
+            made = self._made[key] = compiled(kind, text, self.names + names, members, types or None)
         return made
 
-    def _vocabulary(self, names, members, types):
-        key = (names, members, types)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = vocabulary(self.names + names, members, types or ())
-        return known
+
+@lru_cache(maxsize=256)
+def _vocabulary(names, members) -> Vocabulary:
+    return vocabulary(names, members, ())
 
 
-def _compile(kind, text, known, types):
+@lru_cache(maxsize=SHARED)
+def _compile(kind, text, names, members, types) -> Expression:
+    known, source = vocabulary(names, members, types) if types else _vocabulary(names, members), text
     if kind == "expression" and text.lstrip().startswith("="):
-        text = text.replace("=", " ", 1)
-    tree = parse(text, known, kind)
+        source = text.replace("=", " ", 1)
+    tree = parse(source, known, kind)
     try:
-        return Expression(text, tree, Compiler(text, types).code(tree))
+        return Expression(source, tree, Compiler(source, types).code(tree))
     except RecursionError:
         raise FeelSyntaxError("too_deep", 0, len(text), "less nesting") from None
