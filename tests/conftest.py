@@ -1,4 +1,5 @@
 """What every test shares: the last line says how many tests were skipped and why; what RUNUT_REQUIRE names may not be skipped."""
+import gc
 import os
 import sys
 from collections import Counter
@@ -34,6 +35,12 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("postgresql") and "databases" in getattr(item, "fixturenames", ()) and item.path.name not in BOTH \
                 and any(item.path.is_relative_to(a) for a in ABOVE):
             item.add_marker(pytest.mark.again)
+
+
+def pytest_collection_finish():
+    """Five thousand tests and the product stay to the end: the collector need not walk through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 WORDS = {"chromium": ("chromium", "playwright", "axe"), "postgresql": ("postgresql",)}
