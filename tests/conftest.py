@@ -10,7 +10,6 @@ import pytest
 from tests import office
 from tests.databases import databases, postgresql_server  # noqa: F401 - fixtures of every test
 
-
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)       # the workers and the commands that tests start would each compile the whole product
 sys.dont_write_bytecode = False
 
