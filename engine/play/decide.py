@@ -11,7 +11,7 @@ from engine.clock import day, to_text
 from engine.office import ledger, people, units
 from engine.play import compare
 from engine.play.scenario import Decide
-from engine.play.stage import World, add_absences
+from engine.play.stage import World, add_records
 from engine.run.case import decide as run_decision
 from engine.run.case import types_for
 from engine.run.data import CaseData
@@ -82,14 +82,14 @@ def scope(world: World, env, version, step: Decide) -> CaseScope:
 
 
 def _world(env, person: str, given: dict) -> None:
-    """The given balances instead of what the applicant has, and the given absences beside them."""
+    """The given balances instead of what the applicant has, and the given absences and records beside them."""
     for row in ledger.balances(env.tx, person) if given.get("balance") else ():
         if row.account in given["balance"] and row.days:
             ledger.enter(env.tx, person, row.account, row.year, -row.days, reason="skenario", at=to_text(env.now))
     for account, years in given.get("balance", {}).items():
         for year, days in years.items():
             ledger.enter(env.tx, person, account, year, days, reason="skenario", at=to_text(env.now))
-    add_absences(env, person, given.get("absences", ()))
+    add_records(env, person, given.get("absences", ()), given.get("recorded"))
     for pool, taken in given.get("seats", {}).items():
         for n in range(int(taken.get("terisi", 0)) + int(taken.get("menunggu", 0))):
             held = n < int(taken.get("terisi", 0))

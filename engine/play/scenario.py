@@ -47,10 +47,13 @@ class Who:
 
 @dataclass(frozen=True)
 class Given:
-    """The world before the first step. `balance`: {account: {year: days}}; `absences`: [(from, until, kind)] as ISO days."""
+    """The world before the first step. `balance`: {account: {year: days}}; `absences`: [(from, until, kind)] as ISO days; `recorded`: the same by register;
+    `tables`: {decision: {column of its result: value of every row}}."""
     person: Mapping[str, object] = field(default_factory=dict)
     balance: Mapping[str, Mapping[int, int]] | None = None
     absences: tuple[tuple[str, str, str], ...] = ()
+    recorded: Mapping[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class Until(Step):
 
 @dataclass(frozen=True)
 class Decide(Step):
-    """One decision evaluated by itself. `env`: balance, absences, away (percent), seats."""
+    """One decision evaluated by itself. `env`: balance, absences, recorded, away (percent), seats."""
     table: str
     given: Mapping[str, object]
     env: Mapping[str, object]
@@ -311,9 +314,11 @@ class _Reader:
 
     def given(self, raw: object) -> Given:
         found = self.mapping(raw, "given")
-        self.known(found, ("pemohon", "balance", "absences"), "given")
+        self.known(found, ("pemohon", "balance", "absences", "recorded", "tables"), "given")
         balance = self.balance(found["balance"], "given.balance") if "balance" in found else None
-        return Given(typed(self.mapping(found.get("pemohon"), "given.pemohon")), balance, self.absences(found.get("absences")))
+        tables = {name: typed(self.mapping(columns, f"given.tables.{name}")) for name, columns in self.mapping(found.get("tables"), "given.tables").items()}
+        return Given(typed(self.mapping(found.get("pemohon"), "given.pemohon")), balance, self.absences(found.get("absences")),
+                     self.recorded(found.get("recorded"), "given.recorded"), tables)
 
     def balance(self, raw: object, what: str) -> dict[str, dict[int, int]]:
         found: dict[str, dict[int, int]] = {}
@@ -325,12 +330,15 @@ class _Reader:
                 found.setdefault(account, {})[int(year)] = typed(days)
         return found
 
-    def absences(self, raw: object) -> tuple[tuple[str, str, str], ...]:
+    def recorded(self, raw: object, what: str) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        return {register: self.absences(days, f"{what}.{register}") for register, days in self.mapping(raw, what).items()}
+
+    def absences(self, raw: object, what: str = "absences") -> tuple[tuple[str, str, str], ...]:
         found = []
         for item in raw if isinstance(raw, list) else [] if raw is None else [raw]:
             days = item if isinstance(item, list) else []
             if len(days) not in (2, 3) or not all(isinstance(d, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", d) for d in days[:2]):
-                self.wrong("absences: tulis [[mulai, selesai], ...] atau [[mulai, selesai, jenis], ...] dengan tanggal seperti 2026-12-09")
+                self.wrong(f"{what}: tulis [[mulai, selesai], ...] atau [[mulai, selesai, jenis], ...] dengan tanggal seperti 2026-12-09")
                 continue
             found.append((str(days[0]), str(days[1]), str(days[2]) if len(days) == 3 else "cuti"))
         return tuple(found)
@@ -403,8 +411,10 @@ class _Reader:
         if "expect" not in raw:
             self.wrong("decide perlu expect")
         env = self.mapping(raw.get("env"), "env")
-        self.known(env, ("balance", "absences", "away", "seats"), "env")
+        self.known(env, ("balance", "absences", "recorded", "away", "seats"), "env")
         world = {"balance": self.balance(env.get("balance"), "env.balance"), "absences": self.absences(env.get("absences"))}
+        if "recorded" in env:
+            world["recorded"] = self.recorded(env["recorded"], "env.recorded")
         for pool, given in self.mapping(env.get("seats"), "env.seats").items():
             world.setdefault("seats", {})[pool] = {name: typed(value) for name, value in self.mapping(given, f"env.seats.{pool}").items()}
         if "away" in env:

@@ -19,7 +19,7 @@ from engine.errors import Problems
 from engine.facade.engine import Engine
 from engine.office import people
 from engine.office.days import add_months
-from engine.play import office
+from engine.play import office, policy
 from engine.play.scenario import Given, Scenario, Who
 from engine.settings import DATABASE_FILE, Mail, Settings
 from engine.store import new_id
@@ -180,7 +180,17 @@ class World:
         with self.eng.transactions.write() as env:
             if given.person:
                 env.tx.run(sql.PERSON_FACTS, id=person, **person_row(people.by_id(env.tx, person), given.person, today))
-            add_absences(env, person, given.absences)
+            add_records(env, person, given.absences, given.recorded)
+        if given.tables:
+            self.publish(given.tables)
+
+    def publish(self, tables: Mapping[str, Mapping[str, object]]) -> None:
+        """In this copy of the office, a version whose tables say this. Problems with its findings."""
+        with self.eng.transactions.read() as env:
+            files = policy.files(self.eng.transactions.versions.in_force(env.tx, self.procedure).procedure, tables)
+        deployment = self.eng.studio.deploy(files, None)
+        if deployment.status not in ("in_force", "unchanged"):
+            raise Problems(list(deployment.findings) or [f"given.tables: {deployment.status}"])
 
     # time -----------------------------------------------------------------------------------------------------------------------
     def go(self, until: datetime) -> None:
@@ -195,11 +205,12 @@ class World:
         self.eng.drain()
 
 
-def add_absences(env, person: str, absences) -> None:
-    """Absences that were recorded before, as rows of the register."""
-    for start, end, kind in absences:
-        env.tx.run(sql.ABSENCE_GIVEN, id=new_id(), register="ketidakhadiran", operation="add", person=person, kind=kind, from_day=start, until_day=end,
-                   unit=None, position=None, basis=None, letter=None, case_id=None, at=to_text(env.now))
+def add_records(env, person: str, absences, recorded: Mapping[str, tuple] | None = None) -> None:
+    """Absences, and what other registers hold, that were recorded before, as rows of the register."""
+    for register, rows in (("ketidakhadiran", absences), *(recorded or {}).items()):
+        for start, end, kind in rows:
+            env.tx.run(sql.ABSENCE_GIVEN, id=new_id(), register=register, operation="add", person=person, kind=kind, from_day=start, until_day=end,
+                       unit=None, position=None, basis=None, letter=None, case_id=None, at=to_text(env.now))
 
 
 def person_row(row, facts: Mapping[str, object], today: date) -> dict:

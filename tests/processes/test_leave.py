@@ -1,4 +1,4 @@
-"""Leave over years: random requests against a ledger kept on the fingers, what the office decides itself, and cases that outlive a version."""
+"""Leave over years: random requests against a ledger kept on the fingers, and cases that outlive a version."""
 import shutil
 from collections import Counter
 from contextlib import contextmanager
@@ -8,11 +8,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from engine import Refused, Settings, Upload
+from engine import Refused, Upload
 from engine.clock import to_text
-from engine.play.player import play
 from engine.play.scenario import parse
-from engine.play.stage import Stage
 from engine.store.statements import case as sql
 from engine.store.statements import play as play_sql
 from tests.office import CUTI, LEAVE, Desk, stage
@@ -139,45 +137,6 @@ def holds(desk) -> None:
         sums[entry.title, entry.year] += entry.days
     assert all(days >= 0 for days in sums.values())
     assert {(b.title, b.year): b.days for b in page.balances} == dict(sums)
-
-
-# what the office decides itself -----------------------------------------------------------------------------------------------------
-RULES = PEOPLE + """at: 2026-11-24 09:00
-steps:
-- decide: hak
-  given: {pemohon: {status: pns}, permohonan: {jenis: tahunan, subjenis: biasa, mulai: 2026-12-07, selesai: 2026-12-09}}
-  env: {balance: {cuti_tahunan: {2026: 12, 2025: 12, 2024: 4}}}
-  expect: {sisa_hari: 22, sisa_n2: 4, sisa_n1: 6}
-- decide: hak
-  given: {pemohon: {status: pppk, lama_kontrak_bulan: 48}, permohonan: {jenis: tahunan, subjenis: biasa, mulai: 2026-12-07, selesai: 2026-12-09}}
-  env: {balance: {cuti_tahunan: {2026: 12, 2025: 3, 2024: 2}}}
-  expect: {sisa_hari: 17}
-- decide: jatah_tahunan
-  given: {pemohon: {status: pppk, masa_kerja_bulan: 36}, kasus: {diajukan: 2026-01-01}}
-  expect: 12
-- pemohon: permohonan
-  fill: {jenis: tahunan, subjenis: biasa, mulai: 2026-12-07, selesai: 2026-12-09, alasan: keperluan keluarga, alamat: Jalan Contoh 1, telepon: 081234567890, pernyataan: true}
-- verifikator: verifikasi
-  fill: {keputusan: lengkap}
-- atasan: pertimbangan
-  fill: {keputusan: tidak_disetujui, alasan: Tenaga tidak cukup pada minggu itu}
-- expect: {ended: tidak_disetujui, letters: [surat_pemberitahuan], ledger: {pemohon: {}}}
-"""
-
-
-def test_policies_are_cells_of_a_table(tmp_path):
-    """The lenient reading of two years ago, collective leave that reduces nobody's, a superior's refusal that is final: three cells each."""
-    folder = tmp_path / "cuti"
-    shutil.copytree(CUTI, folder, ignore=shutil.ignore_patterns("scenarios"))
-    text = (folder / "hak.dmn").read_text("utf-8")
-    start, end = text.index('<rule id="kebijakan_r1">'), text.index("</decisionTable>", text.index('<rule id="kebijakan_r1">'))
-    rows = text[start:end].replace('"ketat"', '"longgar"').replace("<text>true</text>", "<text>false</text>")
-    for row in ("kebijakan_r1_o7", "kebijakan_r2_o7"):
-        rows = rows.replace(f'id="{row}">\n          <text>false</text>', f'id="{row}">\n          <text>true</text>')
-    (folder / "hak.dmn").write_text(text[:start] + rows + text[end:], "utf-8")
-    with Stage(folder, Settings()) as made:
-        result = play(made, parse("kebijakan.yaml", RULES))
-    assert result.ok, "\n".join(result.sentences())
 
 
 # years ------------------------------------------------------------------------------------------------------------------------------

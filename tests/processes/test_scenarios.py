@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.play.folder import read_scenario, scenario_files
+from engine.play.folder import play_folder, read_scenario, scenario_files
 from engine.play.player import play
 from engine.play.scenario import Act
 from engine.play.stage import Stage
+from engine.procedure.folder import read
 from engine.settings import Settings
 
 FOLDERS = sorted(file.parent for file in (Path(__file__).parents[2] / "processes").glob("*/procedure.yaml"))
@@ -41,3 +42,17 @@ def test_scenario(folder, file, stages, databases):
 
 def test_there_are_scenarios():
     assert SCENARIOS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", [pytest.param(f, id=f.name) for f in FOLDERS])
+def test_the_scenarios_reach_every_element_flow_and_row(folder):
+    report = play_folder(folder, Settings(), coverage=True)
+    assert not [f"{share.name}: {name}" for share in report.coverage for name in share.missing]
+
+
+@pytest.mark.parametrize("name", ["cuti", "mutasi", "perubahan_data"])
+def test_the_button_to_withdraw_says_what_one_does(name):
+    procedure = read(next(f for f in FOLDERS if f.name == name))
+    assert [procedure.action_name_of("ditarik", language) for language in ("id", "en")] == ["Tarik permohonan", "Withdraw the request"]
+    assert procedure.name_of("ditarik") == "Ditarik pemohon", "the step itself is told as what happened"

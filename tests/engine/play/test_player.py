@@ -112,6 +112,31 @@ def test_given_absences_are_seen_by_the_procedure(stage):
     assert result.ok, result.sentences()
 
 
+def test_given_records_of_a_register_are_seen_by_a_table(stage):
+    one = "- decide: temuan_hak\n  given: {permohonan: {jenis: bersama, mulai: 2026-03-18, selesai: 2026-03-18}, hak: {ada_ketentuan: true, hari_bersama: 1}}\n"
+    result = played(stage, one + "  env: {recorded: {penugasan: [['2026-03-18', '2026-03-19']]}}\n  expect: PENGGANTI_GANDA\n" + one + "  expect: []\n")
+    assert result.ok, result.sentences()
+    assert played(stage, one + "  expect: PENGGANTI_GANDA\n", HEAD + "given: {recorded: {penugasan: [['2026-03-18', '2026-03-19']]}}\n").ok
+
+
+def test_a_scenario_may_take_what_another_office_sets_in_a_table(stage):
+    one = "- decide: kebijakan\n  given: {pemohon: {status: pppk}}\n  expect: "
+    given = HEAD + "given: {tables: {kebijakan: {kebijakan_n2: longgar, hari_setahun: 10, cuti_bersama_memotong: false}}}\n"
+    result = played(stage, one + "{kebijakan_n2: longgar, hari_setahun: 10, cuti_bersama_memotong: false, batas_cuti_bersamaan_persen: 30}\n" + FILE, given)
+    assert result.ok, result.sentences()
+    assert played(stage, one + "{kebijakan_n2: ketat, hari_setahun: 12}\n").ok, "the next scenario has the office's own table again"
+
+
+@pytest.mark.parametrize("tables, said", [
+    ("{kebijakn: {hari_setahun: 10}}", "given.tables: 'kebijakn' bukan tabel keputusan prosedur ini; mungkin maksudnya kebijakan"),
+    ("{hak: {sisa_hari: 10}}", "given.tables: 'hak' bukan tabel keputusan"),
+    ("{kebijakan: {hari_setaun: 10}}", "given.tables.kebijakan: kolom hasil 'hari_setaun' tidak ada; mungkin maksudnya hari_setahun"),
+    ("{kebijakan: {kebijakan_n2: longgr}}", "longgr"),
+])
+def test_a_table_or_a_column_that_is_not_there_is_told(stage, tables, said):
+    assert said in why(stage, FILE, HEAD + f"given: {{tables: {tables}}}\n")
+
+
 def test_decide_leaves_nothing_behind(stage):
     result = played(stage, "- decide: hak\n  given: {permohonan: {jenis: tahunan, subjenis: biasa, mulai: 2026-12-07, selesai: 2026-12-09}}\n"
                            "  env: {balance: {cuti_tahunan: {2026: 1, 2025: 0}}, absences: [['2026-12-07', '2026-12-09']]}\n  expect: {sisa_hari: 1}\n" + FILE +

@@ -49,6 +49,13 @@ def test_decide_reads_its_world():
     assert (step.filed, step.expect) == ("2026-11-24", "KODE")
 
 
+def test_what_is_given_before_the_first_step():
+    given = parse("s.yaml", HEAD + "given: {recorded: {penugasan: [['2026-12-09', '2026-12-11', bersama]]}, tables: {kebijakan: {hari: 12, final: true, n2: ketat}}}\n"
+                                   "steps: [{wait: 1 hari}]").given
+    assert given.recorded == {"penugasan": (("2026-12-09", "2026-12-11", "bersama"),)}
+    assert given.tables == {"kebijakan": {"hari": 12, "final": True, "n2": "ketat"}}
+
+
 def test_people_time_and_waiting():
     scenario = parse("s.yaml", HEAD + "steps: [{wait: 1 hari kerja}]")
     assert scenario.people["atasan"].of == "pemohon" and scenario.at == datetime(2026, 11, 24, 9)
