@@ -10,8 +10,8 @@ from engine.errors import Problem, Refused
 from engine.facade import organisation
 from engine.facade.guard import is_admin, need_admin
 from engine.facade.transaction import Transactions
-from engine.office import people, places, substitutes, units
-from engine.office.places import SUBSTITUTE, VACANT
+from engine.office import people, places, substitutes, units, whereabouts
+from engine.office.places import SUBSTITUTE
 from engine.run import tell
 from engine.run.environment import Environment
 from engine.store.statements import office as office_sql
@@ -19,12 +19,22 @@ from engine.store.statements import people as people_sql
 from engine.store.statements import place as sql
 from engine.texts import say
 
+FORMS = {"plt": "Plt.", "plh": "Plh."}
 MOST, MOST_FOUND, PER_PAGE = 20, 15, 50          # substitutes of one person that are not over; colleagues found; places on a page
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """`as_what`: what he acts as on these days ("Plt. Kepala Dinas Kesehatan"), "" if he is away. Why he is away is told to nobody."""
+    start: date
+    until: date | None
+    as_what: str
+
+
+@dataclass(frozen=True)
 class SubstituteRow:
-    """`procedures`: titles, none for all; `state`: now | later | over; `away`: the substitute himself is away today; `leave`: whose work it is, is on leave."""
+    """`procedures`: titles, none for all; `state`: now | later | over; `away`: the substitute himself is away today; `leave`: whose work it is, is on leave.
+    `elsewhere`: the days to come on which the substitute is not at his work himself."""
     id: str
     name: str
     position: str
@@ -38,6 +48,7 @@ class SubstituteRow:
     state: str
     leave: bool
     away: bool
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,11 +213,23 @@ class Substitutes:
         titles = dict(self._procedures(env, language))
         people_ = {one for row in rows for one in (row.person, row.stand_in)}
         absent = {row.id: row.absent for row in env.tx.all(sql.ABSENT, people=sorted(people_), day=env.today.isoformat())} if people_ else {}
+        elsewhere = self._elsewhere(env, rows)
         return [(row, SubstituteRow(
             row.id, row.name, row.position, row.stand_in_name, row.stand_in_position,
             tuple(titles.get(key, key) for key in row.procedures.split(" ")) if row.procedures else (), bool(row.only_leave), day(row.from_day),
             day(row.until_day) if row.until_day else None, row.basis, _state(row, env.today), places.on_leave(absent.get(row.person)),
-            absent.get(row.stand_in) is not None)) for row in rows]
+            absent.get(row.stand_in) is not None, elsewhere.get(row.id, ()))) for row in rows]
+
+    @staticmethod
+    def _elsewhere(env: Environment, rows: list) -> dict[str, tuple[Elsewhere, ...]]:
+        """By row, as far as it is not over: the days of it that are still to come on which the substitute is away or acts for somebody else."""
+        ahead = [row for row in rows if _state(row, env.today) != "over"]
+        away = whereabouts.of(env.tx, {row.stand_in for row in ahead}, env.today, None) if ahead else {}
+        found = {}
+        for row in ahead:
+            days = whereabouts.within(away[row.stand_in], max(day(row.from_day), env.today), day(row.until_day) if row.until_day else None)
+            found[row.id] = tuple(Elsewhere(one.start, one.until, f"{FORMS[one.form]} {one.title}" if one.form else "") for one in days if one.whose != row.person)
+        return found
 
 
 def _state(row, today: date) -> str:
@@ -233,8 +256,8 @@ def _open_place(there: dict[str, places.Place], rows: dict, unit: str, why: str,
         line = there[at].line(None)
         if line:
             one = line[0]
-            form = {"plt": "Plt. ", "plh": "Plh. ", SUBSTITUTE: say("substitute_for", language) + " ", VACANT: ""}.get(one.form, "")
-            holder = f"{one.name}, {form}{one.title}"
+            form = {**FORMS, SUBSTITUTE: say("substitute_for", language)}.get(one.form, "")
+            holder = f"{one.name}, {f'{form} {one.title}' if form else one.title}"
             break
         at = there[at].parent or ""
     row = rows[unit]

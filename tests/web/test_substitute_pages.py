@@ -1,9 +1,12 @@
 """Naming a substitute by oneself and by an administrator, and the list of places without their head, over a real engine."""
 import html
 import re
+from datetime import date
 
 import pytest
 
+from engine.office import appointments, units
+from engine.store import new_id
 from engine.store.statements import case as sql
 from tests.web import real_office
 
@@ -71,3 +74,20 @@ def test_an_administrator_names_one_and_sees_which_places_their_heads_do_not_hol
     row = re.search(r'value="akhiri:(\w+)"', admin.get("/admin/penunjukan").get_data(as_text=True))[1]
     assert admin.post("/admin/penunjukan", data={"ubah": f"akhiri:{row}"}).status_code == 303
     assert "Pengganti Kepala Dinas Pendidikan" not in text(admin.get("/admin/lowong"))
+
+
+def test_days_on_which_the_substitute_is_away_himself_are_named_on_the_page(office):
+    own = office.client("atasan")
+    with office.engine.transactions.write() as env:
+        env.tx.run(sql.REGISTER_INSERT, id=new_id(), register="ketidakhadiran", operation="add", person=office.verifikator.person, kind="sakit", from_day="2027-02-03",
+                   until_day="2027-02-05", unit=None, position=None, basis=None, letter=None, case_id=None, at="2026-11-24")
+        appointments.act(env.tx, units.by_code(env.tx, "INSPEKTORAT").id, office.verifikator.person, "plh", date(2027, 2, 8), date(2027, 2, 8), "SPT 2")
+    given = {"ubah": "tunjuk", "pengganti": office.verifikator.person, "cara": "cuti", "mulai": "2027-02-01", "selesai": "2027-02-10"}
+    answer = own.post("/pengganti", data=given)
+    assert answer.status_code == 303
+    page = text(own.get(answer.location))
+    assert "Pengganti tersimpan. Ia sudah diberi tahu. Pada sebagian hari itu ia sendiri tidak bertugas" in page
+    name = office.verifikator.name
+    assert f"Perhatian: {name} sendiri tidak bertugas 3 Februari 2027 sampai 5 Februari 2027; menjabat Plh. Inspektur 8 Februari 2027." in page
+    assert f"{name} sendiri tidak bertugas" in text(office.client("admin").get("/admin/penunjukan"))
+    assert "sendiri tidak bertugas" not in text(office.client("verifikator").get("/pengganti"))

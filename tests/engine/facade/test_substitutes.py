@@ -162,3 +162,24 @@ def test_a_head_who_leaves_the_office_is_replaced_at_once(waiting):
     with desk.engine.transactions.write() as env:
         env.tx.run(office_sql.PERSON_CHANGE, **{**env.person(desk.atasan.person)._asdict(), "active": 0})
     assert listed(desk, desk.pejabat, desk.case)
+
+
+def test_who_names_a_substitute_is_told_on_which_of_the_days_he_is_not_there(desk):
+    engine = desk.engine
+
+    def told(who=desk.atasan):
+        return [(one.start.isoformat(), one.until and one.until.isoformat(), one.as_what) for one in engine.substitutes.page(who).mine[0].elsewhere]
+    away(desk, desk.verifikator, date(2026, 11, 20), date(2026, 11, 26))
+    engine.substitutes.name(desk.atasan, {"pengganti": desk.verifikator.person, "cara": "periode", "mulai": "2026-11-25", "selesai": "2026-12-11"}, key="n")
+    assert told() == [("2026-11-25", "2026-11-26", "")], "a warning, no refusal"
+    away(desk, desk.verifikator, date(2026, 12, 10), date(2026, 12, 20))          # asked for and granted afterwards
+    with engine.transactions.write() as env:
+        appointments.act(env.tx, units.by_code(env.tx, "INSPEKTORAT").id, desk.verifikator.person, "plt", date(2026, 12, 1), None, "SPT 2")
+        appointments.act(env.tx, env.person(desk.atasan.person).unit, desk.verifikator.person, "plh", date(2026, 12, 1), None, "SPT 3")
+    assert told() == [("2026-11-25", "2026-11-26", ""), ("2026-12-01", "2026-12-11", "Plt. Inspektur"), ("2026-12-10", "2026-12-11", "")], \
+        "that he acts for the official himself keeps him from nothing"
+    assert engine.substitutes.page(desk.verifikator).for_others[0].elsewhere and "jenis_rahasia" not in str(engine.substitutes.page(desk.atasan))
+    desk.at("2026-12-03 08:00")
+    assert told()[0][0] == "2026-12-03", "what is past warns of nothing"
+    desk.at("2026-12-12 08:00")
+    assert told() == []
