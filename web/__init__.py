@@ -35,6 +35,7 @@ def create_app(engine, **config) -> Flask:
         navigation=navigation.words)
 
     measures.Measures().install(app)
+    context.install(app)
     languages.install(app)
     security.install(app, settings.secret, settings.web.hosts)
     errors.install(app, api.problems.of)

@@ -3,13 +3,16 @@
     engine()   the engine of this application            actor()    who is signed in, in the language of the request, or None
     house()    the office whose pages these are          source()   the address a limit counts by
     page_number()   ?hal=N, never an error               key()      a fresh Idempotency-Key for a form
+
+A page sees one state of the office, masthead and all: `install`.
 """
 import dataclasses
 import secrets
+from contextlib import ExitStack
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
 
 from engine import Settings
 from web.languages import language
@@ -34,6 +37,21 @@ class House:
 def engine():
     """The Engine this application stands on."""
     return current_app.extensions["runut"]
+
+
+def install(app: Flask) -> None:
+    """What only looks is answered from one state of the database."""
+    @app.before_request
+    def begin() -> None:
+        if request.method in ("GET", "HEAD"):
+            g.looking = ExitStack()
+            g.looking.enter_context(engine().looking())
+
+    @app.teardown_request
+    def end(_: BaseException | None) -> None:
+        looking = g.pop("looking", None)
+        if looking is not None:
+            looking.close()
 
 
 def house() -> House:

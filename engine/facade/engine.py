@@ -1,6 +1,6 @@
 """The engine: opens a database and gives everybody their door. Knows which parts there are; does nothing itself."""
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Self
 
@@ -89,6 +89,10 @@ class Engine:
         if migrate:
             engine.office.seed()
         return engine
+
+    def looking(self) -> AbstractContextManager[None]:
+        """All that this thread reads within is of one state, until it changes something: for a page that asks several doors."""
+        return self.transactions.looking()
 
     def close(self) -> None:
         self.jobs.stop()

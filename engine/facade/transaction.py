@@ -7,10 +7,11 @@ Knows the store, the clock and the settings; knows no command by name.
 import hashlib
 import logging
 import marshal
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,14 @@ T = TypeVar("T")
 log = logging.getLogger("runut.command")
 
 
+@dataclass
+class Look:
+    """What a thread reads while it looks: one transaction and its surroundings. `depth`: how many views stand on it now."""
+    env: Environment
+    opened: ExitStack = field(default_factory=ExitStack)
+    depth: int = 0
+
+
 class Transactions:
     """Opens transactions and gives each its surroundings."""
 
@@ -41,6 +50,7 @@ class Transactions:
         self.roles = Roles(settings.roles)
         self.zone = ZoneInfo(settings.office.zone)
         self.committed: Callable[[], None] = lambda: None        # told after each command, so that its jobs start at once
+        self._mine = threading.local()                           # of each thread: `looking`, `look`
 
     def environment(self, tx) -> Environment:
         return Environment(tx, self.clock.now(), self.settings, self.roles, self.zone, self.versions)
@@ -48,12 +58,51 @@ class Transactions:
     @contextmanager
     def read(self) -> Iterator[Environment]:
         """A view: nothing can be written."""
-        with self.store.read() as tx:
-            yield replace(self.environment(tx), looking=True)
+        if not getattr(self._mine, "looking", False):
+            with self.store.read() as tx:
+                yield replace(self.environment(tx), looking=True)
+            return
+        if self._mine.look is None:
+            opened = ExitStack()
+            self._mine.look = Look(replace(self.environment(opened.enter_context(self.store.read())), looking=True), opened)
+        look: Look = self._mine.look
+        look.depth += 1
+        try:
+            yield look.env
+        except Refused:
+            raise
+        except BaseException:                # the database may have given up on this transaction
+            self._anew()
+            raise
+        finally:
+            look.depth -= 1
+            if look is not self._mine.look and not look.depth:
+                look.opened.close()
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """All that this thread reads within is of one state and worked out once (a page asks several views), until it changes something."""
+        if getattr(self._mine, "looking", False):
+            yield
+            return
+        self._mine.looking, self._mine.look = True, None
+        try:
+            yield
+        finally:
+            self._anew()
+            self._mine.looking = False
+
+    def _anew(self) -> None:
+        """What this thread reads next it reads anew."""
+        if getattr(self._mine, "looking", False):
+            look, self._mine.look = self._mine.look, None
+            if look is not None and not look.depth:
+                look.opened.close()
 
     @contextmanager
     def write(self) -> Iterator[Environment]:
         """A change that is no command on a case, and stands in nobody's way."""
+        self._anew()
         with self.store.write() as tx:
             yield self.environment(tx)
 
@@ -76,6 +125,7 @@ class Transactions:
 
         def once() -> dict:
             nonlocal env
+            self._anew()
             with self.store.write() as tx:
                 env = self.environment(tx)
                 at = to_text(env.now)
@@ -114,6 +164,7 @@ class Transactions:
         code = error.code if isinstance(error, Broken) else type(error).__name__
         element = error.element if isinstance(error, Broken) else at
         incident = new_id()
+        self._anew()
         log.exception("incident %s in %s of case %s: %s", incident, kind, case_id, code)
         with self.store.write() as tx:
             known = next((i for i in tx.all(sql.INCIDENTS_OF, case_id=case_id) if (i.code, i.element) == (code, element)), None) if case_id else None

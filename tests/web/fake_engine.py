@@ -2,6 +2,7 @@
 
 `FakeEngine(demo=True)` has demo accounts. `calls` lists (name, arguments) of every command.
 """
+from contextlib import nullcontext
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -199,6 +200,7 @@ class FakeEngine:
         self.health = SimpleNamespace(faults=lambda: ())
         self.deadlines, self.drafts, self.services, self.surveys = Deadlines(), Drafts(self.calls), Services(), Surveys()
         self.public = Public(self.requests)
+        self.looking = nullcontext
 
     def signed_in(self) -> str:
         """A session token that is good at once."""
