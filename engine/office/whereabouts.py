@@ -30,7 +30,7 @@ def of(tx: Tx, people: Collection[str], start: date, until: date | None) -> dict
     rows = tx.all(sql.ABSENCES_OF, **asked) if people else ()
     for row in rows:
         if row.operation == "add":
-            back = [(_first(r), _last(r)) for r in rows if r.operation == "revoke" and (r.person, r.case_id) == (row.person, row.case_id) and r.at > row.at]
+            back = [(_first(r), _last(r)) for r in rows if r.operation == "revoke" and row.case_id and r.case_id == row.case_id and r.person == row.person and r.at > row.at]
             away[row.person] += _without((_first(row), _last(row)), back)
     for row in tx.all(sql.NAMED_SOMEBODY, **asked) if people else ():
         away[row.person].append((_first(row), _last(row)))

@@ -1,7 +1,7 @@
 """The days on which somebody is not at his work, against the rule that says it for one day."""
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.office import appointments, places, substitutes, whereabouts
@@ -28,6 +28,8 @@ def register(tx, who, span, operation="add", case=None, when="2026-11-01"):
 
 @given(st.lists(SPANS, max_size=3), st.lists(st.tuples(st.integers(0, 1), st.none() | DAYS, st.none() | DAYS), max_size=2),
        st.lists(st.tuples(SPANS, st.booleans(), st.sampled_from([None, ["cuti"]]), st.booleans()), max_size=2), st.none() | st.integers(0, 7))
+@example([[0, 2]], [(0, None, None)], [], None)
+@example([[0, 0], [0, 5]], [(1, 2, 3)], [], None)
 @settings(max_examples=60, deadline=None)
 def test_a_day_is_among_them_exactly_when_he_is_away_on_that_day(store, leaves, back, named, until):
     with undone(store) as tx:
