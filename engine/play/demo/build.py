@@ -23,7 +23,7 @@ from engine.settings import Settings
 from engine.store.statements import office as sql
 from engine.views import DemoAccount
 
-REQUESTS = 400
+REQUESTS = 360
 ACCOUNTS, MADE = "demo_accounts", "demo_made"
 
 
@@ -59,7 +59,7 @@ def _make(eng: Engine, wanted: dict, requests: int, now: datetime, say) -> None:
     _publish(eng, settings, say)
     _accounts(eng, cast)
     if wanted["months"]:
-        _life(eng, random, tree, people, cast, requests, now, say)
+        _life(eng, random, wanted["seed"], tree, people, cast, requests, now, say)
     with eng.transactions.write() as env:
         env.tx.run(sql.META_PUT, key=MADE, value=orjson.dumps(wanted).decode())
 
@@ -109,16 +109,17 @@ def _accounts(eng: Engine, cast: list[Part]) -> None:
         env.tx.run(sql.META_PUT, key=ACCOUNTS, value=orjson.dumps(accounts).decode())
 
 
-def _life(eng: Engine, random: Random, tree: Tree, people: People, cast: list[Part], requests: int, until: datetime,
+def _life(eng: Engine, random: Random, seed: int, tree: Tree, people: People, cast: list[Part], requests: int, until: datetime,
           say) -> None:
     begin = eng.clock.now().astimezone(eng.settings.office.tz())
     with eng.transactions.read() as env:
         calendar, ids = env.calendar(), {row.nip: row.id for row in env.tx.all(sql.PEOPLE)}
-    simulation = Simulation(eng, random, until)
+    simulation = Simulation(eng, random, until, Random(f"{seed} opinions"))
     story = Story(simulation, random, calendar, ids, begin)
     by_key = {part.key: part for part in cast}
     story.shown(by_key, people, tree)
     story.others(by_key["verifikator"].row, list(casting.civil_servants(people, cast)))
+    story.complaints([u.code for u in tree.units if u.kind == "opd"], casting.accused(tree, people, cast), requests // 12, Random(f"{seed} complaints"))
     story.ordinary(list(casting.applicants(people, cast, begin.date())), requests)
     simulation.live()
     say(f"{sum(simulation.done.values())} permohonan sejak {begin:%d/%m/%Y}")

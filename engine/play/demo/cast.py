@@ -95,6 +95,15 @@ def civil_servants(people: People, cast: list[Part]) -> Iterator[dict[str, str]]
             yield row
 
 
+def accused(tree: Tree, people: People, cast: list[Part]) -> dict[str, list[str]]:
+    """NIPs of whom a complaint may name, by agency: ordinary employees none of the accounts belongs to."""
+    agencies, taken, found = {u.code: u.agency for u in tree.units}, {part.row["nip"] for part in cast}, dict[str, list[str]]()
+    for row in people.rows:
+        if row["pimpinan"] == "tidak" and not row["peran"] and row["nip"] not in taken:
+            found.setdefault(agencies[row["unit"]], []).append(row["nip"])
+    return found
+
+
 def applicants(people: People, cast: list[Part], before: date) -> Iterator[dict[str, str]]:
     """Those whom ordinary requests may come from: in service for more than a year, none of the cast, no teacher on school holidays by contract."""
     taken = {part.row["nip"] for part in cast}

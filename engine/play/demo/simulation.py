@@ -15,10 +15,11 @@ from engine.clock import from_text, to_text
 from engine.errors import Faulted, Refused
 from engine.facade.engine import Engine
 from engine.facade.requests import Upload
-from engine.play.demo import pace
+from engine.office.people import PUBLIC
+from engine.play.demo import complaints, pace
 from engine.play.demo.plans import STOP, Plan
 from engine.play.player import PAPER
-from engine.run import rules
+from engine.run import rules, surveys
 from engine.store.statements import case as sql
 from engine.store.statements import play as play_sql
 
@@ -33,10 +34,10 @@ class _Due:
 
 
 class Simulation:
-    """`until`: the end of the simulated time. Everything is decided by `random`, so one seed gives one office."""
+    """`until`: the end of the simulated time. Everything is decided by `random` and `opinions` (what people think of a service), so one seed gives one office."""
 
-    def __init__(self, eng: Engine, random: Random, until: datetime):
-        self.eng, self.random, self.until = eng, random, until
+    def __init__(self, eng: Engine, random: Random, until: datetime, opinions: Random):
+        self.eng, self.random, self.until, self.opinions = eng, random, until, opinions
         self.zone = eng.settings.office.tz()
         self.queue: list[_Due] = []
         self.count = itertools.count()
@@ -74,7 +75,10 @@ class Simulation:
         """A request is filed now; refusals are counted and forgotten."""
         try:
             files = [Upload("lampiran", f"{code}.pdf", PAPER, code) for code in plan.documents]
-            case = self.eng.requests.file(self.eng.office.person(person), plan.procedure, plan.request, key=self.key(), files=files).case
+            if person == PUBLIC:
+                case = self.case_of(self.eng.public.file(plan.procedure, plan.request, key=self.key(), files=files))
+            else:
+                case = self.eng.requests.file(self.eng.office.person(person), plan.procedure, plan.request, key=self.key(), files=files).case
         except Refused as refusal:
             self.refused[f"{plan.kind}: {refusal.code}"] += 1
             return
@@ -90,12 +94,19 @@ class Simulation:
         elif plan.kind == "recalled":
             self.at(second_day, lambda: self.recall(case))
 
+    def case_of(self, code: str) -> str:
+        with self.eng.transactions.read() as env:
+            return env.tx.one(sql.CASE_BY_TRACKING, tracking=code).id
+
     def after(self, case: str) -> None:
-        """Something happened to a case: who holds its tasks now will act, and the applicant may withdraw."""
+        """Something happened to a case: who holds its tasks now will act, the applicant may withdraw, and says in the end what he thinks."""
         plan = self.plans[case]
         with self.eng.transactions.read() as env:
             row = env.tx.one(sql.CASE_BY_ID, id=case)
             tasks = env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=case)
+            token = surveys.open_token(env, case) if row.ended_at else ""
+        if token and (given := complaints.opinion(self.opinions)):
+            self.at(self.later(6.0 * self.opinions.lognormvariate(0, 1.0)), lambda: self.eng.surveys.answer(token, given))
         for task in tasks:
             self.consider(plan, task)
         if plan.withdraw and plan.withdraw == row.status:
@@ -129,17 +140,22 @@ class Simulation:
             if row.status != "open":
                 return
             apart = rules.kept_apart(env, env.versions.of(env.tx, row).procedure, row.case_id, row.element, row.filed_by)
+            tracking = env.tx.one(sql.CASE_BY_ID, id=case).tracking
             holders = [row.applicant] if env.is_applicant(row.role) else [
                 h.person for h in sorted(env.holders(row.role, row.unit, row.applicant, apart, row.procedure), key=lambda h: (h.name, h.title))]
             today = env.today.isoformat()
         if not holders:
             return
-        actor = self.eng.office.person(self.random.choice(holders))
+        person = self.random.choice(holders)
         raw = {k: today if v == "today" else v for k, v in fill.items()}
         try:
-            if raw.get("keputusan") == "lengkap" and row.element == "verifikasi" and self.plans[case].documents:
-                raw.update(self.documents(actor, task))
-            self.eng.tasks.complete(actor, task, raw, revision=None, key=self.key())
+            if person == PUBLIC:
+                self.eng.public.reply(tracking, raw, key=self.key())
+            else:
+                actor = self.eng.office.person(person)
+                if raw.get("keputusan") == "lengkap" and row.element == "verifikasi" and self.plans[case].documents:
+                    raw.update(self.documents(actor, task))
+                self.eng.tasks.complete(actor, task, raw, revision=None, key=self.key())
         except Refused as refusal:
             self.refused[f"{row.element}: {refusal.code}"] += 1
             if refusal.code == "invalid":

@@ -3,7 +3,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from engine.office.calendar import Calendar
-from engine.play.demo import others, plans
+from engine.office.people import PUBLIC
+from engine.play.demo import complaints, others, plans
 from engine.play.demo.cast import Part
 from engine.play.demo.plans import Plan
 from engine.play.demo.simulation import Simulation
@@ -35,11 +36,12 @@ class Story:
             plan = self.plan(row, moment.date())
             self.sim.at(moment, lambda row=row, plan=plan: self.sim.file(self.ids[row["nip"]], plan))
 
-    def moment(self, first: date, last: date) -> datetime:
+    def moment(self, first: date, last: date, random: Random | None = None) -> datetime:
         """Some moment of office hours on a working day."""
+        random = random or self.random
         days = [d for d in (first + timedelta(days=n) for n in range((last - first).days + 1)) if self.calendar.is_working(d)] or [last]
-        minutes = self.random.randint(7 * 60 + 35, 15 * 60 + 50)
-        return datetime.combine(self.random.choice(days), time(minutes // 60, minutes % 60), self.zone)
+        minutes = random.randint(7 * 60 + 35, 15 * 60 + 50)
+        return datetime.combine(random.choice(days), time(minutes // 60, minutes % 60), self.zone)
 
     def plan(self, row: dict[str, str], filed: date) -> Plan:
         """What somebody asks for on a day, and what will become of it."""
@@ -110,11 +112,19 @@ class Story:
                 made = plan if isinstance(plan, Plan) else plan(moment.date())
                 self.sim.at(moment, lambda row=row, made=made: self.sim.file(self.ids[row["nip"]], made))
 
-    def ago(self, working_days: int) -> datetime:
+    def complaints(self, units: list[str], accused: dict[str, list[str]], number: int, random: Random) -> None:
+        """So many of them over the whole time, and those that wait today. They have a `random` of their own: more of them change no other request."""
+        filed = [(self.moment(self.begin.date(), self.end.date(), random), complaints.complaint(random, fate, units, accused)) for fate in complaints.fates(random, number)]
+        filed += [(self.ago(age, random), complaints.complaint(random, fate, units, accused, waits)) for age, fate, waits in complaints.shown()]
+        for moment, plan in filed:
+            if moment >= self.begin:
+                self.sim.at(moment, lambda plan=plan: self.sim.file(PUBLIC, plan))
+
+    def ago(self, working_days: int, random: Random | None = None) -> datetime:
         """In the first hour of the day so many working days ago, and not later than now."""
         day = self.calendar.add_working_days(self.end.date(), -working_days)
-        moment = datetime.combine(day, time(8, self.random.randint(5, 55)), self.zone)
-        return moment if moment < self.end else self.end - timedelta(minutes=self.random.randint(2, 20))
+        moment = datetime.combine(day, time(8, (random or self.random).randint(5, 55)), self.zone)
+        return moment if moment < self.end else self.end - timedelta(minutes=(random or self.random).randint(2, 20))
 
     def show(self, row: dict[str, str], working_days_ago: int, kind: str, waits: str) -> None:
         moment = self.ago(working_days_ago)

@@ -17,6 +17,7 @@ from engine.office import nip
 from engine.office.people import PUBLIC
 from engine.play.demo.organisation import Tree
 from engine.play.demo.people import People
+from engine.run import surveys
 from engine.store.statements import case as sql
 from engine.store.statements import office as office_sql
 from web import create_app
@@ -24,7 +25,7 @@ from web import create_app
 HOUSE = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 PRIVATE = frozenset({"alasan", "alamat", "telepon", "catatan", "uraian", "penerima_tugas", "nilai_baru", "nama", "kontak", "nip", "email", "instansi_asal",
-                     "jabatan_tujuan", "jabatan_asal", "pelatihan", "penerapan"})
+                     "jabatan_tujuan", "jabatan_asal", "pelatihan", "penerapan", "harapan", "jabatan_terlapor", "nip_terlapor"})
 TODAY, SINCE = date(2026, 11, 24), date(2026, 5, 24)
 
 
@@ -61,7 +62,8 @@ def test_the_same_seed_gives_the_same_people():
     assert first == again and first != other
 
 
-ANSWERS = ("surat", "surat_pemberitahuan", "sk", "surat_usul", "surat_tugas", "kabar_penolakan", "kabar_tidak_dapat")       # what fulfils a promise
+ANSWERS = ("surat", "surat_pemberitahuan", "sk", "surat_usul", "surat_tugas", "kabar_penolakan", "kabar_tidak_dapat", "surat_penerusan",
+           "tindak_lanjut")       # what fulfils a promise
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +110,8 @@ def test_requests_are_in_many_states_and_nothing_is_broken(office):
     assert len(state["cases"]) > 70 and not state["incidents"]
     shown = Counter((c["number"].split("-")[0], c["status"]) for c in state["cases"])
     assert {("MUTASI", "rekomendasi"), ("MUTASI", "verifikasi"), ("MUTASI", "penilaian_tim"), ("MUTASI", "menunggu_instansi_luar"), ("MUTASI", "tidak_disetujui"),
-            ("MASUK", "usul"), ("MASUK", "menunggu_instansi_luar"), ("LATIH", "persetujuan"), ("LATIH", "daftar_tunggu"), ("LATIH", "pelaksanaan")} <= set(shown)
+            ("MASUK", "usul"), ("MASUK", "menunggu_instansi_luar"), ("LATIH", "persetujuan"), ("LATIH", "daftar_tunggu"), ("LATIH", "pelaksanaan"), ("ADUAN", "verifikasi"),
+            ("ADUAN", "tindak_lanjut"), ("ADUAN", "dijawab"), ("ADUAN", "dibuka_kembali"), ("ADUAN", "selesai"), ("ADUAN", "diteruskan")} <= set(shown)
     assert all(j["status"] == "sent" for j in state["outbox"]) and all(r["status"] != "waiting" for r in state["letters"])
     assert eng.admin.doctor() == [] and eng.admin.verify_audit() == []
     assert all(c["started_at"] < "2026-11-24T03:00:00" for c in state["cases"])
@@ -151,7 +154,7 @@ def test_what_finished_requests_did_is_read_from_their_events(office):
         tasks = Counter((t.element, t.visit, round(env.worked(from_text(t.opened_at), from_text(t.completed_at)).total_seconds()))
                         for t in env.tx.all(sql.ALL_TASKS) if t.completed_at)
     state = eng.admin.export_state()
-    ended = sum(c["ended_at"] is not None for c in state["cases"])
+    ended = sum(c["ended_at"] is not None for c in state["cases"] if c["procedure"] == "cuti")
     stops = Counter((s.element, s.visit, round(s.left - s.began)) for c in courses for s in c.stops if s.element not in version.memo["marks"].waits)
     assert 20 < len(courses) <= ended and len(courses) > 0.8 * ended
     assert stops <= tasks and sum(stops.values()) > 3 * len(courses)
@@ -191,12 +194,17 @@ def test_no_page_without_a_login_tells_who_or_why(office, monkeypatch):
         mine = [e.data for c in state["cases"] for e in env.tx.all(sql.EVENTS_OF, case_id=c["id"]) if e.kind == "written" and e.data]
         codes = [env.tx.one(sql.CASE_BY_ID, id=c["id"]).tracking for c in state["cases"]]
         letters = [env.tx.one(sql.LETTER_BY_ID, id=row.id).token for c in state["cases"] for row in env.tx.all(sql.LETTERS_OF, case_id=c["id"])]
-        keys = [v.procedure.key for v in eng.transactions.versions.all_in_force(env.tx)]
-    written = {value.lower() for data in mine for fields in _forms(orjson.loads(data)["writes"].values())
-               for key, value in fields.items() if key in PRIVATE and isinstance(value, str) and len(value) > 5}
+        versions = {v.procedure.key: v.procedure for v in eng.transactions.versions.all_in_force(env.tx)}
+        tokens = [surveys.token(known.secret, c["id"]) for c in state["cases"] if surveys.open_token(env, c["id"])]
+        complaints = [env.tx.one(sql.CASE_BY_ID, id=c["id"]).tracking for c in state["cases"] if c["procedure"] == "pengaduan"]
+    keys, answered = list(versions), {path for v in versions.values() for path in v.settings.public.answer}        # the office's words to whoever complained
+    written = {value.lower() for data in mine for name, fields in orjson.loads(data)["writes"].items() for one in _forms([fields])
+               for key, value in one.items() if key in PRIVATE and f"{name}.{key}" not in answered and isinstance(value, str) and len(value) > 5}
+    assert len(complaints) > 8 and len(tokens) > 3 and sum("0812" in words for words in written) > 3
     assert len(names) > 250 and len(written) > 100 and len(codes) > 70 and len(letters) > 20
     client = create_app(eng, RATELIMIT_ENABLED=False).test_client()
-    pages = ["/", "/layanan", "/lacak", *(f"/layanan/{key}" for key in keys), *(f"/layanan/{key}?daftar" for key in keys)]
+    pages = ["/", "/layanan", "/lacak", *(f"/layanan/{key}" for key in keys), *(f"/layanan/{key}?daftar" for key in keys), "/skm", *(f"/skm/{key}" for key in keys),
+             "/lapor/pengaduan", *(f"/nilai/{token}" for token in tokens)]
     for language in ("id", "en"):
         client.set_cookie("bahasa", language)
         for address in pages + [f"/l/{code}" for code in codes] + [f"/v/{token}" for token in letters] * (language == "id"):
@@ -217,3 +225,30 @@ def test_the_service_page_sets_what_happened_beside_the_promise(office):
     assert page.promise_days and f"{page.promise_days} hari kerja" in page.promise
     assert len(page.components) == 14 and all(one.text or one.more for one in page.components)
     assert eng.services.page(None, "perubahan_data").reality is None, "nobody is told of fewer than five"
+
+
+def test_what_people_think_is_told_with_its_numbers_and_only_where_they_are_enough(office):
+    """Everybody who answered did it by his own token; the pages give n beside each value, and nothing of a service that few have judged."""
+    eng, _ = office
+    client = create_app(eng, RATELIMIT_ENABLED=False).test_client()
+    [period] = eng.surveys.results("cuti").periods
+    assert period.people >= 10 and period.answered >= 10 and 25 <= period.index <= 100 and all(e.n >= 5 for e in period.elements)
+    text = " ".join(html.fromstring(client.get("/skm/cuti").get_data(as_text=True)).text_content().split())
+    assert f"{period.people} orang" in text and all(
+        re.search(rf"{re.escape(e.name)}( ?\(terendah\))? ?{e.n} ?\d", text) for e in period.elements if e.code != "waktu"), text
+    few = [r for r in eng.surveys.all() if not any(p.people for p in r.periods)]
+    assert {"pengaduan", "mutasi"} <= {r.procedure for r in few}
+    for one in few:
+        page = html.fromstring(client.get(f"/skm/{one.procedure}").get_data(as_text=True))
+        assert not page.xpath("//main//table") and not page.xpath("//main//dl"), one.procedure
+    assert "Belum cukup jawaban" in client.get("/skm/pengaduan").get_data(as_text=True)
+
+
+def test_complaints_wait_at_their_desks_and_are_late_somewhere(office):
+    eng, accounts = office
+    verifier = actor(eng, accounts[5])
+    assert any(row.number.startswith("ADUAN-") for row in eng.tasks.inbox(verifier).rows)
+    with eng.transactions.read() as env:
+        late = [t for c in eng.admin.export_state()["cases"] if c["procedure"] == "pengaduan" for t in env.tx.all(sql.OPEN_TASKS_OF_CASE, case_id=c["id"])
+                if t.due_at and from_text(t.due_at) < env.now]
+    assert late
