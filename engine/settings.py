@@ -21,6 +21,7 @@ from engine.settings_read import Reader, parse
 
 DATABASE_FILE = "runut.sqlite"
 SECRET_FILE = "secret"
+AUDIT_KEY_FILE = "audit.key"
 
 
 def role(kind: str, label: str, english: str, **anchor: str) -> dict:
@@ -147,6 +148,13 @@ class Jobs:
 
 
 @dataclass(frozen=True)
+class Audit:
+    """`key`: file of the private key that signs heads of the audit chain; "": audit.key in the data folder. A head is published so often."""
+    key: str = ""
+    publish_minutes: int = 60
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything config.yaml may say. `file`: where it was read, None for defaults only."""
     data: Path = Path("data")
@@ -161,6 +169,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     scanner: Scanner = field(default_factory=Scanner)
     jobs: Jobs = field(default_factory=Jobs)
+    audit: Audit = field(default_factory=Audit)
     given_secret: str = field(default="", metadata={"key": "secret"}, repr=False)
     demo: bool = False
     file: Path | None = field(default=None, metadata={"key": None})
@@ -182,6 +191,11 @@ class Settings:
     def secret(self) -> str:
         """The key behind cookies and signatures: from config or environment, else <data>/secret, made once with mode 0600."""
         return self.given_secret or _kept_secret(self.data / SECRET_FILE)
+
+    @property
+    def audit_key(self) -> Path:
+        """The file of the key of the audit chain."""
+        return (self.file.resolve().parent if self.file else Path.cwd()) / self.audit.key if self.audit.key else self.data / AUDIT_KEY_FILE
 
     def folders(self) -> list[Path]:
         """The procedure folders: each entry of `processes` is one itself or holds several."""
@@ -231,7 +245,8 @@ def _check(settings: Settings, reader: Reader) -> None:
             ("limits.lookups_per_minute", settings.limits.lookups_per_minute, 1, 100_000),
             ("limits.import_missing_percent", settings.limits.import_missing_percent, 0, 100), ("scanner.seconds", settings.scanner.seconds, 1, 120),
             ("limits.attachments_case_mb", settings.limits.attachments_case_mb, 1, 10_000),
-            ("limits.attachments_day_mb", settings.limits.attachments_day_mb, 1, 100_000), ("jobs.threads", settings.jobs.threads, 1, 64), ("jobs.poll_seconds", settings.jobs.poll_seconds, 0.05, 60)):
+            ("limits.attachments_day_mb", settings.limits.attachments_day_mb, 1, 100_000), ("jobs.threads", settings.jobs.threads, 1, 64),
+            ("audit.publish_minutes", settings.audit.publish_minutes, 1, 7 * 24 * 60), ("jobs.poll_seconds", settings.jobs.poll_seconds, 0.05, 60)):
         if not low <= value <= high:
             reader.wrong(name, f"must be between {low} and {high}")
     reader.one_of("scanner.unreachable", settings.scanner.unreachable, ("refuse", "accept"))

@@ -86,9 +86,19 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--key", metavar="KEY", help="the same key is done once, however often it is sent")
     command("doctor", commands.doctor, "check every invariant of the database")
     audit = group("audit", "the chain of the audit trail")
-    command("verify", commands.audit_verify, "check the whole chain", audit)
+    _audit(command, audit)
     _people(command, group)
     return top
+
+
+def _audit(command, audit) -> None:
+    command("verify", commands.audit_verify, "check the chain, or what followed a head that was saved", audit).add_argument(
+        "--from", type=Path, dest="head", metavar="FILE", help="a saved head (what /jejak-audit.json or `audit head` gave)")
+    command("head", commands.audit_head, "sign the present head, publish it and print it", audit)
+    prove = command("prove", commands.audit_prove, "write a proof about a request or a row, for docs/verify_audit.py", audit)
+    prove.add_argument("subject", metavar="SUBJECT", help="number or id of a request, or the number of a row")
+    prove.add_argument("file", nargs="?", type=Path, metavar="FILE", help="else to the terminal")
+    prove.add_argument("--head", type=_count(0, 1 << 62), metavar="N", help="let it reach to the published head of row N")
 
 
 def _serving(made) -> None:

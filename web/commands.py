@@ -302,14 +302,18 @@ def load(args, settings: Settings) -> int:
 
 def export_state(args, settings: Settings) -> int:
     with engine(settings) as eng:
-        text = json.dumps(eng.admin.export_state(), indent=1, ensure_ascii=False)
-    if args.file is None:
+        return _give(eng.admin.export_state(), args.file)
+
+
+def _give(data: dict, file: Path | None) -> int:
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    if file is None:
         print(text)
         return 0
     try:
-        args.file.write_text(text + "\n", "utf-8")
+        file.write_text(text + "\n", "utf-8")
     except OSError as error:
-        raise Unusable(f"{args.file}: {error.strerror}") from error
+        raise Unusable(f"{file}: {error.strerror}") from error
     return 0
 
 
@@ -323,12 +327,30 @@ def doctor(args, settings: Settings) -> int:
 
 
 def audit_verify(args, settings: Settings) -> int:
+    saved = None
+    if args.head is not None:
+        try:
+            saved = json.loads(args.head.read_bytes())
+        except OSError as error:
+            raise Unusable(f"{args.head}: {error.strerror}") from error
+        except (ValueError, RecursionError) as error:
+            raise Unusable(f"{args.head}: no JSON") from error
     with engine(settings) as eng:
-        wrong = eng.admin.verify_audit()
+        wrong = eng.audit.verify(saved)
     for line in wrong:
         print(line)
     print("the audit chain is broken" if wrong else "the audit chain holds")
     return 1 if wrong else 0
+
+
+def audit_head(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        return _give(eng.audit.head().to_json(), None)
+
+
+def audit_prove(args, settings: Settings) -> int:
+    with engine(settings) as eng:
+        return _give(eng.audit.prove(args.subject, args.head), args.file)
 
 
 # accounts ---------------------------------------------------------------------------------------------------------------------------

@@ -95,10 +95,6 @@ class Admin:
         with self.transactions.read() as env:
             return doctor.examine(env, self.transactions.versions, self.transactions.store.files)
 
-    def verify_audit(self) -> list[str]:
-        with self.transactions.read() as env:
-            return audit.verify(env.tx)
-
     def export_state(self) -> dict:
         """The state for other programs (design.md, "State export"), read in one transaction. Persons are opaque keys."""
         with self.transactions.read() as env:

@@ -9,6 +9,7 @@ from engine.errors import Faulted
 from engine.facade import uploads
 from engine.facade.absences import Absences
 from engine.facade.admin import Admin
+from engine.facade.audit_trail import AuditTrail
 from engine.facade.balances import Balances
 from engine.facade.bulk import Bulk
 from engine.facade.calendars import JOB, Calendars
@@ -65,6 +66,7 @@ class Engine:
         self.files = Files(self.transactions, self.office)
         self.studio = Studio(self.transactions)
         self.admin = Admin(self.transactions)
+        self.audit = AuditTrail(self.transactions)
         self.balances = Balances(self.transactions)
         self.absences = Absences(self.transactions)
         self.deadlines = Deadlines(self.transactions)
@@ -119,6 +121,7 @@ class Engine:
         self.daily()
         self.deadlines.work()
         self.telling.work()
+        self.audit.work()
 
     def daily(self) -> None:
         """Once a day: old counters and sessions go, and in steps files of refused commands; on 1 January everybody is given the new year's days."""

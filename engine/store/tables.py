@@ -319,5 +319,8 @@ audit = table(                                           # hash chain; payload a
     text("at"), text("actor", null=True), text("kind"), text("case_id", null=True), text("payload_hash"), text("prev"), text("hash"),
     text("salt", null=True), text("payload", null=True))
 Index("audit_case", audit.c.case_id)
+audit_signed = table(                                    # heads that were published: they are rows of the chain for ever
+    "audit_signed", Column("seq", BigInteger, nullable=False), text("key"), text("hash"), text("at"), text("signature"),     # key: the public one
+    PrimaryKeyConstraint("seq", "key"))
 audit_head = table("audit_head", whole("id", primary_key=True), Column("seq", BigInteger, nullable=False), text("hash"))
 meta = table("meta", text("key", primary_key=True), text("value"))

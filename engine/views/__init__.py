@@ -6,6 +6,7 @@ A module for each reader; everything is named from here.
 """
 from .actors import Actor, Bearer, Colleague, DemoAccount
 from .administration import Delivered, Deployment, Gauges, ImportChange, ImportDoubt, ImportReport, IncidentRow, KeptMessage, Retried, VersionRow
+from .audit import AuditHead, AuditPage, PublishedHead
 from .away import AwayDay, AwayRow, OwnAbsence, TeamPage
 from .balances import BalancePage, BalanceRow, LedgerRow, Rollover, RolloverRow
 from .deadlines import Breaches, BreachRow, BreachSum
@@ -58,6 +59,8 @@ from .telling import TellingPage, TellingRow
 __all__ = [
     "EVERYTHING",
     "Actor",
+    "AuditHead",
+    "AuditPage",
     "Awaited",
     "AwayDay",
     "AwayRow",
@@ -128,6 +131,7 @@ __all__ = [
     "ProcedureDraft",
     "ProcedureDraftRow",
     "PublicPage",
+    "PublishedHead",
     "Question",
     "Reality",
     "RecapRow",

@@ -201,6 +201,7 @@ class FakeEngine:
         self.deadlines, self.drafts, self.services, self.surveys = Deadlines(), Drafts(self.calls), Services(), Surveys()
         self.public = Public(self.requests)
         self.looking = nullcontext
+        self.audit = SimpleNamespace(page=lambda: samples.AUDIT)
 
     def signed_in(self) -> str:
         """A session token that is good at once."""

@@ -101,3 +101,6 @@ PUBLIC_ENDED = replace(PUBLIC, heading="Permohonan selesai", ended=True, outcome
     s, state="done", late="", measures=(), start=at(19, 9), end=at(25, 10)) for s in STEPS[:4]))
 LETTER = views.LetterCheck("Surat Izin Cuti Tahunan", "800.1.11.4/0123/DISARPUS/2026", date(2026, 11, 26), "Kepala Dinas Kearsipan dan Perpustakaan", "in_force",
                            "5f2b9c" * 10 + "abcd", "Pemerintah Kota Palembang")
+
+AUDIT = views.AuditPage("BKPSDM", "c" * 64, tuple(views.PublishedHead(
+    views.AuditHead(1204 - 3 * n, "a" * 64, f"2026-11-24T0{4 - n}:00:00.000000Z", "c" * 64, "b" * 128), at(24, 11 - n)) for n in range(3)))

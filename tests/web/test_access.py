@@ -85,6 +85,8 @@ MATRIX = {
     "GET /layanan": f"- {EVERYBODY}",
     "GET /layanan/<procedure>": f"verifying {EVERYBODY}\nunknown {GONE}",
     "GET /skm": f"- {EVERYBODY}",
+    "GET /jejak-audit": f"- {EVERYBODY}",
+    "GET /jejak-audit.json": f"- {EVERYBODY}",
     "GET /skm/<procedure>": f"verifying {EVERYBODY}\nunknown {GONE}",
     "GET /nilai/<token>": f"ended {EVERYBODY}\nunknown {GONE}",
     "POST /nilai/<token>": f"ended {' 303' * 10}\nunknown {GONE}",

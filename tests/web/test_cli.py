@@ -3,6 +3,8 @@ import dataclasses
 import json
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,7 +80,8 @@ def state(capsys):
 # calls ------------------------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("argv", [
     ["kaboom"], ["run", "--port", "0"], ["run", "--port", "tujuh"], ["import", "gaji", "x.csv"], ["deploy"], ["demo", "--employees", "3"], ["demo", "--months", "-1"],
-    ["token", "create"], ["export", "semua"], ["check", "--fast"]])
+    ["token", "create"], ["export", "semua"], ["check", "--fast"], ["audit", "prove"],
+    ["audit", "prove", "1", "--head", "x"]])
 def test_an_unusable_call_is_one_line_and_2(argv, capsys):
     code, out, err = run(capsys, *argv)
     assert code == 2 and len(err) == 1 and not out
@@ -102,7 +105,7 @@ def test_what_is_not_there_is_named(argv, made, capsys):
 
 
 @pytest.mark.parametrize("argv", [
-    ["doctor"], ["message", "m"], ["signal", "g"], ["audit", "verify"], ["export", "state"], ["user", "add", "1"], ["token", "create", "1"], ["deploy", "processes/cuti"]])
+    ["doctor"], ["message", "m"], ["signal", "g"], ["audit", "verify"], ["audit", "head"], ["audit", "prove", "1"], ["export", "state"], ["user", "add", "1"], ["token", "create", "1"], ["deploy", "processes/cuti"]])
 def test_without_a_database_a_command_says_so_and_makes_none(argv, office, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", type("Typed", (), {"isatty": lambda self: False, "readline": lambda self: "rahasia sekali\n"})())
     one_line(*run(capsys, *argv))
@@ -173,6 +176,21 @@ def test_import_deploy_and_look(made, capsys):
     assert run(capsys, "deploy", "processes/cuti")[0] == 0
     assert run(capsys, "audit", "verify")[:2] == (0, "the audit chain holds\n")
     assert run(capsys, "doctor")[:2] == (0, "no invariants are broken\n")
+
+
+def test_a_head_is_saved_and_a_proof_meets_it(made, capsys):
+    code, out, _ = run(capsys, "audit", "head")
+    (made / "head.json").write_text(out)
+    assert code == 0 and json.loads(out)["seq"] == 0
+    (made / "unit.csv").write_text(UNITS)
+    run(capsys, "import", "unit", made / "unit.csv")
+    assert run(capsys, "audit", "verify", "--from", made / "head.json")[:2] == (0, "the audit chain holds\n")
+    assert run(capsys, "audit", "prove", "1", made / "proof.json", "--head", "0")[0] == 0
+    judged = subprocess.run([sys.executable, HOUSE / "docs" / "verify_audit.py", made / "proof.json", made / "head.json"], capture_output=True, text=True, check=False)
+    assert judged.returncode == 0 and judged.stdout.startswith("PROVED: rows 1 to 1"), judged
+    for argv in (["prove", "77"], ["prove", "CUTI-2026-000001"], ["prove", "1", "--head", "5"], ["verify", "--from", made / "tiada"],
+                 ["verify", "--from", made / "unit.csv"], ["verify", "--from", made / "proof.json"]):
+        one_line(*run(capsys, "audit", *argv), codes=(2,))
 
 
 def test_ten_wrong_rows_give_ten_lines(made, capsys):

@@ -80,7 +80,7 @@ def test_anybody_files_reads_the_answer_and_has_it_reopened_once_by_the_code(des
     assert desk.anybody.post(f"/l/{code}", data={"keputusan": "belum", "alasan": "Saya ingin membukanya lagi"}).status_code == 409
     token = re.search(r"/nilai/([a-z2-7]{26})", page)[1]
     assert desk.anybody.post(f"/nilai/{token}", data={"waktu": "3"}).status_code == 303
-    assert desk.engine.admin.doctor() == [] and desk.engine.admin.verify_audit() == []
+    assert desk.engine.admin.doctor() == [] and desk.engine.audit.verify() == []
 
 
 def test_who_is_complained_about_handles_and_sees_none_of_it(desk):

@@ -83,7 +83,7 @@ def test_a_password_is_changed_by_who_is_signed_in(desk):
     assert browser(desk).post("/masuk", data={"nip": desk.nips["pemohon"], "sandi": NEW}).location == "/"
     state = desk.engine.admin.export_state()
     assert [a["actor"] for a in state["audit"] if a["kind"] == "change_password"] == [desk.pemohon.person] and NEW not in str(state)
-    assert desk.engine.admin.verify_audit() == []
+    assert desk.engine.audit.verify() == []
 
 
 @pytest.mark.parametrize("wrong,field", [

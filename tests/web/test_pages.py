@@ -11,7 +11,7 @@ from tests.web.fake_engine import FakeEngine
 from web.assets import ASSETS
 
 BUDGET = 15 * 1024                   # HTML and CSS, gzip
-PUBLIC = ["/", "/masuk", "/layanan", "/layanan/cuti", "/skm", "/skm/cuti", "/skm/x", f"/nilai/{samples.CODE}", f"/nilai/{'u' * 26}", "/lacak", f"/l/{samples.CODE}", f"/l/{'e' * 26}", f"/l/{'y' * 26}", "/v/in_force", "/v/revoked", "/v/waiting", "/v/x", "/nix"]
+PUBLIC = ["/", "/masuk", "/layanan", "/layanan/cuti", "/skm", "/skm/cuti", "/skm/x", "/jejak-audit", f"/nilai/{samples.CODE}", f"/nilai/{'u' * 26}", "/lacak", f"/l/{samples.CODE}", f"/l/{'e' * 26}", f"/l/{'y' * 26}", "/v/in_force", "/v/revoked", "/v/waiting", "/v/x", "/nix"]
 PERSONAL = ["/", "/tugas", "/tugas?hal=2", "/layanan", "/permohonan", "/permohonan?hal=2", "/pemberitahuan", "/surat/x", "/lampiran/x"]
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "circle", "rect", "line", "use"}
 INDONESIAN = re.compile(r"\b(Anda|yang|dengan|untuk|masuk|tidak|belum|sudah|halaman|permohonan|tahap)\b", re.IGNORECASE)

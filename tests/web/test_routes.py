@@ -13,6 +13,8 @@ ROUTES = {
     "/layanan": ("GET", "public"),
     "/layanan/<procedure>": ("GET", "public"),
     "/skm": ("GET", "public"),
+    "/jejak-audit": ("GET", "public"),
+    "/jejak-audit.json": ("GET", "public"),
     "/skm/<procedure>": ("GET", "public"),
     "/nilai/<token>": ("GET POST", "public"),
     "/lapor/<procedure>": ("GET POST", "public"),

@@ -191,11 +191,11 @@ def test_a_technical_fault_rolls_back_and_becomes_one_incident(desk, monkeypatch
 
 def test_the_audit_chain_notices_a_change(desk):
     desk.decided()
-    assert desk.engine.admin.verify_audit() == []
+    assert desk.engine.audit.verify() == []
     store = desk.engine.transactions.store
     with store.write() as tx:
         tx.run(AUDIT_CHANGED)
-    assert any("row 2 was changed" in sentence for sentence in desk.engine.admin.verify_audit())
+    assert any("row 2 was changed" in sentence for sentence in desk.engine.audit.verify())
 
 
 def test_the_hash_of_an_audit_row_is_as_design_says():

@@ -113,7 +113,7 @@ def test_requests_are_in_many_states_and_nothing_is_broken(office):
             ("MASUK", "usul"), ("MASUK", "menunggu_instansi_luar"), ("LATIH", "persetujuan"), ("LATIH", "daftar_tunggu"), ("LATIH", "pelaksanaan"), ("ADUAN", "verifikasi"),
             ("ADUAN", "tindak_lanjut"), ("ADUAN", "dijawab"), ("ADUAN", "dibuka_kembali"), ("ADUAN", "selesai"), ("ADUAN", "diteruskan")} <= set(shown)
     assert all(j["status"] == "sent" for j in state["outbox"]) and all(r["status"] != "waiting" for r in state["letters"])
-    assert eng.admin.doctor() == [] and eng.admin.verify_audit() == []
+    assert eng.admin.doctor() == [] and eng.audit.verify() == []
     assert all(c["started_at"] < "2026-11-24T03:00:00" for c in state["cases"])
 
 
