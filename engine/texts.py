@@ -235,6 +235,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "substitute_service": ("Layanan ini tidak ada.", "There is no such service."),
     "substitute_how": ("Pilih kapan pengganti bertugas.", "Choose when the substitute stands in."),
     "period_over": ("Tanggal akhirnya sudah lewat.", "The period is over already."),
+    "letter_future": ("Tanggal surat tidak dapat sesudah hari ini.", "The date of the letter cannot be after today."),
     # letters
     "letter_footer": ("Dokumen diterbitkan oleh sistem {system}; keasliannya dapat diperiksa melalui kode QR. Nomor {number}.",
                       "Document issued by {system}; verify it by its QR code. Number {number}."),

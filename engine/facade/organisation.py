@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from engine import views
-from engine.clock import day
+from engine.clock import day, to_text
 from engine.errors import Problem, Refused
 from engine.facade.guard import need_admin
 from engine.facade.transaction import Transactions
@@ -32,7 +32,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class ActingRow:
-    """`state`: now | later | over."""
+    """`state`: now | beaten (a later letter for the same place counts) | later | over. `issued`: the day of the letter, None if nobody said it."""
     id: str
     unit: str
     unit_name: str
@@ -41,6 +41,7 @@ class ActingRow:
     from_day: date
     until: date | None
     basis: str
+    issued: date | None
     state: str
 
 
@@ -82,7 +83,7 @@ class Organisation:
             chosen = rows.get(unit) if unit else next((r for r in rows.values() if r.parent is None), None)
             if chosen is None:
                 raise Refused("not_found")
-            acting = [_acting_row(env, r) for r in env.tx.all(sql.ACTING_ALL)]
+            acting = _acting(env)
             now: dict[str, list[str]] = {}
             for one in acting:
                 if one.state == "now":
@@ -98,7 +99,7 @@ class Organisation:
         """Everybody who acts or will act, and every appointment that is not over."""
         with self.transactions.read() as env:
             need_admin(env, actor)
-            return ([a for a in (_acting_row(env, r) for r in env.tx.all(sql.ACTING_ALL)) if a.state != "over"],
+            return ([a for a in _acting(env) if a.state != "over"],
                     [a for a in _appointments(env, actor.language) if a.state != "over"])
 
     @staticmethod
@@ -121,7 +122,8 @@ class Organisation:
         self.transactions.command(actor.person, "set_head", key, {"unit": unit, "nip": nip}, work)
 
     def act(self, actor: views.Actor, unit: str, given: dict[str, str], *, key: str) -> None:
-        """Let somebody act for the head of a unit. `given`: nip, bentuk (plt | plh), mulai, selesai ("" without end), dasar.
+        """Let somebody act for the head of a unit. `given`: nip, bentuk (plt | plh), mulai, selesai ("" without end), dasar,
+        tanggal (of the letter; "": today).
         Refused: not_found, invalid(errors by these names)."""
         def work(env):
             need_admin(env, actor)
@@ -136,10 +138,14 @@ class Organisation:
                 errors["dasar"] = Problem("basis_missing")
             if person and person.id == place.head:
                 errors["nip"] = Problem("acts_for_himself")
+            issued = _day(given.get("tanggal", ""), "tanggal", errors, needed=False)
+            if issued and issued > env.today:
+                errors["tanggal"] = Problem("letter_future")
             if errors:
                 raise Refused("invalid", errors=errors)
-            row = appointments.act(env.tx, unit, person.id, given["bentuk"], start, end, basis)
-            return {"acting": row, "unit": unit, "person": person.id, "form": given["bentuk"], "from": given["mulai"], "until": given.get("selesai", "")}, None
+            row = appointments.act(env.tx, unit, person.id, given["bentuk"], start, end, basis, issued or env.today, to_text(env.now))
+            return {"acting": row, "unit": unit, "person": person.id, "form": given["bentuk"], "from": given["mulai"], "until": given.get("selesai", ""),
+                    "issued": (issued or env.today).isoformat()}, None
         self.transactions.command(actor.person, "act", key, {"unit": unit, **given}, work)
 
     def end_acting(self, actor: views.Actor, row: str, *, key: str) -> str:
@@ -231,10 +237,17 @@ def _state(from_day: str, until: str | None, today: date) -> str:
     return "later" if from_day > today.isoformat() else "now"
 
 
-def _acting_row(env: Environment, r) -> ActingRow:
-    title = f"{r.form.capitalize()}. {r.head_title}"
-    return ActingRow(r.id, r.unit, r.unit_name, title, r.name, day(r.from_day), day(r.until_day) if r.until_day else None, r.basis,
-                     _state(r.from_day, r.until_day, env.today))
+def _acting(env: Environment) -> list[ActingRow]:
+    """Every letter, the one that begins last first; of those for one place that hold today, only the last one counts."""
+    rows = env.tx.all(sql.ACTING_ALL)
+    states = {r.id: _state(r.from_day, r.until_day, env.today) for r in rows}
+    counts: dict[str, tuple] = {}
+    for r in rows:
+        if states[r.id] == "now" and r.active:
+            counts[r.unit] = max(counts.get(r.unit, ("", "")), (r.since, r.id))
+    return [ActingRow(r.id, r.unit, r.unit_name, f"{r.form.capitalize()}. {r.head_title}", r.name, day(r.from_day), day(r.until_day) if r.until_day else None,
+                      r.basis, day(r.issued) if r.issued else None,
+                      "beaten" if states[r.id] == "now" and counts.get(r.unit) != (r.since, r.id) else states[r.id]) for r in rows]
 
 
 def _appointments(env: Environment, language: str) -> list[AppointmentRow]:

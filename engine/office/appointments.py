@@ -30,10 +30,10 @@ def dismiss(tx: Tx, role: str, unit: str, person_id: str, last: date) -> bool:
     return tx.run(sql.HOLDER_END, role=role, unit=unit, person=person_id, until=last.isoformat()) > 0
 
 
-def act(tx: Tx, unit: str, person_id: str, form: str, from_day: date, until: date | None, basis: str) -> str:
+def act(tx: Tx, unit: str, person_id: str, form: str, from_day: date, until: date | None, basis: str, issued: date | None = None, at: str = "") -> str:
     """Somebody acts for the head of a unit (plt: the place is empty, plh: the head is away), both days included; id of the row.
 
-    `basis`: the order it rests on. ValueError for another form or a reversed period.
+    `basis`: the order it rests on, `issued` the day of its letter, `at` when it is entered. ValueError for another form or a reversed period.
     """
     if form not in FORMS:
         raise ValueError(f"no form of acting: {form!r} (plt or plh)")
@@ -41,7 +41,7 @@ def act(tx: Tx, unit: str, person_id: str, form: str, from_day: date, until: dat
         raise ValueError("the period ends before it begins")
     row = new_id()
     tx.run(sql.ACTING_INSERT, id=row, unit=unit, person=person_id, form=form, from_day=from_day.isoformat(),
-           until_day=until.isoformat() if until else None, basis=basis)
+           until_day=until.isoformat() if until else None, basis=basis, issued=issued.isoformat() if issued else "", at=at)
     return row
 
 

@@ -1,7 +1,8 @@
 """In whose hands a place is on a day: of every unit the line of those who may hold it, one after the other. Knows units, letters of acting,
 absences and substitutes; knows no role and no task.
 
-In charge of a unit is whoever acts for its head by letter (Plt., Plh.; of several letters the later one), else the head. Who is away on that day
+In charge of a unit is whoever acts for its head by letter (Plt., Plh.; of several letters the one that begins
+later; of those that begin on one day the one issued later, then the one entered later), else the head. Who is away on that day
 (on leave, or named substitutes for that period) holds nothing: his substitutes do, the one named last first, and of them only who is there
 himself. Nobody stands in for a substitute: after him comes the next one, after the last one the unit above. So there is never a circle.
 
@@ -179,7 +180,7 @@ def _one(unit: str, rows: list) -> Place:
         return Place(unit, row.parent, row.code, row.opd, row.head_title, row if row.person else None, row.person, ())
     head = next(row for row in rows if row.what == "head")
     letters = [row for row in rows if row.what in ("plt", "plh")]
-    first = max(letters, key=lambda row: (row.since, row.row)) if letters else head
+    first = max(letters, key=lambda row: (row.since, row.row)) if letters else head         # `since`: first day, day of the letter, moment of entry
     if first.person == head.person:                  # who has a letter for what he heads anyway is its head
         first = head
     return Place(unit, head.parent, head.code, head.opd, head.head_title, first if first.person else None, head.person,

@@ -241,7 +241,8 @@ Index("history_due", history.c.from_day, sqlite_where=history.c.applied == 0, po
 acting = table(
     "acting", text("id", primary_key=True), text("unit", ForeignKey("unit.id")), text("person", ForeignKey("person.id")),
     text("form"),                                        # plt | plh
-    text("from_day"), text("until_day", null=True), text("basis"))
+    text("from_day"), text("until_day", null=True), text("basis"),
+    text("issued", server_default=""), text("at", server_default=""))      # issued: date of the letter; "" where nobody said it
 Index("acting_unit", acting.c.unit)
 Index("acting_person", acting.c.person)
 

@@ -65,6 +65,7 @@ HOLDER_PUT = named("holder_put", upsert(holder, ("role", "unit", "person")))
 HOLDER_END = named("holder_end", update(holder).where(
     holder.c.role == p("role"), holder.c.unit == p("unit"), holder.c.person == p("person")).values(until_day=p("until")))
 HOLDERS = named("holders", select(holder).order_by(holder.c.role, holder.c.unit, holder.c.person))
+letter_since = acting.c.from_day + " " + acting.c.issued + " " + acting.c.at      # of several letters the one that sorts last counts
 ACTING_INSERT = named("acting_insert", insert(acting))
 ACTING_OF_UNIT = named("acting_of_unit", select(acting).where(acting.c.unit == p("unit")).order_by(acting.c.from_day, acting.c.id))
 ACTING_END = named("acting_end", update(acting).where(acting.c.id == p("id")).values(until_day=p("until")))

@@ -4,6 +4,7 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from engine.store.lists import in_list
 from engine.store.statement import named, p, upsert
 from engine.store.statements.case import published
+from engine.store.statements.office import letter_since
 from engine.store.tables import PUBLIC, account, acting, activation, case, draft, history, holder, person, substitute, task, unit
 
 # one-time codes
@@ -55,8 +56,8 @@ FILED_FOR_OTHERS = named("filed_for_others", select(case, published, person.c.na
 # units, acting officials, appointments
 UNITS_WITH_HEADS = named("units_with_heads", select(unit, person.c.name.label("head_name"), person.c.active.label("head_active"))
                          .select_from(unit.outerjoin(person, person.c.id == unit.c.head)).order_by(unit.c.name, unit.c.id))
-ACTING_ALL = named("acting_all", select(acting, person.c.name, person.c.nip, unit.c.name.label("unit_name"), unit.c.head_title).select_from(
-    acting.join(person, person.c.id == acting.c.person).join(unit, unit.c.id == acting.c.unit)).order_by(acting.c.from_day.desc(), acting.c.id))
+ACTING_ALL = named("acting_all", select(acting, letter_since.label("since"), person.c.name, person.c.nip, person.c.active, unit.c.name.label("unit_name"), unit.c.head_title)
+                   .select_from(acting.join(person, person.c.id == acting.c.person).join(unit, unit.c.id == acting.c.unit)).order_by(letter_since.desc(), acting.c.id))
 ACTING_BY_ID = named("acting_by_id", select(acting).where(acting.c.id == p("id")))
 HOLDERS_ALL = named("holders_all", select(holder, person.c.name, person.c.nip, unit.c.name.label("unit_name")).select_from(
     holder.join(person, person.c.id == holder.c.person).join(unit, unit.c.id == holder.c.unit)).order_by(holder.c.role, unit.c.name, person.c.name))

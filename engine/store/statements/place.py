@@ -9,7 +9,7 @@ from sqlalchemy import Text, and_, case, cast, func, literal, null, or_, select,
 from engine.store.lists import in_list
 from engine.store.statement import named
 from engine.store.statements.case import permit_revoked
-from engine.store.statements.office import p, valid
+from engine.store.statements.office import letter_since, p, valid
 from engine.store.tables import acting, holder, person, register, substitute, unit
 
 LEAVE, EVERY = "!", "*"
@@ -51,7 +51,7 @@ def _places(where):
     place = (unit.c.id.label("unit"), unit.c.parent, unit.c.code, unit.c.opd, unit.c.head_title)
     head = select(*place, *_row(literal("head"), person, literal(""), literal(""))).select_from(
         unit.outerjoin(person, and_(person.c.id == unit.c.head, person.c.active == 1))).where(where)
-    acts = select(*place, *_row(acting.c.form, person, acting.c.from_day, acting.c.id)).select_from(
+    acts = select(*place, *_row(acting.c.form, person, letter_since, acting.c.id)).select_from(
         unit.join(acting, acting.c.unit == unit.c.id).join(person, and_(person.c.id == acting.c.person, person.c.active == 1))).where(where, valid(acting))
     of_head = select(*place, *_substitute()).select_from(
         unit.join(substitute, substitute.c.person == unit.c.head).join(person, and_(person.c.id == substitute.c.stand_in, person.c.active == 1))).where(

@@ -50,6 +50,23 @@ def test_an_acting_official_holds_for_exactly_his_period(desk, admin):
     assert "act" in {a["kind"] for a in desk.engine.admin.export_state()["audit"]}
 
 
+def test_of_two_letters_that_begin_on_one_day_the_one_issued_later_counts_and_the_page_says_so(desk, admin):
+    unit, office = agency(desk), desk.engine.organisation
+    office.act(admin, unit, acting(desk, tanggal="2026-11-20", dasar="SP 2/2026"), key="a")
+    office.act(admin, unit, acting(desk, nip=nip(desk, desk.atasan), tanggal="2026-11-19"), key="b")             # entered later, issued earlier
+    assert [h.person for h in holders(desk)] == [desk.sekda.person]
+    assert [(a.name, a.state, str(a.issued)) for a in office.unit(admin, unit).acting] == [
+        (desk.sekda.name, "now", "2026-11-20"), (desk.atasan.name, "beaten", "2026-11-19")]
+    assert office.unit(admin, unit).row.acting == (f"Plh. {desk.sekda.name}",), "one acts"
+    office.act(admin, unit, acting(desk, nip=nip(desk, desk.atasan)), key="c")                                   # of today
+    assert [h.person for h in holders(desk)] == [desk.atasan.person]
+    assert [a.state for a in office.appointed(admin)[0]] == ["now", "beaten", "beaten"]
+    office.end_acting(admin, office.unit(admin, unit).acting[0].id, key="d")
+    assert [h.person for h in holders(desk)] == [desk.sekda.person]
+    assert wrong(office.act, admin, unit, acting(desk, tanggal="2026-11-25"), key="e") == {"tanggal": "letter_future"}
+    assert wrong(office.act, admin, unit, acting(desk, tanggal="kemarin"), key="f") == {"tanggal": "day_wrong"}
+
+
 def test_acting_ends_at_once(desk, admin):
     unit, office = agency(desk), desk.engine.organisation
     office.act(admin, unit, acting(desk, selesai=""), key="a")

@@ -4,7 +4,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.office import appointments, substitutes
+from engine.office import appointments, places, substitutes
 from engine.office import duties as office_duties
 from engine.office import roles as office_roles
 from engine.office.places import SUBSTITUTE, VACANT
@@ -34,7 +34,8 @@ def offices(draw):
         "homes": [draw(st.integers(0, size - 1)) for _ in range(people)],
         "active": [draw(st.integers(0, 5)) > 0 for _ in range(people)],
         "heads": [draw(st.none() | pick) for _ in range(size)],
-        "acting": draw(st.lists(st.tuples(st.integers(0, size - 1), pick, st.sampled_from(["plt", "plh"]), PERIODS), max_size=3)),
+        "acting": draw(st.lists(st.tuples(st.integers(0, size - 1), pick, st.sampled_from(["plt", "plh"]), PERIODS, st.none() | st.sampled_from([YESTERDAY, TODAY])),
+                                max_size=3)),
         "appointed": draw(st.lists(st.tuples(st.sampled_from(["pengelola_kepegawaian", "verifikator_bkpsdm"]), st.integers(0, size - 1), pick, PERIODS),
                                    max_size=4, unique_by=lambda row: row[:3])),
         "leave": draw(st.lists(st.tuples(pick, st.sampled_from([(YESTERDAY, YESTERDAY), (YESTERDAY, TODAY), (TODAY, TOMORROW)])), max_size=3)),
@@ -49,8 +50,8 @@ def build(tx, office):
     for place, head in enumerate(office["heads"]):
         if head is not None:
             tx.run(sql.UNIT_HEAD, id=units[place].id, head=everybody[head].id)
-    for place, one, form, (start, end) in office["acting"]:
-        appointments.act(tx, units[place].id, everybody[one].id, form, start, end, "")
+    for at, (place, one, form, (start, end), issued) in enumerate(office["acting"]):
+        appointments.act(tx, units[place].id, everybody[one].id, form, start, end, "", issued, f"2026-11-20 0{at}")
     for role, place, one, (start, end) in office["appointed"]:
         appointments.appoint(tx, Roles(ROLES), role, everybody[one], start, end, unit=units[place].id)
     for one, (start, end) in office["leave"]:
@@ -101,6 +102,20 @@ def test_a_headship_has_one_holder_who_is_there_and_nobody_decides_on_himself_or
 
 
 @given(offices())
+@settings(max_examples=60, deadline=None)
+def test_of_several_letters_for_one_place_the_one_that_begins_last_counts_then_the_one_issued_last_then_the_one_entered_last(store, office):
+    with undone(store) as tx:
+        units, everybody = build(tx, office)
+        for place, here in enumerate(units):
+            letters = [(start, issued or date.min, at, one) for at, (where, one, _, (start, end), issued) in enumerate(office["acting"])
+                       if where == place and office["active"][one] and start <= TODAY and (end is None or end >= TODAY)]
+            first = places.Places(tx, TODAY.isoformat()).place(here).first
+            head = office["heads"][place]
+            wanted = max(letters)[3] if letters else head if head is not None and office["active"][head] else None
+            assert (first.person if first else None) == (everybody[wanted] if wanted is not None else None)
+
+
+@given(offices())
 @settings(max_examples=130, deadline=None)
 def test_a_persons_duties_are_exactly_the_roles_whose_holders_he_is_among(store, office):
     roles = Roles(ROLES)
@@ -145,6 +160,15 @@ def test_whoever_holds_because_others_are_kept_apart_finds_it_among_his_places(s
 
 
 # a few by hand, on both databases ----------------------------------------------------------------------------------------------------
+def test_of_two_letters_that_begin_on_one_day_the_later_one_counts(tx):
+    city = City(tx)
+    for one, issued, at in ((city.officer, YESTERDAY, "3"), (city.teacher, TODAY, "1"), (city.principal, TODAY, "2"), (city.secretary, None, "4")):
+        appointments.act(tx, city.disdik.id, one.id, "plh", TODAY, None, "", issued, at)
+        first = places.Places(tx, TODAY.isoformat()).place(city.disdik.id).first
+        assert first.person == {"3": city.officer, "1": city.teacher, "2": city.principal, "4": city.principal}[at].id
+        assert places.everywhere(tx, TODAY.isoformat())[city.disdik.id].first.person == first.person
+
+
 def held_by(tx, roles, role, place, applicant, procedure=None):
     return [(one.person, one.form, one.acting_for) for one in office_roles.holders(tx, roles, role, place, TODAY, applicant.id, procedure=procedure)]
 

@@ -78,14 +78,14 @@ def test_an_exception_undoes_everything(postgresql):
 
 
 def test_contradictions_are_conflicts(postgresql):
-    row = {"id": "x", "unit": "none", "person": "none", "form": "plt", "from_day": "2026-01-01", "until_day": None, "basis": ""}
+    row = {"id": "x", "unit": "none", "person": "none", "form": "plt", "from_day": "2026-01-01", "until_day": None, "basis": "", "issued": "", "at": ""}
     with pytest.raises(Conflict), postgresql.write() as tx:
         tx.run(office.ACTING_INSERT, **row)
 
 
 def test_what_travels_together_fails_as_it_would_alone(postgresql):
     """The contradiction is told as one, whatever follows it in the same letter; nothing of it stays, and the connection can be used again."""
-    row = {"id": "x", "unit": "none", "person": "none", "form": "plt", "from_day": "2026-01-01", "until_day": None, "basis": ""}
+    row = {"id": "x", "unit": "none", "person": "none", "form": "plt", "from_day": "2026-01-01", "until_day": None, "basis": "", "issued": "", "at": ""}
     with pytest.raises(Conflict), postgresql.write() as tx, tx.together():
         tx.run(office.META_PUT, key="together", value="x")
         tx.many(office.ACTING_INSERT, [row, {**row, "id": "y"}])

@@ -9,7 +9,7 @@ from web.security import administrator
 
 blueprint = Blueprint("admin_unit", __name__)
 STARTS = {"peran": "r-", "pimpinan": "p-"}       # how the ids of a form's fields begin, where a field stands in several forms
-FIELDS = ("peran", "bentuk", "nip", "mulai", "selesai", "dasar")     # in the order of the forms
+FIELDS = ("peran", "bentuk", "nip", "mulai", "selesai", "dasar", "tanggal")     # in the order of the forms
 
 
 @blueprint.get("/admin/unit")
