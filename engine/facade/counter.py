@@ -46,9 +46,10 @@ class Filed:
 
 @dataclass(frozen=True)
 class CounterPage:
-    """`places`: names of the agencies whose people one may file for; `filed`: newest first."""
+    """`places`: names of the agencies whose people one may file for; `through`: (service, role) where only holders of a role file it, so that it is filed
+    in the name of one of them; `filed`: newest first."""
     places: tuple[str, ...]
-    services: tuple[str, ...]
+    through: tuple[tuple[str, str], ...]
     filed: tuple[Filed, ...]
 
 
@@ -69,7 +70,8 @@ class Counter:
                 raise Refused("not_found")
             names = sorted(units.by_id(env.tx, place).name for place in places)
             filed = [self._filed(env, row, actor.language) for row in env.tx.all(sql.FILED_FOR_OTHERS, person=actor.person, limit=MOST_FILED)]
-            return CounterPage(tuple(names), tuple(v.procedure.title(actor.language) for v in versions), tuple(filed))
+            through = [(v.procedure.title(actor.language), env.roles.label(role, actor.language)) for v in versions for role in v.procedure.settings.starts.roles]
+            return CounterPage(tuple(names), tuple(through), tuple(filed))
 
     def find(self, actor: views.Actor, words: str) -> list[Applicant]:
         """Colleagues this person may file for, by part of a name or the first digits of a NIP. Refused: not_found."""

@@ -28,6 +28,8 @@ WIDTH = 360
 SHOTS = os.environ.get("RUNUT_SHOTS")
 TRANSFER = ("{pemohon: pelaksana, kepala_opd: kepala_opd of pemohon, verifikator: verifikator_bkpsdm, organisasi: bagian_organisasi, "
             "inspektorat: inspektorat, kabid: kabid_bkpsdm, kepala: kepala_bkpsdm, sekda: sekda, inspektur: inspektur, wali_kota: wali_kota}")
+TRANSFER_IN = ("{pemohon: pengelola_kepegawaian, kepala_opd: kepala_opd of pemohon, verifikator: verifikator_bkpsdm, organisasi: bagian_organisasi, "
+               "kabid: kabid_bkpsdm, kepala: kepala_bkpsdm, wali_kota: wali_kota}")
 COMPLAINT = "{pemohon: pelaksana, verifikator: verifikator_bkpsdm, inspektur: inspektur, sekda: sekda}"
 WRITTEN = "Berkas saya ditolak dua kali tanpa alasan tertulis oleh petugas loket"
 TRAINING = "{pemohon: pelaksana, lain: jf_lain, atasan: atasan_langsung of pemohon, pengelola: pengelola_pelatihan}"
@@ -174,6 +176,55 @@ def test_a_transfer_to_another_province_from_filing_to_its_day(walk):
     assert "Menunggu tanggal berlaku" in walk.go("pemohon", f"/permohonan/{case}").title()
     walk.office.at("2027-01-04 08:00")
     assert "Selesai" in walk.go("pemohon", f"/permohonan/{case}").locator(".ans").inner_text()
+    assert walk.office.engine.admin.doctor() == []
+
+
+@pytest.mark.parametrize("walk", [("mutasi_masuk", TRANSFER_IN)], indirect=True, ids=["mutasi_masuk"])
+def test_a_transfer_in_from_the_receiving_agency_to_the_new_employee(walk):
+    page = walk.go("verifikator", "/loket")
+    page.get_by_label("Nama atau NIP").fill(walk.office.pemohon.name)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Cari").click()
+    walk.fits(page, "mutasi_masuk loket", axe=True)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ajukan Mutasi masuk").click()
+    assert f"Atas nama {walk.office.pemohon.name}" in page.locator("main").inner_text(), "the personnel agency files it in the name of the receiving one"
+    page = walk.go("pemohon", "/ajukan/mutasi_masuk")
+    page.get_by_label("Pindah dari").select_option("kabupaten_kota")
+    for label, value in (("Instansi asal", "Pemerintah Kabupaten Contoh"), ("Nama pegawai", "Sari Melati Contoh"), ("NIP", "198805172012042955"),
+                         ("Jabatan sekarang", "Analis Kebijakan"), ("Unit tujuan", "Bidang Pembinaan Sekolah Dasar"), ("Jabatan tujuan", "Penelaah Teknis Kebijakan"),
+                         ("Alasan kebutuhan pegawai", "Dua jabatan kosong sejak Januari tahun ini")):
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("Alamat surel pegawai").fill("sari.melati@contoh.invalid")
+    page.get_by_label("Golongan", exact=True).select_option("III/c")
+    page.get_by_label("Kelompok jabatan tujuan").select_option("pelaksana")
+    page.get_by_label("Isian dan dokumen ini benar").check()
+    page.get_by_label("Persetujuan", exact=False).first.wait_for()
+    slots = page.locator("input[type=file]").all()
+    assert len(slots) == 9
+    for n, slot in enumerate(slots):
+        slot.set_input_files({"name": f"dokumen{n}.pdf", "mimeType": "application/pdf", "buffer": PAPER})
+    walk.fits(page, "mutasi_masuk ajukan", axe=True)
+    walk.send(page, "mutasi_masuk ajukan")
+    case = walk.case()
+    walk.work("kepala_opd", "Diusulkan", axe=True)
+    assert "Sari Melati Contoh" in walk.work("verifikator", "Lengkap")
+    walk.work("organisasi", "Tersedia")
+    walk.work("kabid", "Tidak ada hambatan")
+    walk.work("kepala", "Diterima", Telaahan="Formasi tersedia dan riwayatnya baik")
+    walk.work("wali_kota", "Diterima")
+    page = walk.go("verifikator", "/tugas")
+    with page.expect_navigation():
+        page.get_by_role("link", name="MASUK-2026-000001").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Keputusan instansi luar sudah datang").click()
+    walk.send(page, "mutasi_masuk surat datang")
+    walk.names_nobody(case, "Sari Melati", "198805172012042955", "Pemerintah Kabupaten Contoh", "Dua jabatan kosong")
+    walk.work("verifikator", "Disetujui", Nomor_surat="824/9/2026", Tanggal_surat="2026-11-20", Terhitung_mulai_tanggal="2027-01-04")
+    walk.office.at("2027-01-04 08:00")
+    page = walk.go("pemohon", f"/permohonan/{case}")
+    assert "Selesai" in page.locator(".ans").inner_text()
+    walk.fits(page, "mutasi_masuk selesai", axe=True)
     assert walk.office.engine.admin.doctor() == []
 
 
