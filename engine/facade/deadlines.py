@@ -10,7 +10,7 @@ from engine.facade.guard import is_admin
 from engine.facade.looks import late_by, measure
 from engine.facade.transaction import Transactions
 from engine.office.days import add_months
-from engine.run import commands, ladder, reminders, rules, sight
+from engine.run import commands, kept_out, ladder, reminders, rules, sight
 from engine.store.statements import case as sql
 from engine.store.statements import deadline as own
 from engine.texts import decimal
@@ -108,7 +108,7 @@ class Deadlines:
     @staticmethod
     def _late(env, actor, scope, what: str, limit: int = 0, offset: int = 0):
         every, units = scope
-        asked: dict = {"now": to_text(env.now)} | ({} if every else {"units": units, "person": actor.person})
+        asked: dict = {"now": to_text(env.now), **kept_out.about(env, actor.person)} | ({} if every else {"units": units, "person": actor.person})
         if what == "count":
             return env.tx.one(own.LATE_ALL_COUNT if every else own.LATE_MINE_COUNT, **asked).n
         return env.tx.all(own.LATE_ALL if every else own.LATE_MINE, **asked, limit=limit, offset=offset)
@@ -138,7 +138,7 @@ class Deadlines:
 
     def _sums(self, env, actor, scope, first: date) -> tuple[views.BreachSum, ...]:
         every, units = scope
-        asked = {"from": env.midnight(first), "until": env.midnight(add_months(first, 1)), "now": to_text(env.now)}
+        asked = {"from": env.midnight(first), "until": env.midnight(add_months(first, 1)), "now": to_text(env.now), **kept_out.about(env, actor.person)}
         rows = env.tx.all(own.MONTH_ALL, **asked) if every else env.tx.all(own.MONTH_MINE, **asked, units=units)
         out = []
         for row in rows:

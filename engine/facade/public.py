@@ -91,7 +91,7 @@ class Public:
                 return page
             look = CaseLook.read(env, self.transactions.versions, row, Reader(PUBLIC, language, public=True))
             task = self._task(env, row.id)
-            form = task_form(env, look.version, row, task, look.procedure.model.elements[task.element], _actor(language), raw, errors) if task else None
+            form = task_form(env, look.version, row, task, look.procedure.model.elements[task.element], _actor(language), look, raw, errors) if task else None
             return dataclasses.replace(page, code=code, answer=_answer(look), form=form, until=look.moment(task.due_at) if task else None,
                                        survey=surveys.open_token(env, row.id) if row.ended_at else "")
 

@@ -241,9 +241,9 @@ def attachments(env, case: str, look: CaseLook) -> tuple[views.Stored, ...]:
 
 
 def may_open_file(look: CaseLook, field: str) -> bool:
-    """Whether this reader may open what is attached at a field."""
-    component = next((c for f in look.procedure.forms.values() if (c := f.component(field)) is not None and c.type == "filepicker"), None)
-    return look.open if component is None or component.klass == "spesifik" else True
+    """Whether this reader may open what is attached at a field, as he may read an answer there. A field of several forms is as closed as the strictest."""
+    found = [c for f in look.procedure.forms.values() if (c := f.component(field)) is not None and c.type == "filepicker"]
+    return (look.open or bool(found) and not any(c.klass == "spesifik" for c in found)) and all(look.may_read(c) for c in found)
 
 
 def letters(look: CaseLook) -> tuple[views.LetterRow, ...]:

@@ -9,7 +9,7 @@ from engine.facade import looked, uploads
 from engine.facade.inbox import Inboxes
 from engine.facade.looks import CaseLook, Reader, left, option_word, task_seen
 from engine.facade.remarks import visible
-from engine.facade.request_page import attachments, error_list, form_page
+from engine.facade.request_page import attachments, error_list, form_page, may_open_file
 from engine.facade.requests import Requests, Upload
 from engine.facade.transaction import Transactions
 from engine.office.people import search_terms
@@ -81,7 +81,7 @@ class Tasks:
             row.id, row.case_id, row.number, f"{name}: {profile.get('nama') or ''}", name, profile.get("nama") or "",
             tuple(f for f in facts if f.value), look.subject(), look.facts("task"), look.rows(), look.answers(), attachments(env, row.case_id, look),
             tuple(s for s in look.steps() if s.state in ("done", "returned")), look.moment(row.opened_at), look.moment(row.due_at), words, group,
-            task_form(env, version, case, row, element, actor, raw, errors), not row.claimed_by and not env.is_applicant(row.role), _name(env, row.claimed_by),
+            task_form(env, version, case, row, element, actor, look, raw, errors), not row.claimed_by and not env.is_applicant(row.role), _name(env, row.claimed_by),
             row.claimed_by == actor.person, acting,
             allowed.params["to"] if claimed and allowed.code == "delegated" else "", not isinstance(rules.may_delegate(env, version.procedure, row, actor.person), Refused),
             visible(env, version.procedure, case, actor.person), bool(own and own.marked), day(own.follow_on) if own and own.follow_on else None)
@@ -197,12 +197,12 @@ def _name(env, person: str | None) -> str:
     return row.name if row else ""
 
 
-def task_form(env, version, case, row, element, actor, raw, errors) -> views.FormPage:
+def task_form(env, version, case, row, element, actor, look, raw, errors) -> views.FormPage:
     """The form of an open task, drawn for whoever may do it."""
     run = CaseRun.load(env, version, case)
     run.look(row.token)
     procedure, form = version.procedure, version.procedure.form_of(element, actor.language)
-    files = uploads.as_views(env.tx.all(sql.ATTACHMENTS_OF, case_id=case.id))
+    files = uploads.as_views([a for a in env.tx.all(sql.ATTACHMENTS_OF, case_id=case.id) if may_open_file(look, a.field)])
     title = procedure.name_of(element, actor.language)
     if form is None:
         return views.FormPage(procedure.key, procedure.title(actor.language), title, (), (), None, case.id, case.number, case.revision,

@@ -124,6 +124,56 @@ def _holders(desk, case: str) -> set[str]:
         return {one.person for one in env.holders(task.role, task.unit, task.applicant, apart, "pengaduan")}
 
 
+def test_no_list_of_late_cases_tells_a_unit_or_its_head_that_somebody_complained_about_them(desk):
+    """The page, its sums by month, its file: whom a complaint is about sees none of it there, administrators among them; others see it as ever."""
+    _, unit = filed(desk, unit="SETDA")
+    _, employee = filed(desk, unit="DISDIK")
+    nip = desk.rows(office_sql.PERSON_BY_ID, id=desk.inspektur.person)[0].nip
+    desk.complete(unit, "bkpsdm", "verifikasi", keputusan="ditindaklanjuti")
+    desk.complete(employee, "bkpsdm", "verifikasi", keputusan="ditindaklanjuti", nip_terlapor=nip)
+    desk.engine.admin.add_user(desk.rows(office_sql.PERSON_BY_ID, id=desk.pejabat.person)[0].nip, "kata-sandi-yang-panjang", ("admin",))
+    desk.at("2026-12-21T09:00")
+    numbers = {case: desk.rows(sql.CASE_BY_ID, id=case)[0].number for case in (unit, employee)}
+    for who, hidden in (("sekda", unit), ("inspektur", employee), ("pejabat", employee)):
+        actor = desk.engine.office.person(getattr(desk, who).person)
+        pages = [desk.engine.deadlines.page(actor, month=month) for month in ("2026-11", "2026-12")]
+        listed = {row.number for page in pages for row in page.rows} | {row.number for row in desk.engine.deadlines.rows(actor)}
+        assert numbers[hidden] not in listed and pages[0].total == len(pages[0].rows), who
+        seen = [one for one in (unit, employee) if numbers[one] in listed]
+        told = sum(row.count for page in pages for row in page.sums if row.procedure_title == "Pengaduan" and row.step.startswith("Tindak"))
+        assert told == len(seen), (who, "no sum lets him infer it")
+        client = browser(desk, getattr(desk, who))
+        for address in ("/tenggat", "/tenggat?bulan=2026-12", "/tenggat.csv", "/tugas?lingkup=semua", "/pemberitahuan", "/"):
+            assert numbers[hidden] not in text(client.get(address)), (who, address)
+    mayor = desk.engine.office.person(desk.wali.person)
+    assert {row.number for row in desk.engine.deadlines.page(mayor).rows} >= set(numbers.values()), "above them it is told"
+
+
+def test_what_is_attached_is_opened_by_whoever_may_read_the_answer_there(desk):
+    """`seen_by` of a filepicker: the list of the page, the download and the API say the same."""
+    folder = HOUSE / "processes" / "pengaduan"
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    form = json.loads(files["forms/permohonan.form"])
+    next(c for c in form["components"] if c.get("key") == "lampiran")["properties"]["seen_by"] = "verifikator_bkpsdm"
+    desk.engine.studio.deploy({**files, "forms/permohonan.form": json.dumps(form).encode()})
+    code = desk.engine.public.file("pengaduan", FORM, key=desk.key(), files=[Upload("lampiran", "bukti.pdf", PDF)])
+    case = desk.rows(sql.CASE_BY_TRACKING, tracking=code)[0].id
+    [there] = desk.rows(sql.ATTACHMENTS_OF, case_id=case)
+    address = f"/lampiran/{there.id}"
+    assert "bukti.pdf" in text(browser(desk, desk.bkpsdm).get(f"/tugas/{desk.task(case, 'verifikasi')}"))
+    desk.complete(case, "bkpsdm", "verifikasi", keputusan="ditindaklanjuti")
+    page = text(browser(desk, desk.inspektur).get(f"/tugas/{desk.task(case, 'tindak_lanjut')}"))
+    assert WRITTEN in page and "bukti.pdf" not in page and address not in page
+    for who, status in (("bkpsdm", 200), ("inspektur", 404)):
+        client = browser(desk, getattr(desk, who))
+        assert client.get(address).status_code == status, who
+        assert ("bukti.pdf" in text(client.get(f"/permohonan/{case}"))) == (status == 200), who
+        nip = desk.rows(office_sql.PERSON_BY_ID, id=getattr(desk, who).person)[0].nip
+        head = {"Authorization": f"Bearer {desk.engine.admin.create_token(nip, ('cases:read', 'tasks:read'))}"}
+        assert desk.anybody.get(f"/api/v1/attachments/{there.id}", headers=head).status_code == status, who
+        assert ("bukti.pdf" in text(desk.anybody.get(f"/api/v1/cases/{case}", headers=head))) == (status == 200), who
+
+
 def test_the_reporters_name_is_read_by_the_verifier_alone(desk):
     _, case = filed(desk)
     page = text(browser(desk, desk.bkpsdm).get(f"/tugas/{desk.task(case, 'verifikasi')}"))

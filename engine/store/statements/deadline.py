@@ -4,7 +4,7 @@ from sqlalchemy import and_, func, literal, or_, select, update
 from engine.store.lists import in_list
 from engine.store.statement import named, p
 from engine.store.statements.case import published
-from engine.store.tables import case, event, notice, task, unit
+from engine.store.tables import case, event, kept_out, notice, task, unit
 
 _of_case = (case.c.applicant, case.c.filed_by, case.c.number, case.c.version, case.c.procedure, case.c.unit.label("case_unit"))
 ARRIVED = named("arrived", select(task, *_of_case).join(case, case.c.id == task.c.case_id).where(
@@ -28,9 +28,12 @@ def _below():
 
 
 _tree = _below()
-UNITS_BELOW = named("units_below", select(_tree.c.id).distinct())               # these and everything below them
+UNITS_BELOW = named("units_below", select(unit.c.id, unit.c.opd).where(unit.c.id.in_(select(_tree.c.id))))       # these and everything below them
 
-_late = and_(task.c.status == "open", task.c.due_at < p("now"))
+# cases that are about the reader, by himself or by one of his units and those above (run/kept_out.about): in no list and in no sum of his
+_about = select(kept_out.c.case_id).where(
+    or_(and_(kept_out.c.kind == "person", kept_out.c.who == p("reader")), and_(kept_out.c.kind == "unit", in_list(kept_out.c.who, "about"))))
+_late = and_(task.c.status == "open", task.c.due_at < p("now"), task.c.case_id.not_in(_about))
 _told = task.c.id.in_(select(notice.c.task_id).where(notice.c.person == p("person"), notice.c.code.in_(("n_listed", "n_escalated"))))
 _rows = select(task, *_of_case, published, unit.c.name.label("unit_name")).select_from(
     task.join(case, case.c.id == task.c.case_id).outerjoin(unit, unit.c.id == task.c.unit))
@@ -42,7 +45,7 @@ LATE_MINE_COUNT = named("late_mine_count", select(func.count().label("n")).where
 TOLD_OF_LATE = named("told_of_late", select(notice.c.id).where(notice.c.person == p("person"), notice.c.code.in_(("n_listed", "n_escalated"))).limit(1))
 
 # tasks whose limit fell into a month, by unit and step; late: done after it, or open beyond it
-_in_month = (task.c.due_at >= p("from"), task.c.due_at < p("until"), task.c.due_at < p("now"), task.c.status != "cancelled")
+_in_month = (task.c.case_id.not_in(_about), task.c.due_at >= p("from"), task.c.due_at < p("until"), task.c.due_at < p("now"), task.c.status != "cancelled")
 _was_late = or_(task.c.completed_at > task.c.due_at, task.c.status == "open")
 _sums = (task.c.unit, unit.c.name.label("unit_name"), case.c.procedure, task.c.element, func.max(case.c.version).label("version"),
          func.count().label("n"), func.count().filter(_was_late).label("late"))
