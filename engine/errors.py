@@ -29,7 +29,7 @@ class Refused(RunutError):
     CODES = frozenset({
         "not_found", "not_yours", "not_waiting", "stale", "invalid", "own_request", "same_person", "concerned", "not_allowed_now", "limit_open",
         "not_eligible", "duplicate_key", "locked", "unknown_login", "unknown_code", "rate_limited", "no_version", "already_claimed", "delegated", "done_by", "closed_at", "not_publishable",
-        "asked_today", "draft_changed", "second_person"})
+        "asked_today", "draft_changed", "lock_lost", "second_person"})
 
     def __init__(self, code: str, **params):
         if code not in self.CODES:

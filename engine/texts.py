@@ -41,6 +41,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "delegated": ("Tugas ini dilimpahkan kepada {to}.", "This task was delegated to {to}."),
     "draft_title": ("Tulis nama layanannya dengan 3 sampai 80 huruf.", "Write the name of the service in 3 to 80 letters."),
     "draft_changed": ("Draf ini berubah sejak halaman ini Anda buka. Muat ulang, lalu coba lagi.", "This draft has changed since you opened the page. Load it again."),
+    "lock_lost": ("Pekerjaan ini tidak lagi dipegang oleh pengambilan itu: kuncinya habis dan sudah diambil lagi, atau sudah dikembalikan.",
+                  "This attempt no longer holds the work: its lock ran out and somebody took it again, or it was given back."),
     "second_person": ("Penerbitan memerlukan orang kedua yang tidak mengubah draf ini.", "Publishing needs a second person who has not changed this draft."),
     "not_publishable": ("Berkas prosedur belum layak diterbitkan.", "The procedure's files cannot be published yet."),
     "database_unavailable": ("Basis data sedang tidak dapat ditulis. Tidak ada yang berubah; coba lagi sebentar lagi.",

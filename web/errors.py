@@ -18,7 +18,7 @@ from web.words import hour
 STATUS = {
     "not_found": 404, "not_yours": 403, "own_request": 403, "same_person": 403, "concerned": 403, "not_allowed_now": 403, "not_eligible": 403, "limit_open": 403,
     "stale": 409, "not_waiting": 409, "already_claimed": 409, "delegated": 409, "done_by": 409, "closed_at": 409, "no_version": 404, "duplicate_key": 422, "invalid": 400, "unknown_login": 400, "unknown_code": 400,
-    "locked": 429, "rate_limited": 429, "asked_today": 429, "not_publishable": 409, "draft_changed": 409, "second_person": 403,
+    "locked": 429, "rate_limited": 429, "asked_today": 429, "lock_lost": 409, "not_publishable": 409, "draft_changed": 409, "second_person": 403,
 }
 
 

@@ -17,6 +17,7 @@ from engine.facade.counter import Counter
 from engine.facade.deadlines import Deadlines
 from engine.facade.decided import Decided
 from engine.facade.drafts import Drafts
+from engine.facade.external import External
 from engine.facade.files import Files
 from engine.facade.health import Health
 from engine.facade.messages import Messages
@@ -75,6 +76,7 @@ class Engine:
         self.telling = Telling(self.transactions)
         self.substitutes = Substitutes(self.transactions)
         self.messages = Messages(self.transactions)
+        self.external = External(self.transactions)
         self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver, **self.messages.handlers}, self.wake,
                              self.rounds)
         self.health = Health(self.transactions, self.jobs)

@@ -12,13 +12,14 @@ from engine.facade.people import People
 from engine.facade.transaction import Transactions
 from engine.jobs.deliver import SEALED
 from engine.office import accounts
-from engine.run import commands, outbox
+from engine.run import commands, external, outbox
 from engine.store.statements import case as cases
 from engine.store.statements import incident as sql
 from engine.store.statements import job as jobs
 from engine.texts import say
 
 JOB = "job_"                     # code of a dead job's incident: job_mail, job_letter
+WORK = "work_"                   # of work outside that was given up (run.external)
 
 
 class Incidents:
@@ -54,7 +55,7 @@ class Incidents:
         if env.tx.one(cases.CASE_LOCKED, id=case) is None:
             raise Refused("not_found")
         env.case_id = case
-        revived = sum(outbox.revive(env.tx, job.id, at) for job in env.tx.all(sql.DEAD_JOBS_OF, case_id=case))
+        revived = sum(outbox.revive(env.tx, job.id, at) for job in env.tx.all(sql.DEAD_JOBS_OF, case_id=case)) + external.revive(env, case)
         for row in env.tx.all(cases.INCIDENTS_OF, case_id=case):
             if row.code.startswith(JOB):
                 env.tx.run(sql.RESOLVE, id=row.id, at=at)
@@ -109,8 +110,8 @@ def _code_anew(env, job: str, by: str | None) -> bool:
 
 
 def _overcome(row) -> bool:
-    """The case has ended or moved on since; a dead job stays dead until it is revived."""
-    return not row.code.startswith(JOB) and (row.ended_at is not None or row.changed_at > row.at)
+    """The case has ended or moved on since; a dead job, and work outside that was given up, stay so until they are revived."""
+    return not row.code.startswith((JOB, WORK)) and (row.ended_at is not None or row.changed_at > row.at)
 
 
 def _administrator(actor: views.Actor | None) -> str | None:

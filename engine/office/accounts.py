@@ -25,7 +25,7 @@ from engine.store.statements import account as sql
 from engine.views import Actor
 
 SYSTEM_ROLES = ("admin", "perancang")
-SCOPES = ("cases:read", "cases:write", "tasks:read", "tasks:write", "versions:read", "messages:write", "measures:read", "admin:read")   # of programs
+SCOPES = ("cases:read", "cases:write", "tasks:read", "tasks:write", "versions:read", "messages:write", "work:write", "measures:read", "admin:read")   # of programs
 WINDOW = timedelta(minutes=15)
 PER_PAIR = 5                     # failures of one NIP from one address in a window
 PER_NIP = 30                     # of one NIP from everywhere; addresses it has signed in from before are excepted

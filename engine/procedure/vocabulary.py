@@ -47,7 +47,7 @@ PROPERTIES: tuple[Property, ...] = (
     Property("keeps", TASKS, ("Objek yang tidak dikosongkan", "Objects that are kept"), ("Dipisah koma", "With commas")),
     Property("preview", ("StartEvent", "UserTask"), ("Keputusan yang dihitung saat mengisi", "Decisions worked out while filling in"), ("Dipisah koma", "With commas")),
     Property("refuse_when", ("StartEvent", "UserTask"), ("Ditolak sebelum bernomor bila", "Refused before it has a number if"), ("FEEL", "FEEL"), "feel"),
-    Property("agency", MESSAGES, ("Badan luar yang ditunggu", "Outside agency waited for"), ("true, teks, atau =FEEL", "true, text, or =FEEL")),
+    Property("agency", (*MESSAGES, "ServiceTask"), ("Badan luar yang ditunggu", "Outside agency waited for"), ("true, teks, atau =FEEL", "true, text, or =FEEL")),
     Property("only_if", ("StartEvent", *MESSAGES), ("Hanya tersedia bila", "Only available if"), ("FEEL", "FEEL"), "feel"),
     Property("correlation", ("StartEvent", *MESSAGES, *THROWS), ("Nilai penyambung pesan", "Value that joins messages"), ("FEEL", "FEEL")),
     Property("sends", THROWS, ("Isi pesan", "Body of the message"), ("FEEL: sebuah konteks", "FEEL: a context"), "feel"),
@@ -86,7 +86,8 @@ _action("letter", ("Terbitkan surat", "Issue a letter"), Parameter("template", (
         Parameter("signer", ("Penanda tangan", "Signer")))
 _action("mail", ("Kirim surel", "Send a mail"), Parameter("template", ("Surel", "Mail"), "mails"), Parameter("to", ("Kepada", "To")), Parameter("attach", ("Lampiran", "Attach")))
 _action("webhook", ("Beri tahu program lain", "Tell another program"), Parameter("url", ("Alamat", "Address")), Parameter("body", ("Isi", "Body")), Parameter("secret", ("Rahasia", "Secret")))
-_action("external", ("Minta program lain", "Ask another program"), Parameter("topic", ("Topik", "Topic")), Parameter("payload", ("Isi", "Payload")))
+_action("external", ("Minta program lain", "Ask another program"), Parameter("topic", ("Topik", "Topic")), Parameter("payload", ("Isi", "Payload")),
+        Parameter("returns", ("Yang kembali, mis. nomor: string, tanggal: date?", "What comes back, e.g. nomor: string, tanggal: date?")))
 
 
 def panel(procedure, roles, language: str = "id") -> dict:

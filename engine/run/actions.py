@@ -4,15 +4,22 @@ Each action is a function of (case, parameters) that gives its object as a FEEL 
 """
 from decimal import Decimal
 
+import orjson
+
 from engine import feel
 from engine.clock import day, to_text
 from engine.office import accounts, corrections, ledger, newcomers, numbers, people, seats
 from engine.procedure import letters, mails
+from engine.procedure.checks.actions import TOPIC
 from engine.run import outbox, surveys
 from engine.run.snapshots import kantor, penanda, signer_of
 from engine.store import new_code, new_id
 from engine.store.statements import case as sql
 from engine.texts import say
+
+MOST_PAYLOAD = 256_000           # bytes
+RETRIES = 3                      # attempts of work outside, unless its worker says otherwise
+PARKS = frozenset({"external"})  # their result comes later
 
 
 class ActionFailed(Exception):
@@ -222,4 +229,16 @@ def recipients(case, roles: list[str]) -> list:
     return [p for p in found.values() if p]
 
 
-ACTIONS = {"number": number, "ledger": book, "register": register, "seat": seat, "letter": letter, "mail": mail}
+def external(case, element, given: dict) -> None:
+    """Work for a program outside: what it is told is frozen now; the token waits until the program has an answer (run.external)."""
+    topic = given["topic"]
+    if not isinstance(topic, str) or not TOPIC.fullmatch(topic):
+        raise ActionFailed(f"{topic!r} is no topic")
+    payload = orjson.dumps(feel.to_json(given.get("payload")))
+    if len(payload) > MOST_PAYLOAD:
+        raise ActionFailed(f"{len(payload)} bytes for a program outside; {MOST_PAYLOAD} at most")
+    token = case.working
+    case.record.open_work(token.id, element.id, token.visit, token.index, topic, payload.decode(), RETRIES)
+
+
+ACTIONS = {"external": external, "number": number, "ledger": book, "register": register, "seat": seat, "letter": letter, "mail": mail}

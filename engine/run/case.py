@@ -93,6 +93,7 @@ class CaseRun:
         self.taken: list[str] = []                   # messages that were waiting for this case and were given to it
         self.sending: dict[tuple, dict] = {}         # what messages carry that this command threw, by (token, name)
         self.seen = head.revision
+        self.working: bpmn.Token | None = None       # whose action is being carried out
         self.calls: dict[str, CaseData] = {}         # data of called processes that have data of their own, by the token that called them
         self.call: str | None = None                 # the one whose data is looked at now
         self._record_now: dict | None = None         # the applicant's record of this moment, once it was asked for
@@ -242,17 +243,21 @@ class CaseRun:
                                            profile=outer.profile, facts=outer.facts, basis=outer.basis, known=outer.known)
         return self._scopes[call]
 
-    def work(self, token: bpmn.Token) -> None:
-        """Service and business rule tasks, inside the command's transaction."""
+    def work(self, token: bpmn.Token):
+        """Service and business rule tasks, inside the command's transaction; what a program outside does is only asked for."""
         element = token.element
         self.env.element = element.id
         with self.inside(token.local):
             if element.decision:
                 self.decide(element)
             elif element.action:
+                self.working = token
                 result = actions.do(self, element, names_of(token.local))
+                if element.action.operator in actions.PARKS:
+                    return bpmn.PARK
                 self.scope.known.forget()            # functions read what actions write
                 self.write(element.action.result or element.id, result)
+        return None
 
     def happened(self, kind: str, element: str, visit: int, token: str, **facts) -> None:
         node = self.model.elements.get(element)
@@ -274,12 +279,16 @@ class CaseRun:
         elif kind == "waiting" and (node.kind in ("userTask", "manualTask") or facts.get("choice")):
             self.open_task(node, token, visit, facts)
         elif kind == "completed" and node.kind == "serviceTask":
+            if parks(node):
+                self.record.close_work(token, "done")
             self.entered_status(node)
             self.fulfilled(node)
         elif kind == "completed" and node.kind in ("userTask", "manualTask", "startEvent"):
             self.fulfilled(node)
         elif kind == "cancelled":
             self.forget(token)
+            if parks(node):
+                self.record.close_work(token, "cancelled")
             task = self.tasks.pop(token, None) or self.record.opened.get(token, {}).get("id")
             if task:
                 self.record.close_task(task, "cancelled")
@@ -502,9 +511,14 @@ class CaseRun:
         for w in self.bpmn.waiting():
             if w.kind == "task":
                 holding.append(self.env.is_applicant(self.procedure.role_of(w.element)))
-            elif w.element.properties.get("agency"):
-                holding.append(True)
+            elif w.kind == "work" or self.procedure.agency_of(w.element):
+                holding.append(self.procedure.agency_of(w.element) is not None)
         return bool(holding) and all(holding)
+
+
+def parks(node: bpmn.Element) -> bool:
+    """Whether a program outside does it."""
+    return node.action is not None and node.action.operator in actions.PARKS
 
 
 CALLS = {"opened": CaseRun.opened, "closed": CaseRun.closed, "item": CaseRun.item, "gathered": CaseRun.gathered}

@@ -55,6 +55,7 @@ from .tasks import (
     TaskRow,
 )
 from .telling import TellingPage, TellingRow
+from .work import Work
 
 __all__ = [
     "EVERYTHING",
@@ -160,4 +161,5 @@ __all__ = [
     "TellingPage",
     "TellingRow",
     "VersionRow",
+    "Work",
 ]

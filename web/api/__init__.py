@@ -15,10 +15,10 @@ from functools import cache
 from flask import Blueprint
 
 from web.api import admin as _admin
-from web.api import cases, messages, openapi, problems, procedures, tasks
+from web.api import cases, messages, openapi, problems, procedures, tasks, work
 from web.api.operations import Operation, mount
 
-OPERATIONS: tuple[Operation, ...] = (*procedures.OPERATIONS, *cases.OPERATIONS, *tasks.OPERATIONS, *messages.OPERATIONS, *_admin.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*procedures.OPERATIONS, *cases.OPERATIONS, *tasks.OPERATIONS, *messages.OPERATIONS, *work.OPERATIONS, *_admin.OPERATIONS)
 
 __all__ = ["OPERATIONS", "blueprint", "problems"]
 

@@ -29,7 +29,7 @@ class OutsideSignal:
 
 @operation("POST", "/messages", "messages:write", "Deliver a message by its name and correlation value", body=OutsideMessage, answers=Delivery, changes=True)
 def deliver_message(body: OutsideMessage, key: str) -> Delivery:
-    _administrators()
+    administrators()
     told = engine().messages.send(body.name, body.correlation, body.content, key=key)
     return Delivery(told.how, told.case)
 
@@ -37,11 +37,11 @@ def deliver_message(body: OutsideMessage, key: str) -> Delivery:
 @operation("POST", "/signals", "messages:write", "Raise a signal: every case that waits for it gets it, and procedures that begin with it begin", body=OutsideSignal,
            changes=True)
 def raise_signal(body: OutsideSignal, key: str) -> None:
-    _administrators()
+    administrators()
     engine().messages.signal(body.name, key=key)
 
 
-def _administrators() -> None:
+def administrators() -> None:
     if "admin" not in actor().roles:
         raise Refused("not_found")
 

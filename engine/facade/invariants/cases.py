@@ -25,7 +25,7 @@ def tokens(rows: CaseRows, version) -> list[str]:
     case = rows.case
     if case.ended_at:
         left = {"a state": case.state is not None, "open tasks": any(t.status == "open" for t in rows.tasks), "timers": rows.timers,
-                "subscriptions": rows.subscriptions}
+                "subscriptions": rows.subscriptions, "work for programs outside": rows.work}
         return [rows.say(f"ended with {what}") for what, there in left.items() if there]
     if case.state is None:
         return [rows.say("runs without a state")]
@@ -48,6 +48,8 @@ def _waiting(rows: CaseRows, waiting: list) -> list[str]:
     if {(w.token, w.index or 0, w.kind, w.name) for w in waiting if w.kind in ("message", "signal") and w.name} != {
             (s.token, s.idx, s.kind, s.name) for s in rows.subscriptions}:
         wrong.append(rows.say("subscriptions differ from its tokens"))
+    if Counter(w.token for w in waiting if w.kind == "work" and w.due is None) != Counter(w.token for w in rows.work):
+        wrong.append(rows.say("work for programs outside differs from its tokens"))
     if not waiting:
         wrong.append(rows.say("runs, but nothing waits"))
     return wrong

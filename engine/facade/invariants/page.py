@@ -10,7 +10,7 @@ CASES = 500
 TABLES = {
     "tasks": sql.TASKS, "timers": sql.TIMERS, "subscriptions": sql.SUBSCRIPTIONS, "events": sql.EVENTS, "told": sql.TOLD, "mailed": sql.MAILED,
     "last_moments": sql.LAST_MOMENTS, "jobs": sql.JOBS, "letters": sql.LETTERS, "numbers": sql.NUMBERS, "attachments": sql.ATTACHMENTS,
-    "ledger": sql.LEDGER, "commands": sql.COMMANDS, "dead": sql.DEAD}
+    "ledger": sql.LEDGER, "commands": sql.COMMANDS, "dead": sql.DEAD, "work": sql.WORK}
 
 
 class CaseRows:
@@ -19,7 +19,7 @@ class CaseRows:
     def __init__(self, case):
         self.case = case
         self.tasks, self.timers, self.subscriptions, self.events, self.told, self.mailed, self.last_moments = [], [], [], [], [], [], []
-        self.jobs, self.letters, self.numbers, self.attachments, self.ledger, self.commands, self.dead = [], [], [], [], [], [], []
+        self.jobs, self.letters, self.numbers, self.attachments, self.ledger, self.commands, self.dead, self.work = [], [], [], [], [], [], [], []
 
     def say(self, words: str) -> str:
         return f"case {self.case.number}: {words}"

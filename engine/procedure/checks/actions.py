@@ -3,6 +3,7 @@ import re
 
 from engine import bpmn
 
+from .. import returns
 from ..expressions import is_feel
 from ..findings import ADVICE, NOT_EXECUTABLE, NOT_PUBLISHABLE
 from ..model import DECIDES, HUMAN
@@ -17,12 +18,13 @@ OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "letter": (("template",), ("number", "signer")),
     "mail": (("template", "to"), ("attach",)),
     "webhook": (("url",), ("body", "secret")),
-    "external": (("topic",), ("payload",)),
+    "external": (("topic",), ("payload", "returns")),
 }
-NOT_YET = ("webhook", "external")
+NOT_YET = ("webhook",)
 LEDGER = ("reserve", "debit", "refund", "grant", "postpone", "release")
 SEATS = ("take", "use", "release")
 REGISTERS = ("add", "move", "revoke", "change")
+TOPIC = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
 LITERAL = re.compile(r'"([a-z_][a-z0-9_]*)"')
 LIST_OF_TEXTS = re.compile(r'=\s*(\[\s*("[^"]*"\s*,?\s*)*\]|"[^"]*")\s*\Z')
 
@@ -120,7 +122,18 @@ def _mail(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
         known.role(role, known.diagram, node.id)
 
 
-QUESTIONS = {"number": _number, "ledger": _ledger, "register": _register, "seat": _seat, "letter": _letter, "mail": _mail}
+def _external(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
+    topic = _plain(given, "topic")
+    if topic is not None and not TOPIC.fullmatch(topic):
+        known.say("bad_topic", NOT_EXECUTABLE, known.diagram, node.id, word=topic)
+    if given.get("returns"):
+        try:
+            returns.parse(given["returns"])
+        except returns.Unreadable as e:
+            known.say("bad_returns", NOT_EXECUTABLE, known.diagram, node.id, word=e.word)
+
+
+QUESTIONS = {"external": _external, "number": _number, "ledger": _ledger, "register": _register, "seat": _seat, "letter": _letter, "mail": _mail}
 
 
 def _unused(known: Known) -> None:

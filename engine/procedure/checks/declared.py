@@ -8,6 +8,7 @@ from engine import feel
 from engine.decisions.itemtypes import find_type
 from engine.feel import shapes
 from engine.feel.shapes import ANY, BOOLEAN, DATE, NUMBER, STRING, Shape
+from engine.procedure import returns
 from engine.procedure.forms import Form
 from engine.procedure.model import ObjectInfo, Procedure
 
@@ -41,6 +42,14 @@ PEMOHON = shapes.context({
 NOBODY = shapes.context({name: shape.maybe() for name, shape in (PEMOHON.members or {}).items()})          # what is filed without a login is nobody's
 ACTIONS = {"number": {"nomor": STRING, "tanggal": DATE}, "letter": {"nomor": STRING.maybe()}, "register": {"tercatat": BOOLEAN},
            "mail": {"terkirim": NUMBER}, "seat": {"dapat": BOOLEAN, "antrean": NUMBER, "sisa": NUMBER.maybe()}, "ledger": {"hari": NUMBER, "rincian": shapes.of("list")}}
+
+
+def external(declared: str) -> Shape:
+    """What a program outside gives back; nothing is known where nothing (readable) is declared."""
+    try:
+        return shapes.context(returns.parse(declared)) if declared else ANY
+    except returns.Unreadable:
+        return ANY
 
 
 def case(procedure: Procedure) -> Shape:
@@ -97,6 +106,9 @@ class Declared:
             return ANY
         if info.form is not None:
             return form(info.form)
+        if info.operator == "external":
+            action = self.procedure.model.elements[info.writers[0]].action
+            return external(action.parameters.get("returns", "")) if action is not None and len(info.writers) == 1 else ANY
         if info.operator is not None:
             members = ACTIONS.get(info.operator)
             return shapes.context(members) if members else ANY

@@ -11,6 +11,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "field_characters": ("{label} berisi huruf kendali yang tidak dapat dibaca. Ketik ulang isiannya.",
                          "{label} contains control characters. Type the entry again."),
     "field_unreadable": ("{label} tidak dapat dibaca. Ketik ulang isiannya.", "{label} cannot be read. Type the entry again."),
+    "field_unknown": ("{label} tidak dikenal di sini.", "{label} is not known here."),
     "field_too_long": ("{label} paling banyak {most} huruf.", "{label} takes at most {most} characters."),
     "field_too_short": ("{label} paling sedikit {least} huruf.", "{label} needs at least {least} characters."),
     "field_pattern": ("Penulisan {label} tidak sesuai.", "{label} is not written as expected."),

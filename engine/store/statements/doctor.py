@@ -6,7 +6,23 @@ from sqlalchemy import case as when
 from sqlalchemy import exists, func, or_, select
 
 from engine.store.statement import named, p
-from engine.store.tables import attachment, audit, case, event, idempotency, incident, job, ledger, letter, number, series, subscription, task, timer
+from engine.store.tables import (
+    attachment,
+    audit,
+    case,
+    event,
+    idempotency,
+    incident,
+    job,
+    ledger,
+    letter,
+    number,
+    series,
+    subscription,
+    task,
+    timer,
+    work,
+)
 
 
 def page(column):
@@ -18,6 +34,7 @@ CASES = named("doctor_cases", select(
     case.c.id, case.c.number, case.c.procedure, case.c.version, case.c.revision, case.c.state, case.c.ended_at, case.c.changed_at)
     .where(case.c.id > p("after")).order_by(case.c.id).limit(p("most")))
 TASKS = named("doctor_tasks", select(task.c.case_id, task.c.id, task.c.element, task.c.token, task.c.status).where(page(task.c.case_id)))
+WORK = named("doctor_work", select(work.c.case_id, work.c.token).where(page(work.c.case_id), work.c.status.in_(("waiting", "failed"))))
 TIMERS = named("doctor_timers", select(timer).where(page(timer.c.case_id)))
 SUBSCRIPTIONS = named("doctor_subscriptions", select(subscription.c.case_id, subscription.c.token, subscription.c.idx, subscription.c.kind, subscription.c.name).where(page(subscription.c.case_id)))
 EVENTS = named("doctor_events", select(
