@@ -81,7 +81,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_limit": ("Tanpa batas", "No limit"),
     "if_branch": ("bila {branch}", "if {branch}"),
     "nobody": ("Belum ada pejabat; diteruskan kepada pengelola layanan", "No official in office; passed on to the service owner"),
-    "system": ("Sistem", "System"),
+    "system": ("Sistem", "System"), "outside_system": ("sistem luar", "an outside system"), "waiting_outside": ("Menunggu {who}: {step}", "Waiting for {who}: {step}"),
     "agency": ("Instansi luar", "Outside agency"),
     "applicant": ("Pemohon", "Applicant"),
     "administrator": ("Administrator", "an administrator"),

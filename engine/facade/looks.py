@@ -13,6 +13,7 @@ from engine.errors import Refused
 from engine.office.places import SUBSTITUTE
 from engine.procedure import forms
 from engine.run import explain, path, rules, sight, story
+from engine.run.case import parks
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.reminders import MEASURES, told_words
@@ -219,6 +220,8 @@ class CaseLook:
         if task is None:
             if p.element == self.procedure.entrance:
                 return self.holder("pemohon", None, start) if not self.reader.public else views.Holder(self.say("applicant"))
+            if parks(self.procedure.model.elements[p.element]):
+                return views.Holder(self.outside(p.element), since=start if open_ else None)
             return views.Holder(self.agency(p.element) if open_ else self.say("agency"), since=start if open_ else None) \
                 if self.procedure.agency_of(p.element) else views.Holder(self.say("system"))
         if open_:
@@ -241,6 +244,10 @@ class CaseLook:
         given = self.procedure.agency_of(element)
         named = self.scope.parameter(given, {}) if given != "true" else None
         return self.label(named) if isinstance(named, str) and named else self.say("agency")
+
+    def outside(self, element: str) -> str:
+        """Who does what a program outside was asked for: the body that the model names, else some system."""
+        return self.agency(element) if self.procedure.agency_of(element) else self.say("outside_system")
 
     def label(self, text: str) -> str:
         return self.procedure.label_text(text, self.reader.language)

@@ -16,7 +16,7 @@ from engine.facade.looks import CaseLook, eligibility, facts, left
 from engine.insight import holding
 from engine.procedure import forms
 from engine.run import drafts, path, rules, surveys
-from engine.run.case import CaseRun
+from engine.run.case import CaseRun, parks
 from engine.run.commands import Sent
 from engine.run.reminders import MEASURES, told_words
 from engine.store.statements import case as sql
@@ -74,7 +74,8 @@ def heading(look: CaseLook, open_tasks: list) -> str:
     if look.row.ended_at:
         return look.status()
     if not open_tasks:
-        return look.status()
+        return next((look.say("waiting_outside", who=look.outside(e), step=look.name(e)) for e in sorted(live_elements(look)) if parks(look.procedure.model.elements[e])),
+                    look.status())
     task = open_tasks[0]
     if look.env.is_applicant(task.role) and look.reader.person == look.row.applicant:
         return_ = look.procedure.writes_of(look.procedure.model.elements[task.element]) == look.procedure.writes_of(

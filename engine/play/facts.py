@@ -10,6 +10,7 @@ from engine.play import compare
 from engine.play.stage import World
 from engine.store.statements import case as sql
 from engine.store.statements import play as play_sql
+from engine.store.statements import work as work_sql
 
 
 def collect(env, versions, case: str) -> dict:
@@ -20,7 +21,7 @@ def collect(env, versions, case: str) -> dict:
     open_tasks = [t for t in look.tasks if t.status == "open"]
     return {
         "status": row.status, "ended": row.end_element if row.ended_at else None, "applicant": row.applicant,
-        "waiting": [t.element for t in open_tasks], "roles": {t.element: t.role for t in open_tasks},
+        "waiting": [t.element for t in open_tasks] + [w.element for w in tx.all(work_sql.WORK_OF_CASE, case_id=case)], "roles": {t.element: t.role for t in open_tasks},
         "data": {**look.data.objects, "pemohon": look.profile},
         "letters": [r.template for r in tx.all(sql.LETTERS_OF, case_id=case) if r.status == "in_force"],
         "mails": list(dict.fromkeys(orjson.loads(j.payload)["template"] for j in tx.all(sql.MAILS_OF_CASE, case_id=case))),

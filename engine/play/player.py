@@ -11,13 +11,14 @@ from engine.errors import Faulted, Problems, Refused, RunutError
 from engine.facade.requests import Upload
 from engine.office.calendar import parse_amount
 from engine.office.days import add_months
-from engine.play import decide
+from engine.play import compare, decide
 from engine.play.facts import Facts
 from engine.play.report import Played, ScenarioResult
-from engine.play.scenario import Act, Decide, Expect, Message, Scenario, Step, Until, Wait
+from engine.play.scenario import Act, Decide, Expect, External, Message, Scenario, Step, Until, Wait
 from engine.play.stage import Stage, World
 from engine.run.versions import Version
 from engine.store.statements import case as sql
+from engine.store.statements import work as work_sql
 
 PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj " \
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -56,6 +57,7 @@ class Player:
     def __init__(self, world: World, coverage=None):
         self.world, self.eng, self.coverage = world, world.eng, coverage
         self.keys = (f"play-{n}" for n in itertools.count(1))
+        self.work: dict[str, views.Work] = {}        # what the program outside holds, by id
         self.last: Refused | None = None             # the refusal that an `refused: invalid` may be read from
 
     def step(self, step: Step) -> list[str]:
@@ -64,6 +66,8 @@ class Player:
             return self.command(step.refused, lambda: self.act(step))
         if isinstance(step, Message):
             return self.command(step.refused, lambda: self.message(step))
+        if isinstance(step, External):
+            return self.external(step)
         if isinstance(step, Wait):
             self.world.go(self.after(step.amount))
         elif isinstance(step, Until):
@@ -147,6 +151,31 @@ class Player:
         if self.world.case is None:
             raise Wrong("belum ada permohonan yang dapat menerima pesan")
         self.eng.requests.message(self.world.case, step.name, dict(step.fill), key=next(self.keys))
+
+    def external(self, step: External) -> list[str]:
+        """The program outside: it takes the work and does what the step says."""
+        if self.world.case is None:
+            raise Wrong("belum ada permohonan yang meminta pekerjaan luar")
+        with self.eng.transactions.read() as env:
+            rows = [r for r in env.tx.all(work_sql.WORK_OF_CASE, case_id=self.world.case) if step.element in (r.element, r.topic)]
+        if not rows:
+            return self.command(step.refused, self.nothing)
+        self.work.update({w.id: w for w in self.eng.external.fetch({r.topic for r in rows}, "skenario", 100)})
+        work = self.work.get(rows[0].id)
+        if work is None:
+            raise Wrong(f"pekerjaan luar {step.element} belum dapat diambil")
+        wrong = compare.within(step.payload, work.payload, "payload") if step.payload is not None else []
+        if step.error is None:
+            return wrong + self.command(step.refused, lambda: self.eng.external.complete(work.id, work.attempt, dict(step.fill), key=next(self.keys)))
+        return wrong + self.command(step.refused, lambda: self.fails(work, step.error))
+
+    @staticmethod
+    def nothing() -> None:
+        raise Refused("not_waiting")
+
+    def fails(self, work: views.Work, code: str) -> None:
+        if not self.eng.external.error(work.id, work.attempt, code, key=next(self.keys)):
+            raise Wrong(f"galat {code} tidak ditangkap diagram")
 
     def uploads(self, version: Version, step: Act, element: str) -> list[Upload]:
         """One small PDF for each code that is attached, in the form's file field."""

@@ -18,7 +18,7 @@ from engine.play import rows
 
 EXPECTATIONS = ("status", "waiting", "role", "ended", "letters", "mails", "numbers", "register", "ledger", "findings", "data")
 PERSONAS = ("publik", "pelaksana", "administrator", "pengawas", "jpt_pratama", "jf_madya", "jf_lain", "guru", "nakes")
-WORDS = ("message", "wait", "until", "decide", "expect")       # a step's own words: no person may be called so
+WORDS = ("message", "external", "wait", "until", "decide", "expect")       # a step's own words: no person may be called so
 MAX_CHARS = 500_000
 DEEPEST = 40
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)      # libyaml where it is: ten times as fast
@@ -84,6 +84,19 @@ class Message(Step):
 
     def __str__(self) -> str:
         return f"message: {self.name}"
+
+
+@dataclass(frozen=True)
+class External(Step):
+    """What a program outside does with the work of an element (or topic): its result, or the code of a BPMN error. `payload`: what it must be told."""
+    element: str
+    fill: Mapping[str, object]
+    error: str | None = None
+    payload: object = None
+    refused: str | None = None
+
+    def __str__(self) -> str:
+        return f"external: {self.element}"
 
 
 @dataclass(frozen=True)
@@ -377,12 +390,22 @@ class _Reader:
         elif "until" in raw:
             self.known(raw, ("until",), "langkah until")
             step = Until(*here, self.moment(raw["until"], "until"))
+        elif "external" in raw:
+            step = self.external(raw, here)
         elif "message" in raw:
             self.known(raw, ("message", "fill", "refused"), "langkah message")
             step = Message(*here, str(raw["message"]), self.fill(raw), self.refused(raw))
         else:
             step = self.act(raw, people, here)
         return step if len(self.faults) == before else None
+
+    def external(self, raw: dict, here: tuple) -> External:
+        self.known(raw, ("external", "fill", "error", "payload", "refused"), "langkah external")
+        if "fill" in raw and "error" in raw:
+            self.wrong("external: tulis fill atau error, tidak keduanya")
+        error = raw.get("error")
+        return External(*here, str(raw["external"]), typed(self.mapping(raw.get("fill"), "fill")), None if error is None else str(error), typed(raw.get("payload")),
+                        self.refused(raw))
 
     def act(self, raw: dict, people: Mapping[str, Who], here: tuple) -> Act | None:
         who = [key for key in raw if key in people]

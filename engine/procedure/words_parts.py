@@ -67,6 +67,8 @@ PARTS: dict[str, tuple[str, str, str, str]] = {
     "action_not_yet": ("Tindakan {word} belum dapat dijalankan.", "The action {word} cannot be carried out yet.", "Gunakan tindakan lain.", "Use another action."),
     "bad_topic": ("{word} bukan nama topik.", "{word} is no name of a topic.", "Gunakan huruf, angka, titik, garis bawah, atau tanda hubung; paling banyak 100.",
                   "Use letters, digits, dots, underscores or hyphens; at most 100."),
+    "no_such_external": ("Tidak ada pekerjaan luar {word}.", "There is no work outside {word}.", "Sebut tugas layanan external atau topiknya.",
+                         "Name a service task external, or its topic."),
     "bad_returns": ("Yang kembali dari program luar tidak terbaca: {word}.", "What comes back from the program outside cannot be read: {word}.",
                     "Tulis nama: jenis, dipisah koma; contoh: nomor: string, tanggal: date?, lulus: boolean.",
                     "Write name: type, with commas; example: nomor: string, tanggal: date?, lulus: boolean."),

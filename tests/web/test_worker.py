@@ -84,3 +84,17 @@ def test_what_comes_too_late_is_a_conflict_and_what_does_not_fit_names_its_field
     assert post(f"{work['id']}/error", {"attempt": 1, "code": "LAIN"}).json == {"caught": False}
     gone = post(f"{work['id']}/complete", {"attempt": 1, "result": {"nomor": "x", "tanggal": "2026-11-20"}})
     assert (gone.status_code, gone.json["code"], gone.mimetype) == (409, "not_waiting", "application/problem+json")
+
+
+def test_the_page_of_a_request_says_that_an_outside_system_is_waited_for_and_who(served):
+    office, *_ = served
+    case = filed(office)
+    page = office.client("pemohon").get(f"/permohonan/{case}").get_data(as_text=True)
+    assert "Menunggu sistem luar: cek" in page
+    named = BODY.replace("<extensionElements><spiffworkflow:serviceTaskOperator", '<extensionElements><spiffworkflow:properties>'
+                         '<spiffworkflow:property name="agency" value="BKN"/><spiffworkflow:property name="public" value="true"/>'
+                         '<spiffworkflow:property name="public_name" value="Pemeriksaan data"/></spiffworkflow:properties><spiffworkflow:serviceTaskOperator')
+    office.engine.studio.deploy(folder(named, key="bernama"))
+    case = office.engine.requests.file(office.pemohon, "bernama", {"catatan": "uji"}, key=office.key()).case
+    page = office.client("pemohon").get(f"/permohonan/{case}").get_data(as_text=True)
+    assert "Menunggu BKN: Pemeriksaan data" in page and "Berhenti dihitung selama menunggu BKN" in page

@@ -4,7 +4,7 @@ from ..yamls import YamlError
 from ..yamls import read as read_yaml
 from .known import Known
 
-OWN_WORDS = ("message", "wait", "until", "decide", "expect", "fill", "attach", "refused", "given", "env", "filed", "follows")
+OWN_WORDS = ("message", "external", "error", "payload", "wait", "until", "decide", "expect", "fill", "attach", "refused", "given", "env", "filed", "follows")
 
 
 def check(known: Known) -> None:
@@ -35,6 +35,10 @@ def _step(known: Known, path: str, where: str, step: dict, people: dict) -> None
         known.unknown("no_such_decision", NOT_PUBLISHABLE, path, str(step["decide"]), procedure.decisions, where, what="decide")
     if "message" in step and step["message"] not in messages:
         known.unknown("no_such_message", NOT_PUBLISHABLE, path, str(step["message"]), messages, where)
+    outside = {name for n in procedure.model.elements.values() if n.action is not None and n.action.operator == "external"
+               for name in (n.id, n.action.parameters.get("topic", "")) if name}
+    if "external" in step and step["external"] not in outside:
+        known.unknown("no_such_external", NOT_PUBLISHABLE, path, str(step["external"]), outside, where)
     for word, value in step.items():
         if word in OWN_WORDS:
             continue
