@@ -8,6 +8,7 @@ fault at once for keys and values that are wrong.
 """
 import dataclasses
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from engine.settings_read import Reader, parse
 DATABASE_FILE = "runut.sqlite"
 SECRET_FILE = "secret"
 AUDIT_KEY_FILE = "audit.key"
+PARTNER = re.compile(r"[a-z][a-z0-9_]{0,40}", re.ASCII)                 # name of a program outside, or of its secret
+HOST = re.compile(r"(?=.{1,253}(:|\Z))[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.ASCII)
 
 
 def role(kind: str, label: str, english: str, **anchor: str) -> dict:
@@ -107,6 +110,28 @@ class Webhook:
 
 
 @dataclass(frozen=True)
+class Partners:
+    """Programs outside that cases may call (action webhook) or that send us messages with a signature. `hosts`: name or name:port, by https;
+    `private`: those of the office's own network, where http is good too."""
+    hosts: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    kept: bool = field(default=False, metadata={"key": None})        # nothing is sent: scenarios
+
+    def allows(self, host: str, port: int | None) -> tuple[bool, bool]:
+        """(whether it may be called, whether it is one of our own network)."""
+        name = host.lower() if port in (None, 443, 80) else f"{host.lower()}:{port}"
+        own = name in self.private
+        return own or name in self.hosts, own
+
+    @staticmethod
+    def secret(name: str, data: Path, env: Mapping[str, str] = os.environ) -> str:
+        """The shared secret of that name: environment variable RUNUT_PARTNER_<NAME>, else the file secrets/<name> of the data folder; "" for none."""
+        given = env.get(f"RUNUT_PARTNER_{name.upper()}", "")
+        file = data / "secrets" / name
+        return given or (file.read_text("utf-8").strip() if PARTNER.fullmatch(name) and file.is_file() else "")
+
+
+@dataclass(frozen=True)
 class Web:
     """`hosts`: names the server answers to (none: every name). `public_url`: how readers outside reach it (QR codes, mails)."""
     host: str = "127.0.0.1"
@@ -165,6 +190,7 @@ class Settings:
     roles: Mapping[str, Mapping] = field(default_factory=lambda: dict(ROLES))
     mail: Mail = field(default_factory=Mail)
     webhook: Webhook = field(default_factory=Webhook)
+    partners: Partners = field(default_factory=Partners)
     web: Web = field(default_factory=Web)
     limits: Limits = field(default_factory=Limits)
     scanner: Scanner = field(default_factory=Scanner)
@@ -256,6 +282,10 @@ def _check(settings: Settings, reader: Reader) -> None:
         reader.wrong("web.public_url", "must begin with http:// or https://")
     if settings.webhook.url and urlsplit(settings.webhook.url).scheme not in (("https", "http") if settings.webhook.allow_private else ("https",)):
         reader.wrong("webhook.url", "must begin with https:// (http:// is good for a private address, with allow_private)")
+    for key, hosts in (("partners.hosts", settings.partners.hosts), ("partners.private", settings.partners.private)):
+        for host in hosts:
+            if not HOST.fullmatch(host):
+                reader.wrong(key, f"{host!r} is no name of a host in small letters, or name:port")
     if settings.given_secret and len(settings.given_secret) < 32:
         reader.wrong("secret", "at least 32 characters")
     _check_roles(settings.roles, reader)

@@ -77,7 +77,7 @@ class Engine:
         self.substitutes = Substitutes(self.transactions)
         self.messages = Messages(self.transactions)
         self.external = External(self.transactions)
-        self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings), JOB: self.calendar.deliver, **self.messages.handlers}, self.wake,
+        self.jobs = Embedded(store, clock, settings.jobs, {**handlers(store, settings, clock), JOB: self.calendar.deliver, **self.messages.handlers}, self.wake,
                              self.rounds)
         self.health = Health(self.transactions, self.jobs)
         self._day: date | None = None            # the day whose housekeeping this process has done

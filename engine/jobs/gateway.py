@@ -34,11 +34,16 @@ class Gateway:
             status = outbound.post(self.settings.url, body, headers(job, body, secret), allow_private=self.settings.allow_private)
         except outbound.Forbidden as error:
             raise Permanent(str(error)) from error
-        if 200 <= status < 300:
-            return
-        if 300 <= status < 500 and status not in AGAIN:
-            raise Permanent(f"the gateway answered {status}")
-        raise OSError(f"the gateway answered {status}")
+        taken("the gateway", status)
+
+
+def taken(who: str, status: int) -> None:
+    """Nothing to say of a good answer; Permanent for one that would be the same next time, OSError for one that may change."""
+    if 200 <= status < 300:
+        return
+    if 300 <= status < 500 and status not in AGAIN:
+        raise Permanent(f"{who} answered {status}")
+    raise OSError(f"{who} answered {status}")
 
 
 def headers(job: Job, body: bytes, secret: str) -> dict[str, str]:

@@ -3,10 +3,12 @@
 The name is resolved once and every address it has is judged; the connection then goes to the address that was judged, so that a name that answers
 differently the second time leads nowhere. No redirect is followed. What stands in the way for good raises `Forbidden`, anything else is tried again.
 """
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from urllib.parse import urlsplit
 
@@ -30,13 +32,21 @@ def post(url: str, body: bytes, headers: dict[str, str], *, allow_private: bool 
     port = port or (443 if secure else 80)
     until = time.monotonic() + SECONDS
     connection = _Judged(parts.hostname, port, addresses(parts.hostname, port, allow_private), secure)
+    enough = threading.Timer(SECONDS, connection.give_up)        # an answer that trickles keeps each single wait short
+    enough.daemon = True
+    enough.start()
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, {"User-Agent": "Runut", **headers})
         answer = connection.getresponse()
         _drain(answer, until)
+        if time.monotonic() > until:                             # cut off in the middle it may still look like an answer
+            raise OSError("the answer is too slow")
         return answer.status
+    except http.client.HTTPException as error:
+        raise OSError(f"no answer of HTTP ({type(error).__name__})") from error
     finally:
+        enough.cancel()
         connection.close()
 
 
@@ -81,6 +91,13 @@ class _Judged(http.client.HTTPConnection):
             raise failed or OSError("no address")
         if self.secure:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+
+    def give_up(self) -> None:
+        """From another thread: whoever reads or writes now gets an error."""
+        if self.sock is not None:
+            with contextlib.suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _drain(answer: http.client.HTTPResponse, until: float) -> None:

@@ -21,7 +21,7 @@ from engine.office import people
 from engine.office.days import add_months
 from engine.play import office, policy
 from engine.play.scenario import Given, Scenario, Who
-from engine.settings import DATABASE_FILE, Mail, Settings
+from engine.settings import DATABASE_FILE, Mail, Partners, Settings, Webhook
 from engine.store import new_id
 from engine.store.statements import play as sql
 from engine.views import Actor
@@ -68,7 +68,7 @@ class Stage:
         self.close()
 
     def _settings(self, data: Path, database: str) -> Settings:
-        return dataclasses.replace(self.base, data=data, database=database, mail=Mail(), demo=False, given_secret="x" * 40)
+        return dataclasses.replace(self.base, data=data, database=database, mail=Mail(), webhook=Webhook(), partners=Partners(kept=True), demo=False, given_secret="x" * 40)
 
     def _prepare(self) -> str:
         """Imports the office and publishes the folder; Problems with its findings when it cannot be published. Gives the procedure's key."""

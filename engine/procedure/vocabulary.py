@@ -85,7 +85,8 @@ _action("seat", ("Tempat yang terbatas", "Limited places"), Parameter("operation
 _action("letter", ("Terbitkan surat", "Issue a letter"), Parameter("template", ("Surat", "Letter"), "letters"), Parameter("number", ("Nomor", "Number")),
         Parameter("signer", ("Penanda tangan", "Signer")))
 _action("mail", ("Kirim surel", "Send a mail"), Parameter("template", ("Surel", "Mail"), "mails"), Parameter("to", ("Kepada", "To")), Parameter("attach", ("Lampiran", "Attach")))
-_action("webhook", ("Beri tahu program lain", "Tell another program"), Parameter("url", ("Alamat", "Address")), Parameter("body", ("Isi", "Body")), Parameter("secret", ("Rahasia", "Secret")))
+_action("webhook", ("Beri tahu program lain", "Tell another program"), Parameter("url", ("Alamat", "Address")),
+        Parameter("secret", ("Nama rahasianya", "Name of its secret")), Parameter("body", ("Isi", "Body")))
 _action("external", ("Minta program lain", "Ask another program"), Parameter("topic", ("Topik", "Topic")), Parameter("payload", ("Isi", "Payload")),
         Parameter("returns", ("Yang kembali, mis. nomor: string, tanggal: date?", "What comes back, e.g. nomor: string, tanggal: date?")))
 

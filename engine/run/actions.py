@@ -13,6 +13,7 @@ from engine.procedure import letters, mails
 from engine.procedure.checks.actions import TOPIC
 from engine.run import outbox, surveys
 from engine.run.snapshots import kantor, penanda, signer_of
+from engine.settings import PARTNER
 from engine.store import new_code, new_id
 from engine.store.statements import case as sql
 from engine.texts import say
@@ -229,6 +230,17 @@ def recipients(case, roles: list[str]) -> list:
     return [p for p in found.values() if p]
 
 
+def webhook(case, element, given: dict) -> dict:
+    """A call to another program: what it says is frozen now. {id}: of the call, which the other program may give back as a correlation value."""
+    at, url, secret = to_text(case.env.now), given["url"], given["secret"]
+    if not isinstance(url, str) or not isinstance(secret, str) or not PARTNER.fullmatch(secret):
+        raise ActionFailed(f"a call of {url!r} with the secret {secret!r}")
+    seq = case.record.event("webhook", element.id)
+    body = {"type": f"{case.procedure.key}.{element.id}", "timestamp": at, "case": {"id": case.head.id, "number": case.head.number}, "seq": seq,
+            "data": feel.to_json(given.get("body"))}
+    return {"id": outbox.put(case.env.tx, "webhook", case.head.id, seq, {"url": url, "secret": secret, "body": body, "element": element.id}, at)}
+
+
 def external(case, element, given: dict) -> None:
     """Work for a program outside: what it is told is frozen now; the token waits until the program has an answer (run.external)."""
     topic = given["topic"]
@@ -241,4 +253,4 @@ def external(case, element, given: dict) -> None:
     case.record.open_work(token.id, element.id, token.visit, token.index, topic, payload.decode(), RETRIES)
 
 
-ACTIONS = {"external": external, "number": number, "ledger": book, "register": register, "seat": seat, "letter": letter, "mail": mail}
+ACTIONS = {"external": external, "number": number, "ledger": book, "register": register, "seat": seat, "letter": letter, "mail": mail, "webhook": webhook}

@@ -2,6 +2,7 @@
 import re
 
 from engine import bpmn
+from engine.settings import PARTNER
 
 from .. import returns
 from ..expressions import is_feel
@@ -17,14 +18,14 @@ OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "seat": (("operation", "pool"), ("limit", "message")),
     "letter": (("template",), ("number", "signer")),
     "mail": (("template", "to"), ("attach",)),
-    "webhook": (("url",), ("body", "secret")),
+    "webhook": (("url", "secret"), ("body",)),
     "external": (("topic",), ("payload", "returns")),
 }
-NOT_YET = ("webhook",)
 LEDGER = ("reserve", "debit", "refund", "grant", "postpone", "release")
 SEATS = ("take", "use", "release")
 REGISTERS = ("add", "move", "revoke", "change")
 TOPIC = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
+URL = re.compile(r"https?://[^\s/@?#]+([/?]\S*)?\Z", re.IGNORECASE)
 LITERAL = re.compile(r'"([a-z_][a-z0-9_]*)"')
 LIST_OF_TEXTS = re.compile(r'=\s*(\[\s*("[^"]*"\s*,?\s*)*\]|"[^"]*")\s*\Z')
 
@@ -43,8 +44,6 @@ def _action(known: Known, node: bpmn.Element) -> None:
     if action.operator not in OPERATORS:
         known.unknown("unknown_action", NOT_EXECUTABLE, known.diagram, action.operator, OPERATORS, node.id)
         return
-    if action.operator in NOT_YET:
-        known.say("action_not_yet", NOT_EXECUTABLE, known.diagram, node.id, word=action.operator)
     needed, optional = OPERATORS[action.operator]
     for word in needed:
         if not action.parameters.get(word, "").strip():
@@ -133,7 +132,15 @@ def _external(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
             known.say("bad_returns", NOT_EXECUTABLE, known.diagram, node.id, word=e.word)
 
 
-QUESTIONS = {"external": _external, "number": _number, "ledger": _ledger, "register": _register, "seat": _seat, "letter": _letter, "mail": _mail}
+def _webhook(known: Known, node: bpmn.Element, given: dict[str, str]) -> None:
+    url, secret = _plain(given, "url"), given.get("secret", "").strip()
+    if url is not None and not URL.match(url):
+        known.say("bad_url", NOT_EXECUTABLE, known.diagram, node.id, word=url)
+    if secret and not PARTNER.fullmatch(secret):             # no secret stands in a folder: only the name of one
+        known.say("bad_secret", NOT_EXECUTABLE, known.diagram, node.id)
+
+
+QUESTIONS = {"external": _external, "webhook": _webhook, "number": _number, "ledger": _ledger, "register": _register, "seat": _seat, "letter": _letter, "mail": _mail}
 
 
 def _unused(known: Known) -> None:

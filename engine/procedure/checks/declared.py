@@ -41,7 +41,7 @@ PEMOHON = shapes.context({
     "bulan_sejak_cuti_besar": NUMBER.maybe(), "kode_opd": STRING, "nama_unit": STRING, "nama_opd": STRING})
 NOBODY = shapes.context({name: shape.maybe() for name, shape in (PEMOHON.members or {}).items()})          # what is filed without a login is nobody's
 ACTIONS = {"number": {"nomor": STRING, "tanggal": DATE}, "letter": {"nomor": STRING.maybe()}, "register": {"tercatat": BOOLEAN},
-           "mail": {"terkirim": NUMBER}, "seat": {"dapat": BOOLEAN, "antrean": NUMBER, "sisa": NUMBER.maybe()}, "ledger": {"hari": NUMBER, "rincian": shapes.of("list")}}
+           "mail": {"terkirim": NUMBER}, "webhook": {"id": STRING}, "seat": {"dapat": BOOLEAN, "antrean": NUMBER, "sisa": NUMBER.maybe()}, "ledger": {"hari": NUMBER, "rincian": shapes.of("list")}}
 
 
 def external(declared: str) -> Shape:

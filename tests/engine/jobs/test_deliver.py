@@ -48,7 +48,7 @@ def mail(store, after=None, **changes):
 
 
 def run(store, clock, office, settings):
-    embedded = Embedded(store, clock, settings, handlers(store, office), lambda case: None)
+    embedded = Embedded(store, clock, settings, handlers(store, office, clock), lambda case: None)
     return embedded.drain()
 
 

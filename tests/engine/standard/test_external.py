@@ -286,7 +286,7 @@ def test_a_folder_is_told_what_is_wrong_with_its_external_work(desk):
     assert "missing_parameter" in codes(payload="=1") and "bad_topic" in codes(topic="dua kata")
     for slip in ("nomor", "nomor: angka", "Nomor: string", "a: string, a: string", "a: list&lt;apa>"):
         assert "bad_returns" in codes(topic="t", returns=slip), slip
-    assert not {"bad_topic", "bad_returns", "missing_parameter", "unknown_parameter", "action_not_yet"} & codes(
+    assert not {"bad_topic", "bad_returns", "missing_parameter", "unknown_parameter"} & codes(
         topic="bkn.nip", payload="=pemohon.nip", returns="a: list&lt;date>?, b: Any")
 
 

@@ -146,7 +146,7 @@ def plain_sub_process(tree, node, params):
     return True
 
 
-@repairs("service_without_action", "rule_without_decision", "action_not_yet", "unknown_action", "no_such_decision")
+@repairs("service_without_action", "rule_without_decision", "unknown_action", "no_such_decision")
 def by_hand(tree, node, params):
     """An automatic step nobody has taught the engine yet is done by a person; what the other engine called stays in the file."""
     if local(node) not in ("serviceTask", "businessRuleTask", "sendTask", "scriptTask"):
