@@ -53,7 +53,7 @@ class Requests:
                 raw, number = copied(look) if raw is None else raw, look.row.number
             picked = {c.key: chosen[c.key] for c in draft.form.inputs if c.key in chosen and chosen[c.key] in {v for v, _ in c.options}} if chosen else {}
             page = dataclasses.replace(form_page(draft, actor, {**(raw or {}), **picked} if picked else raw, errors), follows=number)
-            return page if on_behalf in (None, actor.person) else dataclasses.replace(page, applicant=counter.named(env, on_behalf))
+            return page if on_behalf in (None, "", actor.person) else dataclasses.replace(page, applicant=counter.named(env, on_behalf))
 
     def _followed(self, env, case: str, applicant: str, procedure: str, actor: views.Actor) -> CaseLook:
         """An ended request of the same person and procedure. Refused("not_found") for any other."""

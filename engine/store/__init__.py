@@ -7,6 +7,7 @@ a module per area; whoever needs a row runs one of them on the `Tx` it was given
     with store.read() as tx:
         row = tx.one(PERSON_BY_ID, id=person)
 """
+from engine.store import tables_work as tables_work  # `metadata` is whole for everybody who asks for it
 from engine.store.files import Files
 from engine.store.ids import new_code, new_id
 from engine.store.lists import in_list, in_pairs

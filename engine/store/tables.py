@@ -150,17 +150,6 @@ job = table(
 Index("job_due", job.c.due_at, sqlite_where=job.c.status.in_(("waiting", "claimed")), postgresql_where=job.c.status.in_(("waiting", "claimed")))
 Index("job_case", job.c.case_id)
 
-work = table(                                            # what programs outside do for a case: one row for each parked service task `external`
-    "work", text("id", primary_key=True), text("case_id", ForeignKey("cases.id")), text("token"), text("element"), whole("visit"), whole("idx", null=True),
-    text("topic"), text("payload"),                      # JSON, frozen when the token came
-    text("status"),                                      # waiting | failed (no attempt is left) | done | cancelled
-    text("free_at"),                                     # from when a worker may take it: it came, its pause is over, its lock ran out
-    text("worker", null=True), whole("attempt"),         # who holds it; how often it was taken, which is also the fence of the lock
-    whole("retries"),                                    # attempts that are left
-    text("error", null=True), text("incident", null=True), text("at"), text("ended_at", null=True))
-Index("work_free", work.c.topic, work.c.free_at, work.c.id, sqlite_where=work.c.status == "waiting", postgresql_where=work.c.status == "waiting")
-Index("work_case", work.c.case_id)
-
 look = table(                                            # who opened a case; `title`: his position then, `beyond`: it was not his work
     "look", text("case_id", ForeignKey("cases.id")), text("person"), text("hour"), text("at"), text("title"), whole("beyond"),
     PrimaryKeyConstraint("case_id", "person", "hour"))

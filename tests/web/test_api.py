@@ -115,6 +115,12 @@ def test_a_form_that_does_not_fit_names_its_fields(program):
     assert {"mulai", "alasan", "pernyataan"} <= {e["place"] for e in answer.json["errors"]} and all(e["detail"] for e in answer.json["errors"])
 
 
+def test_on_behalf_of_nobody_is_ones_own(program):
+    """Found by asking at random: an empty id was a fault."""
+    assert program.post("pemohon", "/procedures/cuti/preview", {"values": VALUES, "on_behalf": ""}).status_code == 200
+    assert program.post("pemohon", "/procedures/cuti/preview", {"values": VALUES, "on_behalf": "tidak-ada"}).status_code == 404
+
+
 def test_a_page_that_is_still_true_is_304(program):
     case = program.file()
     tag = program.get("pemohon", f"/cases/{case}").headers["ETag"]

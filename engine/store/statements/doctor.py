@@ -6,23 +6,8 @@ from sqlalchemy import case as when
 from sqlalchemy import exists, func, or_, select
 
 from engine.store.statement import named, p
-from engine.store.tables import (
-    attachment,
-    audit,
-    case,
-    event,
-    idempotency,
-    incident,
-    job,
-    ledger,
-    letter,
-    number,
-    series,
-    subscription,
-    task,
-    timer,
-    work,
-)
+from engine.store.tables import attachment, audit, case, event, idempotency, incident, job, ledger, letter, number, series, subscription, task, timer
+from engine.store.tables_work import work
 
 
 def page(column):

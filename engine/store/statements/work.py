@@ -4,7 +4,8 @@ from sqlalchemy import insert, null, select, update
 from engine.store.lists import in_list
 from engine.store.statement import named, p
 from engine.store.statements.case import published
-from engine.store.tables import case, incident, work
+from engine.store.tables import case, incident
+from engine.store.tables_work import work
 
 LIVE = ("waiting", "failed")
 WORK_INSERT = named("work_insert", insert(work))
