@@ -1,6 +1,7 @@
 """What anybody files without a login, and answers by its code: complaints. Nothing ties it to a person: one row carries them all (people.public).
 
-The code is the whole right to a case: its page (requests.track), the office's answer, the step that waits for whoever filed it, and the survey.
+The code is the whole right to a case: its page (requests.track), the office's answer, the step that waits for whoever filed it, what he may do beside it
+(withdraw), and the survey.
 Filing and answering are counted by source. Knows transactions, commands and looks; the rules are those of every other case.
 """
 import dataclasses
@@ -11,7 +12,7 @@ from engine import views
 from engine.errors import Problem, Refused
 from engine.facade import uploads
 from engine.facade.looks import CaseLook, Reader, answer_words
-from engine.facade.request_page import form_page
+from engine.facade.request_page import actions, form_page
 from engine.facade.requests import Requests, Upload
 from engine.facade.tasks import task_form
 from engine.facade.transaction import Transactions
@@ -83,7 +84,7 @@ class Public:
 
     # by the code -----------------------------------------------------------------------------------------------------------------------------
     def page(self, code: str, source: str = "", language: str = "id", raw: dict | None = None, errors: dict | None = None) -> views.PublicPage:
-        """What the code of any case shows; of one that was filed without a login also the answer, and what its holder may say. Refused: not_found, rate_limited."""
+        """What the code of any case shows; of one that was filed without a login also the answer, and what its holder may say and do. Refused: not_found, rate_limited."""
         page = self.requests.track(code, source, language)
         with self.transactions.read() as env:
             row = env.tx.one(sql.CASE_BY_TRACKING, tracking=code)
@@ -92,8 +93,33 @@ class Public:
             look = CaseLook.read(env, self.transactions.versions, row, Reader(PUBLIC, language, public=True))
             task = self._task(env, row.id)
             form = task_form(env, look.version, row, task, look.procedure.model.elements[task.element], _actor(language), look, raw, errors) if task else None
-            return dataclasses.replace(page, code=code, answer=_answer(look), form=form, until=look.moment(task.due_at) if task else None,
+            return dataclasses.replace(page, code=code, answer=_answer(look), form=form, until=look.moment(task.due_at) if task else None, actions=actions(look),
                                        survey=surveys.open_token(env, row.id) if row.ended_at else "")
+
+    def action_page(self, code: str, message: str, source: str = "", language: str = "id", raw: dict | None = None, errors: dict | None = None) -> views.PublicPage:
+        """The same page with the form of something its holder may do. Refused: not_found, rate_limited, not_waiting, not_allowed_now."""
+        page, case = self.page(code, source, language), self._case(code)
+        return dataclasses.replace(page, form=self.requests.action_form(_actor(language), case.id, message, raw, errors), until=None, actions=())
+
+    def act(self, code: str, message: str, raw: dict, *, key: str, revision: int | None = None, source: str = "", language: str = "id") -> None:
+        """Do it. Refused: not_found, not_waiting, not_allowed_now, rate_limited, stale, invalid (page=PublicPage)."""
+        self._count("public-reply", source, *ANSWERED)
+        case = self._case(code)
+        try:
+            self.requests.act(_actor(language), case.id, message, raw, key=key, revision=revision)
+        except Refused as refused:
+            if refused.code != "invalid":
+                raise
+            errors: dict[str, Problem] = refused.params["errors"]
+            raise Refused("invalid", page=self.action_page(code, message, "", language, raw, errors), errors=errors) from refused
+
+    def _case(self, code: str):
+        """The row of what was filed without a login. Refused: not_found."""
+        with self.transactions.read() as env:
+            row = env.tx.one(sql.CASE_BY_TRACKING, tracking=code) if len(code) == 26 else None
+            if row is None or row.applicant != PUBLIC:
+                raise Refused("not_found")
+            return row
 
     def reply(self, code: str, raw: dict, *, key: str, revision: int | None = None, files: Sequence[Upload] = (), source: str = "", language: str = "id") -> None:
         """Do the step that waits for who filed it. Refused: not_found, not_waiting, rate_limited, stale, invalid (page=PublicPage)."""

@@ -203,6 +203,7 @@ class PublicPage:
     answer: tuple[Fact, ...] = ()    # the office's words
     form: FormPage | None = None     # what the reporter may say now
     until: datetime | None = None    # until when
+    actions: tuple[MessageAction, ...] = ()              # what he may do beside it (withdraw)
     survey: str = ""                 # token of the survey
 
 

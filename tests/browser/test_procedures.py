@@ -279,6 +279,11 @@ def test_a_complaint_without_a_name_is_answered_reopened_once_and_judged(walk):
     address, case = page.url.split("?")[0].removeprefix(walk.base), walk.case()
     assert page.get_by_text("Simpan nomor lacak ini").is_visible() and WRITTEN not in page.content()
     walk.fits(page, "lapor terkirim", axe=True)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Tarik pengaduan").click()
+    walk.fits(page, "lapor tarik", axe=True)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Kembali tanpa mengubah apa pun").click()
     assert WRITTEN in walk.work("verifikator", "Ditindaklanjuti", axe=True)
     walk.work("inspektur", "Prosedur atau layanan diperbaiki", Jawaban_kepada_pelapor="Petugas loket kini selalu memberi alasan tertulis.")
     page = walk.go(None, address)

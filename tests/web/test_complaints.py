@@ -232,6 +232,33 @@ def test_attacks_at_the_door_that_is_open_to_all(desk):
     assert desk.anybody.get(f"/lampiran/{there.id}").status_code == 303 and there.person == "publik"
 
 
+def test_whoever_filed_it_withdraws_it_by_the_code_until_it_is_answered(desk):
+    code, case = filed(desk)
+    page = text(desk.anybody.get(f"/l/{code}"))
+    assert f'href="/l/{code}?aksi=ditarik"' in page and "Tarik pengaduan" in page
+    desk.complete(case, "bkpsdm", "verifikasi", keputusan="ditindaklanjuti")
+    asked = text(desk.anybody.get(f"/l/{code}?aksi=ditarik"))
+    assert f'action="/l/{code}?aksi=ditarik"' in asked and "Mengapa Anda menariknya?" in asked and f'href="/l/{code}"' in asked
+    english = desk.app.test_client()
+    english.set_cookie("bahasa", "en")
+    assert "Withdraw the complaint" in text(english.get(f"/l/{code}"))
+    assert desk.anybody.post(f"/l/{code}?aksi=ditarik", data={"alasan": "x" * 501}).status_code == 400
+    for address in (f"/l/{code}?aksi=tidak_ada", f"/l/{'x' * 26}?aksi=ditarik", f"/l/{desk.file(mulai='2026-12-14', selesai='2026-12-14').tracking}?aksi=ditarik"):
+        for answer in (desk.anybody.get(address), desk.anybody.post(address, data={"alasan": ""})):
+            assert answer.status_code in (404, 409), address
+    assert desk.anybody.post(f"/l/{code}?aksi=ditarik", data={"alasan": "Sudah selesai dibicarakan"}).location == f"/l/{code}?terkirim"
+    page = text(desk.anybody.get(f"/l/{code}"))
+    assert "Ditarik kembali oleh pelapor" in page and "aksi=ditarik" not in page and "Sudah selesai dibicarakan" not in page and "/nilai/" not in page
+    assert desk.engine.tasks.waiting(case) == {} and not desk.engine.tasks.inbox(desk.inspektur).rows
+    assert desk.anybody.post(f"/l/{code}?aksi=ditarik", data={"alasan": ""}).status_code == 409, "once"
+    answered, other = filed(desk)
+    desk.complete(other, "bkpsdm", "verifikasi", keputusan="ditindaklanjuti")
+    desk.complete(other, "inspektur", "tindak_lanjut", **ANSWER)
+    assert "aksi=ditarik" not in text(desk.anybody.get(f"/l/{answered}"))
+    assert desk.anybody.post(f"/l/{answered}?aksi=ditarik", data={"alasan": ""}).status_code in (403, 409) and desk.engine.tasks.waiting(other)
+    assert desk.engine.admin.doctor() == []
+
+
 def test_what_came_of_complaints_is_told_in_whole_months_and_no_small_group(desk):
     def answered(n: int, change: str) -> None:
         for _ in range(n):

@@ -41,8 +41,10 @@ def look_up() -> Response | tuple[str, int]:
 @limiter.limit(LOOK_UP_LIMIT)
 def page(code: str) -> Response | tuple[str, int]:
     try:
-        found = engine().public.page(clean(code), source(), language())
+        found = engine().public.action_page(clean(code), asked(), source(), language()) if asked() else engine().public.page(clean(code), source(), language())
     except Refused as refusal:
+        if asked() and refusal.code not in ("not_found", "rate_limited"):
+            raise
         return _not_shown(code[:64], refusal)
     return _shown(found, key())
 
@@ -51,9 +53,14 @@ def page(code: str) -> Response | tuple[str, int]:
 @public
 @limiter.limit(LOOK_UP_LIMIT)
 def reply(code: str) -> Response | BaseResponse | tuple[str, int]:
-    """What whoever filed something without a login says when it is his turn."""
+    """What whoever filed something without a login says when it is his turn, or does beside it (?aksi=ditarik)."""
     entry = forms.read()
     try:
+        if asked() and entry.button != forms.SEND:
+            return _shown(engine().public.action_page(clean(code), asked(), source(), language(), entry.raw), entry.key)
+        if asked():
+            engine().public.act(clean(code), asked(), entry.raw, key=entry.key, revision=entry.revision, source=source(), language=language())
+            return redirect(f"/l/{clean(code)}?terkirim", 303)
         if entry.button != forms.SEND:
             return _shown(engine().public.page(clean(code), source(), language(), entry.raw), entry.key)
         engine().public.reply(clean(code), entry.raw, key=entry.key, revision=entry.revision, files=entry.files, source=source(), language=language())
@@ -70,12 +77,18 @@ def _shown(page: views.PublicPage, used: str, status: int = 200) -> Response:
     form = page.form
     response = make_response(render_template(
         "lacak_hasil.html", page=page, form=form, sheet=forms.sheet(form) if form else None, problems=forms.summary(form) if form else [], used=used, on_behalf=None,
-        target=f"/l/{page.code}", fragment=False, sent="terkirim" in request.args, address=f"{house().url}/l/{page.code}",
+        target=f"/l/{page.code}" + (f"?aksi={asked()}" if asked() else ""), acting=bool(asked()), fragment=False, sent="terkirim" in request.args, address=f"{house().url}/l/{page.code}",
         spelt="-".join(page.code[i:i + 4] for i in range(0, len(page.code), 4)).upper()), status)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def asked() -> str:
+    """The message of what is to be done beside the steps."""
+    given = request.args.get("aksi", "")
+    return given if re.fullmatch(r"[a-z0-9_]{1,64}", given) else ""
 
 
 def clean(typed: str) -> str:
