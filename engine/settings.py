@@ -112,9 +112,10 @@ class Webhook:
 @dataclass(frozen=True)
 class Partners:
     """Programs outside that cases may call (action webhook) or that send us messages with a signature. `hosts`: name or name:port, by https;
-    `private`: those of the office's own network, where http is good too."""
+    `private`: those of the office's own network, where http is good too. `senders`: name/message, the messages each may send."""
     hosts: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
     kept: bool = field(default=False, metadata={"key": None})        # nothing is sent: scenarios
 
     def allows(self, host: str, port: int | None) -> tuple[bool, bool]:
@@ -286,6 +287,9 @@ def _check(settings: Settings, reader: Reader) -> None:
         for host in hosts:
             if not HOST.fullmatch(host):
                 reader.wrong(key, f"{host!r} is no name of a host in small letters, or name:port")
+    for sender in settings.partners.senders:
+        if not PARTNER.fullmatch(sender.partition("/")[0]) or not sender.partition("/")[2]:
+            reader.wrong("partners.senders", f"{sender!r} is not name/message")
     if settings.given_secret and len(settings.given_secret) < 32:
         reader.wrong("secret", "at least 32 characters")
     _check_roles(settings.roles, reader)

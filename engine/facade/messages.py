@@ -6,6 +6,7 @@
 
 Every job's work is done in the transaction that ends it: what it does and that it is done are one commit, so it is done once.
 """
+import hmac
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from engine.clock import from_text, to_text
 from engine.errors import Problem, Refused
 from engine.facade import audit
 from engine.facade.transaction import Transactions
+from engine.jobs import partners
 from engine.run import commands, messages, outbox, starts
 from engine.store.statements import message as sql
 
@@ -44,6 +46,22 @@ class Messages:
             return {"how": how, "case": case}, case
         done = self.transactions.command(None, f"message:{name}", key, {"name": name, "correlation": value, "content": content or {}}, work)
         return views.Delivered(done["how"], done["case"])
+
+    def signed(self, sender: str, id_: str, at: str, signatures: str, body: bytes) -> bool:
+        """Whether a sender of config.yaml signed this with the secret we share, within the last five minutes (jobs/partners.py)."""
+        settings = self.transactions.settings
+        known = any(one.partition("/")[0] == sender for one in settings.partners.senders)
+        secret = settings.partners.secret(sender, settings.data) if known else ""
+        if not secret or not at.isascii() or not at.isdigit() or len(at) > 12 or abs(self.transactions.clock.now().timestamp() - int(at)) > partners.WINDOW:
+            return False
+        want = f"v1,{partners.signature(id_, int(at), body, secret)}".encode()
+        return any(hmac.compare_digest(want, one.encode("utf-8", "replace")) for one in signatures.split()[:10])
+
+    def from_sender(self, sender: str, id_: str, name: str, correlation: str | None = None, content: dict | None = None) -> views.Delivered:
+        """A message whose signature is good: one id has one effect, whenever it comes again. Refused as `send`; not_found for one this sender may not send."""
+        if f"{sender}/{name}" not in self.transactions.settings.partners.senders:
+            raise Refused("not_found")
+        return self.send(name, correlation, content, key=f"{sender}:{id_}")
 
     def signal(self, name: str, *, key: str | None = None) -> None:
         """A signal to every case that waits for it."""

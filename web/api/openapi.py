@@ -3,7 +3,7 @@ import re
 from collections.abc import Sequence
 
 from web.api import codec
-from web.api.operations import KEY, MOST_PAGE, ROOT, Operation
+from web.api.operations import KEY, MOST_PAGE, ROOT, SIGNED, Operation
 
 PROBLEM = {
     "type": "object", "description": "Problem details (RFC 9457).", "required": ["type", "title", "status", "code"],
@@ -46,6 +46,8 @@ def _parameters(one: Operation) -> list[dict]:
     if one.changes:
         found.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
                       "description": "Sent again with the same body, the first answer comes again."})
+    if one.gate is not None:
+        found += [{"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "description": "Standard Webhooks"} for name in SIGNED]
     if one.paged:
         found.append({"name": "page", "in": "query", "required": False, "schema": {"type": "integer", "minimum": 1, "maximum": MOST_PAGE}})
     return found

@@ -16,12 +16,14 @@ ROOT = "/api/v1"
 KEY = re.compile(r"[\x21-\x7e]{8,100}", re.ASCII)
 IDENTIFIER = re.compile(r"[\w.-]{1,100}", re.ASCII)
 MOST_PAGE = 1_000
+SIGNED = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 
 @dataclass(frozen=True)
 class Operation:
     """`path` as OpenAPI writes it. `scope`: what a token needs, "" for everybody. `body`, `answers`: dataclasses, or tuple[X, ...].
 
+    `gate`: asked with the path's parts before the body is read, what it gives is the answer; it wants SIGNED, the headers of a signature.
     `changes`: it takes an Idempotency-Key. `paged`: it takes ?page. The handler gets the path's parts by name, `body`, and `key` if it changes.
     """
     method: str
@@ -34,6 +36,7 @@ class Operation:
     status: int = 200
     changes: bool = False
     paged: bool = False
+    gate: Callable[..., Response | None] | None = None
 
     @property
     def name(self) -> str:
@@ -78,6 +81,8 @@ def _run(one: Operation, parts: dict[str, str]) -> Response:
         return problems.answer(403, problems.SCOPE, f"The token needs the scope {one.scope}.", scope=one.scope)
     if not all(IDENTIFIER.fullmatch(part) for part in parts.values()):
         return problems.answer(404, "not_found")
+    if one.gate is not None and (shut := one.gate(**parts)) is not None:
+        return shut
     given: dict[str, Any] = dict(parts)
     if one.changes:
         key = request.headers.get("Idempotency-Key", "")
