@@ -63,7 +63,7 @@ class Record:
     def close_work(self, token: str, status: str) -> None:
         """`status`: done or cancelled."""
         if token in self.work:
-            self.work[token].update(status=status, ended_at=self.at)
+            self.work[token].update(status=status, ended_at=self.at, payload="null")
         else:
             self.work_over.append({"case_id": self.case_id, "token_of": token, "to": status, "now": self.at})
 

@@ -5,7 +5,7 @@ from engine.store.tables import table, text, whole
 
 work = table(                                            # what programs outside do for a case: one row for each parked service task `external`
     "work", text("id", primary_key=True), text("case_id", ForeignKey("cases.id")), text("token"), text("element"), whole("visit"), whole("idx", null=True),
-    text("topic"), text("payload"),                      # JSON, frozen when the token came
+    text("topic"), text("payload"),                      # JSON, frozen when the token came; null once it has ended
     text("status"),                                      # waiting | failed (no attempt is left) | done | cancelled
     text("free_at"),                                     # from when a worker may take it: it came, its pause is over, its lock ran out
     text("worker", null=True), whole("attempt"),         # who holds it; how often it was taken, which is also the fence of the lock

@@ -26,7 +26,7 @@ WORK_EXTEND = named("work_extend", update(work).where(*_held).values(free_at=p("
 WORK_AGAIN = named("work_again", update(work).where(*_held).values(worker=null(), retries=p("left"), free_at=p("due"), error=p("said")))
 WORK_FAILED = named("work_failed", update(work).where(*_held).values(status="failed", worker=null(), retries=0, error=p("said"), incident=p("told")))
 WORK_CLOSE = named("work_close", update(work).where(work.c.case_id == p("case_id"), work.c.token == p("token_of"), work.c.status.in_(LIVE)).values(
-    status=p("to"), worker=null(), ended_at=p("now")))
+    status=p("to"), worker=null(), ended_at=p("now"), payload="null"))                # whoever needed to know has known
 WORK_INCIDENT_OVER = named("work_incident_over", update(incident).where(incident.c.resolved_at.is_(None), incident.c.id.in_(
     select(work.c.incident).where(work.c.case_id == p("case_id"), work.c.token == p("token_of"), work.c.incident.is_not(None)))).values(resolved_at=p("now")))
 WORK_REVIVE = named("work_revive", update(work).where(work.c.case_id == p("case_id"), work.c.status == "failed").values(

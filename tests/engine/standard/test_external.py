@@ -45,6 +45,7 @@ def test_a_token_makes_work_a_worker_takes_it_and_what_it_gives_is_the_object_of
     before = row(desk, case).revision
     desk.engine.external.complete(work.id, work.attempt, GOOD)
     assert waits(desk, case) == "a" and objects(desk, case)["cek"] == GOOD and row(desk, case).revision == before + 1
+    assert desk.rows(sql.WORK_BY_ID, work=work.id)[0].payload == "null", "what it was told is kept no longer than it is needed"
     assert fetch(desk) == [] and moves(desk, case, "work_opened") == moves(desk, case, "work_done") == ["cek"]
     sound(desk)
 

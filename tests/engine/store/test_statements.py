@@ -54,6 +54,14 @@ def test_fixed_values_stand_in_the_text_so_that_partial_indexes_are_found(store)
     assert "task_open" in plan
 
 
+@pytest.mark.parametrize("name", ["work_free", "work_is_free"])
+def test_looking_for_work_outside_is_a_walk_along_its_index_however_much_waits(store, name):
+    text = statements[name].on("sqlite").text
+    with store.database.reader.engine.connect() as connection:
+        plan = " ".join(row[-1] for row in connection.exec_driver_sql("EXPLAIN QUERY PLAN " + text, (1,) * text.count("?")).fetchall())
+    assert "INDEX work_free" in plan and "TEMP B-TREE" not in plan and "SCAN" not in plan, plan
+
+
 def test_two_statements_with_one_name_are_refused():
     with pytest.raises(ValueError):
         named("test_open_tasks", select(func.count()))
