@@ -41,7 +41,7 @@ def schema() -> dict:
         "retention": _words_of("retention", dict.fromkeys(s.WORDS["retention"], keeping)),
         "facts": {"type": "array", "items": _words_of("facts", {
             "label": WORDS, "show": {"type": "array", "items": {"enum": list(s.PLACES)}}, "strong": {"type": "boolean"}})},
-        "confidential": _words_of("confidential", {}), "public": _words_of("public", {"show_kind": {"type": "boolean"}, "hide": NAMES, "answer": {"type": "array", "items": {"type": "string"}}}), "languages": NAMES,
+        "confidential": _words_of("confidential", {}), "public": _words_of("public", {"show_kind": {"type": "boolean"}, "hide": NAMES, "answer": {"type": "array", "items": {"type": "string"}}, "contact": {"type": "string"}}), "languages": NAMES,
         "survey": _words_of("survey", {"elements": {"anyOf": [{"const": len(s.ELEMENTS)}, {"type": "array", "items": {"enum": list(s.ELEMENTS)}}]}, "except": NAMES}),
         "complaint": _words_of("complaint", {"opens": AMOUNT, "after": {"enum": list(s.AFTER)}}),
         "objection": _words_of("objection", {"within": AMOUNT}), "corrects": NAME,

@@ -28,7 +28,7 @@ TOP = {"key": True, "title": True, "summary": True, "owner": True, "diagram": Tr
        "facts": False, "confidential": False, "survey": False, "complaint": False, "objection": False, "corrects": False, "service_standard": True}
 WORDS = {"starts": ("who", "roles", "on_behalf", "limit_open", "as", "public"), "numbering": ("case", "series"), "series": ("pattern", "scope", "gapless"),
          "reminders": ("at", "do", "to"), "retention": ("case", "drafts", "attachments"), "keeping": ("keep", "after", "then", "legal_basis"),
-         "public": ("show_kind", "hide", "answer", "tally"), "facts": ("label", "value", "show", "strong"),
+         "public": ("show_kind", "hide", "answer", "tally", "contact"), "facts": ("label", "value", "show", "strong"),
          "confidential": ("when", "subject"), "survey": ("elements", "when", "except"), "complaint": ("opens", "after"),
          "objection": ("to", "within", "legal_basis"),
          "component": ("id", "en", "decision", "diagram", "letters", "procedure", "from")}
@@ -88,11 +88,13 @@ class Retention:
 @dataclass(frozen=True)
 class Public:
     """show_kind: the public page may say which kind; hide: fields no page shows to the public. Of what is filed without a login, by `object.field`:
-    answer: what its code opens of the office's words; tally: a choice that is counted for everybody, what came of it."""
+    answer: what its code opens of the office's words; tally: a choice that is counted for everybody, what came of it; contact: where whoever filed it may leave a mail
+    address, to be told there."""
     show_kind: bool = True
     hide: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()
     tally: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -400,7 +402,7 @@ class _Reader:
     def public(self, given: dict) -> Public:
         self.known(given, WORDS["public"], "public")
         return Public(self.flag(given, "show_kind", "public", True), self.many(given, "hide", "public"),
-                      self.many(given, "answer", "public"), self.text(given, "tally", "public"))
+                      self.many(given, "answer", "public"), self.text(given, "tally", "public"), self.text(given, "contact", "public"))
 
     def survey(self, given: dict) -> Survey:
         self.known(given, WORDS["survey"], "survey")

@@ -12,7 +12,7 @@ from engine import bpmn, decisions
 from engine.clock import from_text, to_text
 from engine.office import ledger, people, seats, units
 from engine.procedure import forms
-from engine.run import actions, explain, kept_out, ladder, messages, path, rules, surveys
+from engine.run import actions, explain, kept_out, ladder, messages, path, reporter, rules, surveys
 from engine.run.data import CaseData
 from engine.run.environment import Environment
 from engine.run.record import Record
@@ -153,6 +153,7 @@ class CaseRun:
         elif tx.run(sql.CASE_SAVE, seen=self.seen, **{k: row[k] for k in (
                 "id", "status", "revision", "state", "unit", "opd", "ended_at", "end_element", "promise_at", "changed_at")}) != 1:
             raise Broken("lost_update", None, f"revision {self.seen} is gone")
+        reporter.tell(self)
         with tx.together():
             self.record.write(tx)
             self.keep_waiting()

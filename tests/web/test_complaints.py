@@ -232,6 +232,38 @@ def test_attacks_at_the_door_that_is_open_to_all(desk):
     assert desk.anybody.get(f"/lampiran/{there.id}").status_code == 303 and there.person == "publik"
 
 
+def test_who_left_a_mail_address_is_told_of_every_change_without_a_word_of_the_complaint(desk):
+    """In both languages, with the address of his page; who left none or a telephone number is not, and those who handle it are told by their notices."""
+    def mails() -> list[dict]:
+        return [json.loads(row.payload) for row in desk.rows(sql.MAILS_OF_CASE, case_id=case)]
+    code, case = filed(desk, kontak=" mawar@contoh.invalid ")
+    desk.engine.drain()
+    assert "Tugas baru: Verifikasi pengaduan" in text(browser(desk, desk.bkpsdm).get("/pemberitahuan"))
+    desk.complete(case, "bkpsdm", "verifikasi", keputusan="ditindaklanjuti")
+    assert "Tugas baru: Tindak lanjut" in text(browser(desk, desk.inspektur).get("/pemberitahuan"))
+    desk.complete(case, "inspektur", "tindak_lanjut", **ANSWER)
+    desk.engine.public.reply(code, {"keputusan": "terima"}, key=desk.key())
+    told = mails()
+    number = desk.rows(sql.CASE_BY_ID, id=case)[0].number
+    assert sorted(mail["subject"] for mail in told) == sorted(f"Pengaduan {number}: {status}" for status in (
+        "Verifikasi pengaduan", "Tindak lanjut", "Dijawab, menunggu tanggapan pelapor", "Selesai"))
+    for mail in told:
+        assert mail["to"]["email"] == "mawar@contoh.invalid" and mail["body"].count(f"/l/{code}") == 2 and f"Complaint {number} is now:" in mail["body"]
+        assert not any(secret in json.dumps(mail) for secret in (WRITTEN, "Mawar Pelapor", "Kepala Bidang", ANSWER["jawaban"], desk.inspektur.name, desk.bkpsdm.name))
+        assert ("Giliran Anda" in mail["body"]) == ("Dijawab" in mail["subject"])
+    desk.engine.drain()
+    kept = [file.read_text("utf-8") for file in (desk.engine.settings.data / "outbox").glob("*.eml")]
+    assert sum("To: mawar@contoh.invalid" in one for one in kept) == 4
+    for contact in ("0812999777", "", "a@b", "x@contoh.invalid, y@contoh.invalid", "x@contoh.invalid\u202e"):
+        try:
+            _, case = filed(desk, kontak=contact)
+        except Refused as refused:
+            assert refused.code == "invalid"
+        else:
+            assert mails() == [], contact
+    assert desk.engine.admin.doctor() == []
+
+
 def test_whoever_filed_it_withdraws_it_by_the_code_until_it_is_answered(desk):
     code, case = filed(desk)
     page = text(desk.anybody.get(f"/l/{code}"))

@@ -122,7 +122,7 @@ def settings(known: Known) -> None:
     for key in given.public.hide:
         if key not in fields:
             known.unknown("no_such_field", NOT_PUBLISHABLE, file, key, fields, "public.hide")
-    for path in (*given.public.answer, *([given.public.tally] if given.public.tally else [])):
+    for path in (*given.public.answer, *(one for one in (given.public.tally, given.public.contact) if one)):
         known_fields = {f"{one}.{field}" for one, info in procedure.objects.items() if info.form is not None for field in info.form.keys}
         if path not in known_fields:
             known.unknown("no_such_field", NOT_PUBLISHABLE, file, path, known_fields, "public.answer")
