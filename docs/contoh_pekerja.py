@@ -10,6 +10,7 @@ answer: the BPMN error TIDAK_DITEMUKAN, for the error event at the task's border
 import argparse
 import json
 import os
+import secrets
 import sys
 import time
 import urllib.error
@@ -58,7 +59,7 @@ class Runut:
 
 def one_round(runut: Runut, topic: str, worker: str, file: str) -> int:
     """Take what is free and do it: how much that was."""
-    taken = runut.post("/work/fetch", {"topics": [topic], "worker": worker, "most": 10, "seconds": 300}, f"{worker}-{time.time_ns()}")
+    taken = runut.post("/work/fetch", {"topics": [topic], "worker": worker, "most": 10, "seconds": 300}, secrets.token_hex(16))
     for work in taken:
         held = {"attempt": work["attempt"]}
         try:
