@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from engine import views
 from engine.clock import to_text
 from engine.errors import Problem, Refused
-from engine.facade import audit, estimate
+from engine.facade import audit, estimate, respondents
 from engine.facade.guard import need_admin
 from engine.facade.services import as_reality
 from engine.facade.transaction import Transactions
@@ -70,7 +70,8 @@ class Surveys:
             questions = tuple(views.Question(one, say(f"skm_{one}", language), say(f"skm_q_{one}", language), int(picked[one]) if picked.get(one) in ("1", "2", "3", "4") else 0)
                               for one in _elements(version))
             return views.SurveyForm(row.procedure, version.procedure.title(language), () if row.used else questions,
-                                    tuple((value, say(f"skm_{value}", language)) for value in skm.VALUES), bool(row.used), error)
+                                    tuple((value, say(f"skm_{value}", language)) for value in skm.VALUES), bool(row.used), error,
+                                    () if row.used else respondents.questions(language, picked))
 
     def answer(self, token: str, given: Mapping[str, str], source: str = "", language: str = "id") -> None:
         """Count an answer, once for a token. Refused: not_found, rate_limited, not_waiting (answered before), invalid (with page)."""
@@ -81,7 +82,8 @@ class Surveys:
         if row.used:
             raise Refused("not_waiting")
         values = {one: given[one] for one in elements if given.get(one)}
-        code = "skm_unreadable" if any(v not in ("1", "2", "3", "4") for v in values.values()) else "" if values else "skm_nothing"
+        about = respondents.read(given)
+        code = "who_unreadable" if about is None else "skm_unreadable" if any(v not in ("1", "2", "3", "4") for v in values.values()) else "" if values else "skm_nothing"
         if code:
             raise Refused("invalid", page=self.form(token, "", language, given, say(code, language)), errors={elements[0]: Problem(code)})
 
@@ -90,7 +92,7 @@ class Surveys:
                 return False
             month = f"{env.today:%Y-%m}"
             env.tx.many(sql.OPINION_ADD, [{"procedure": row.procedure, "month": month, "element": element, "value": int(value), "n": 1}
-                                          for element, value in [("", "0"), *values.items()]])
+                                          for element, value in [("", "0"), *values.items(), *(about or {}).items()]])
             return True
         if not self.transactions.change("survey", work):
             raise Refused("not_waiting")
@@ -155,7 +157,8 @@ class Surveys:
             skm.minimum(asked) if asked >= FEW else None, index, letter, say(f"skm_{letter}", language) if letter else "",
             tuple(views.ElementResult(one, say(f"skm_{one}", language), sum(sums[one].values()) if one in enough else None,
                                       skm.rounded(value * 25) if (value := nrrs.get(one)) is not None else None, one in enough and value == lowest) for one in elements),
-            as_reality(env, served([c for c in estimate.finished(env, version) if begin <= c.ended < end])), plan)
+            as_reality(env, served([c for c in estimate.finished(env, version) if begin <= c.ended < end])), plan,
+            respondents.told(counts, shown, sums[""][0], language) if shown else ())
 
     # what is done about it -------------------------------------------------------------------------------------------------------------------
     def plan(self, actor: views.Actor, procedure: str, period: str, text: str) -> None:

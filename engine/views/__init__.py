@@ -33,7 +33,7 @@ from .requests import (
     Step,
 )
 from .services import Component, Reality, ServicePage, ServiceStep
-from .surveys import ElementResult, Period, Question, SurveyForm, SurveyResults
+from .surveys import AboutYou, ElementResult, Period, Question, Respondents, SurveyForm, SurveyResults
 from .tasks import (
     EVERYTHING,
     Awaited,
@@ -59,6 +59,7 @@ from .work import Work
 
 __all__ = [
     "EVERYTHING",
+    "AboutYou",
     "Actor",
     "AuditHead",
     "AuditPage",
@@ -142,6 +143,7 @@ __all__ = [
     "Repairs",
     "RequestPage",
     "RequestRow",
+    "Respondents",
     "Retried",
     "Rollover",
     "RolloverRow",

@@ -15,6 +15,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class AboutYou:
+    """A question about who answers; it may be left out. `given`: what was chosen so far, 0 for nothing."""
+    code: str
+    name: str
+    options: tuple[tuple[int, str], ...]
+    given: int = 0
+
+
+@dataclass(frozen=True)
+class Respondents:
+    """Who answered, by one trait: options that enough have chosen, and how many."""
+    name: str
+    options: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class SurveyForm:
     """`used`: it has been answered; nothing is asked then."""
     procedure: str
@@ -23,6 +39,7 @@ class SurveyForm:
     scale: tuple[tuple[int, str], ...]
     used: bool = False
     error: str = ""
+    about: tuple[AboutYou, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,7 @@ class Period:
     elements: tuple[ElementResult, ...]
     reality: Reality | None
     plan: str = ""
+    who: tuple[Respondents, ...] = ()
 
 
 @dataclass(frozen=True)

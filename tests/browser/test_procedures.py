@@ -12,9 +12,11 @@ import pytest
 
 from engine import Settings
 from engine.office import accounts
+from engine.play.demo.complaints import ELEMENTS
 from engine.play.player import PAPER
 from engine.play.scenario import parse
 from engine.play.stage import Stage
+from engine.run import surveys
 from engine.store.statements import case as sql
 from engine.store.statements import play as play_sql
 from tests.browser.axe import accessible
@@ -311,3 +313,34 @@ def test_a_complaint_without_a_name_is_answered_reopened_once_and_judged(walk):
     words = walk.go(None, "/layanan/pengaduan").content()
     assert WRITTEN not in words and not [n for n in ("verifikator", "inspektur", "sekda") if getattr(walk.office, n).name in words]
     assert case and walk.office.engine.admin.doctor() == []
+
+
+@pytest.mark.parametrize("walk", [("pengaduan", COMPLAINT)], indirect=True, ids=["survei"])
+@pytest.mark.parametrize("scheme, width", [("light", WIDTH), pytest.param("dark", 1280, marks=pytest.mark.again)])
+def test_the_survey_and_its_results_are_accessible(walk, scheme, width):
+    """The form with its questions about who answers, a fault in it, thanks, and the results with enough people."""
+    tokens = [surveys.token("browser", str(n)) for n in range(7)]
+    with walk.office.engine.transactions.write() as env:
+        for token in tokens:
+            env.tx.run(surveys.sql.INVITE, token_hash=surveys.hashed(token), procedure="pengaduan", month="2026-11", used=0)
+    for token in tokens[1:]:
+        walk.office.engine.surveys.answer(token, {**dict.fromkeys(ELEMENTS, "4"), "waktu": "3", "tentang_usia": "3"})
+    context = walk.browser.new_context(viewport={"width": width, "height": 800}, locale="id-ID", color_scheme=scheme)
+    walk.closing.append(context)
+    page = context.new_page()
+    page.goto(f"{walk.base}/nilai/{tokens[0]}")
+    for shot in ("form", "fault"):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        accessible(page, f"survey {shot}")
+        page.get_by_label("Usia").select_option(label="36 sampai 45 tahun")
+        if shot == "fault":
+            page.get_by_role("group").first.get_by_role("radio", name="Sangat baik").check()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Kirim penilaian").click()
+    accessible(page, "survey thanks")
+    walk.office.at("2026-12-02 08:00")
+    for address in ("/skm", "/skm/pengaduan"):
+        page.goto(walk.base + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        accessible(page, address)
+    assert "36 sampai 45 tahun: 7" in page.locator("main").inner_text() and "7 orang" in page.locator("main").inner_text()

@@ -100,3 +100,37 @@ def test_results_by_half_year_hide_small_groups(desk):
     values = {e.code: e for e in later.elements}
     assert later.people == 7 and values["biaya"].n is None and values["biaya"].score is None and later.index is None, "two answers about an element are hidden"
     assert desk.engine.admin.doctor() == []
+
+
+def test_who_answers_is_asked_apart_counted_apart_and_told_in_no_small_group(desk):
+    """Age, sex, education and occupation may be left out; no row says two things of one person, and a hidden group cannot be subtracted."""
+    def asked(**about) -> None:
+        made.append(surveys.token("about", str(len(made))))
+        with desk.engine.transactions.write() as env:
+            env.tx.run(surveys.sql.INVITE, token_hash=surveys.hashed(made[-1]), procedure="cuti", month=f"{env.today:%Y-%m}", used=0)
+        desk.engine.surveys.answer(made[-1], {**GOOD, **{f"tentang_{name}": value for name, value in about.items()}})
+    made: list[str] = []
+    case = ended(desk)
+    token = desk.engine.requests.page(desk.pemohon, case).survey
+    form = desk.engine.surveys.form(token)
+    assert [q.name for q in form.about] == ["Usia", "Jenis kelamin", "Pendidikan terakhir", "Pekerjaan"] and all(q.given == 0 for q in form.about)
+    for bad in ("9", "0", "laki", "-1", "\u0661"):
+        with pytest.raises(Refused) as caught:
+            desk.engine.surveys.answer(token, {**GOOD, "tentang_jenis_kelamin": bad, "tentang_usia": "2"})
+        assert caught.value.code == "invalid" and next(q.given for q in caught.value.params["page"].about) == 2, "what was right stays"
+    for n in range(10):
+        asked(usia="2", jenis_kelamin="1" if n < 7 else "2", pekerjaan="1" if n < 4 else "4")
+    desk.at("2026-12-10T09:00")
+    [period] = desk.engine.surveys.results("cuti").periods
+    assert period.people == 10
+    assert [(one.name, one.options) for one in period.who] == [("Usia", (("26 sampai 35 tahun", 10),))], "7 of 10 tells of 3; 6 of 10 tells of 4"
+    for n in range(6):
+        asked(jenis_kelamin="2", pendidikan="4")
+    desk.at("2027-01-10T09:00")
+    [period] = desk.engine.surveys.results("cuti").periods
+    assert {one.name: one.options for one in period.who} == {
+        "Usia": (("26 sampai 35 tahun", 10),), "Jenis kelamin": (("Laki-laki", 7), ("Perempuan", 9)), "Pendidikan terakhir": (("Diploma IV atau sarjana", 6),),
+        "Pekerjaan": (("Swasta", 6),)}
+    assert period.index == Decimal("100.00") and len(period.elements) == 9, "who answers is no element of the index"
+    stored = [tuple(row) for row in rows(desk)["opinion"] if row.element.startswith("tentang_")]
+    assert all(len({*row}) and row[2].count("tentang_") == 1 for row in stored) and desk.engine.admin.doctor() == []
