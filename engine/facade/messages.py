@@ -40,7 +40,7 @@ class Messages:
         value = _checked(name, correlation, content)
 
         def work(env):
-            how, case = commands.post(env, self.transactions.versions, name, value, content or {}, lasting)
+            how, case = commands.post(env, self.transactions.versions, name, value, content or {}, lasting, outside=True)
             if how == "begun":
                 self._audited(env, "begin", case, {"message": name})
             return {"how": how, "case": case}, case

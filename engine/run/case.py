@@ -347,11 +347,11 @@ class CaseRun:
         amount = node.properties.get(name)
         return to_text(self.env.after(self.now, amount, self.head.unit)) if amount else None
 
-    def receive(self, waiting: bpmn.Waiting, content: dict, **facts) -> None:
+    def receive(self, waiting: bpmn.Waiting, content: dict, types: dict | None = None, **facts) -> None:
         """A message from outside reaches what waits for it; its content is the object of the element."""
         if content:
             with self.inside(waiting.local):
-                self.write_form(waiting.element, content, {})
+                self.write_form(waiting.element, content, types or {})
         self.record.event("message", waiting.element.id, waiting.visit, name=waiting.name, **facts)
         self.bpmn.message(waiting.name, waiting.token)
 

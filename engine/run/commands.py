@@ -145,7 +145,7 @@ def send(env: Environment, versions: Versions, case_id: str, message: str, perso
             run.record.event("message", element.id, waiting.visit, name=message)
         run.bpmn.message(message, waiting.token)
     else:
-        run.receive(waiting, dict(sent.raw))
+        _receive(run, waiting, dict(sent.raw))
     run.advance()
     run.save()
     return run
@@ -164,15 +164,17 @@ def signal(env: Environment, versions: Versions, case_id: str, name: str) -> Cas
     return run
 
 
-def post(env: Environment, versions: Versions, name: str, correlation: str | None, content: dict, lasting: timedelta) -> tuple[str, str | None]:
+def post(env: Environment, versions: Versions, name: str, correlation: str | None, content: dict, lasting: timedelta,
+         outside: bool = False) -> tuple[str, str | None]:
     """A message that names no case: (received | begun | kept, id of the case). Whoever waits for this value longest takes it; else it begins a case
-    where a procedure in force begins with it; else it waits for its receiver. Refused("not_waiting"): without a value only a beginning can take it."""
+    where a procedure in force begins with it; else it waits for its receiver. `outside`: a program sent it, which can be told what is wrong with it.
+    Refused: not_waiting (without a value only a beginning can take it), invalid."""
     found = messages.receiver(env, name, correlation) if correlation else None
     if found is None and correlation:
         messages.alone(env, name, correlation)           # from here on nobody begins to wait unseen
         found = messages.receiver(env, name, correlation)
     if found is not None:
-        return "received", _given(env, versions, found, name, content)
+        return "received", _given(env, versions, found, name, content, outside)
     known = correlation and messages.in_hand(env, name, correlation)
     begins = None if known else starts.for_event(env, versions, "message", name)
     if begins is not None:
@@ -184,16 +186,29 @@ def post(env: Environment, versions: Versions, name: str, correlation: str | Non
     return "kept", None
 
 
-def _given(env: Environment, versions: Versions, found, name: str, content: dict) -> str:
+def _given(env: Environment, versions: Versions, found, name: str, content: dict, outside: bool) -> str:
     row = locked_case(env, found.case_id)
     run = CaseRun.load(env, versions.of(env.tx, row), row) if row is not None and not row.ended_at else None
     waiting = next((w for w in run.bpmn.waiting() if (w.kind, w.name, w.token, w.index or 0) == ("message", name, found.token, found.idx)), None) if run else None
     if run is None or waiting is None:
         raise Clash("who waited for this message has just gone on")
-    run.receive(waiting, content)
+    if outside:
+        _receive(run, waiting, content)
+    else:
+        run.receive(waiting, content)
     run.advance()
     run.save()
     return found.case_id
+
+
+def _receive(run: CaseRun, waiting, content: dict) -> None:
+    """What comes from outside is judged by the form of whoever receives it, as what people send is; what the form does not name is kept beside it."""
+    form, types = run.procedure.form_of(waiting.element), dict[str, str]()
+    if form is not None and content:
+        with run.inside(waiting.local):
+            clean = accepted(drafts.Draft.again(run, waiting.element).judge(Sent(content), whole=False))
+        content, types = {**content, **clean}, types_for(form, clean)
+    run.receive(waiting, content, types)
 
 
 def wake(env: Environment, versions: Versions, case_id: str) -> CaseRun | None:

@@ -9,7 +9,8 @@ from engine.facade.messages import LASTING
 from engine.run import messages
 from tests import office
 from tests.engine.bpmn.drawing import boundary, catch, event, event_sub, gateway, line
-from tests.engine.bpmn.folder import closing, filing, properties, task
+from tests.engine.bpmn.folder import closing, filing, form, properties, task
+from web import create_app
 
 from .doing import again, cases, deploy, done, filed, moves, objects, row, sound, waits
 
@@ -102,6 +103,30 @@ def test_what_nobody_can_have_meant_is_refused(desk, name, value, content):
     with pytest.raises(Refused) as refused:
         desk.engine.messages.send(name, value, content)
     assert refused.value.code == "invalid"
+
+
+def test_what_comes_from_outside_is_judged_by_the_form_of_its_receiver(desk):
+    """Bad content is refused with its fields, over the API too, and nothing moves; what the form does not name is kept as it came."""
+    judged = filing() + catch("c", properties(correlation="permohonan.catatan", form="hasil", writes="jawaban") + event("message", "m1")) + task("a") + closing() \
+        + line("s", "c", "a", "e")
+    about = {"purpose": "Uji", "retention": "1 tahun", "class": "umum"}
+    hasil = form("hasil", {"type": "number", "id": "f_nilai", "key": "nilai", "label": "Nilai", "validate": {"required": True, "max": 10}, "properties": about})
+    case = filed(desk, judged, fill={"catatan": "B-1"}, **{"forms/hasil.form": hasil})
+    with desk.engine.transactions.read() as env:
+        nip = env.person(desk.pejabat.person).nip
+    desk.engine.admin.add_user(nip, "kata-sandi-yang-panjang", ("admin",))
+    client = create_app(desk.engine, RATELIMIT_ENABLED=False).test_client()
+    headers = {"Authorization": f"Bearer {desk.engine.admin.create_token(nip)}"}
+    for content in ({"nilai": 11}, {"nilai": "banyak"}, {"lain": 1}, {"nilai": [1]}, {"nilai": {"a": 1}}, {"nilai": None}):
+        answer = client.post("/api/v1/messages", json={"name": "m1", "correlation": "B-1", "content": content}, headers={**headers, "Idempotency-Key": f"outside-{desk.key()}"})
+        assert answer.status_code in (400, 422) and "nilai" in answer.get_data(as_text=True), content
+        with pytest.raises(Refused) as refused:
+            desk.engine.requests.message(case, "m1", content)
+        assert refused.value.code == "invalid" and set(refused.value.params["errors"]) == {"nilai"}
+    assert waits(desk, case) == "" and not desk.engine.messages.kept()
+    assert desk.engine.messages.send("m1", "B-1", {"nilai": 7, "dari": "instansi"}).case == case
+    assert waits(desk, case) == "a" and objects(desk, case)["jawaban"]["dari"] == "instansi" and int(objects(desk, case)["jawaban"]["nilai"]) == 7
+    sound(desk)
 
 
 def test_the_doctor_sees_a_message_that_somebody_waits_for_and_does_not_get(desk):
