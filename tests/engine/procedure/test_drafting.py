@@ -96,6 +96,23 @@ def test_one_finding_is_repaired_and_the_others_are_left():
     assert {f.code for f in by_code.made} == {"flow_without_condition"} and "waits_for_nothing" in {f.code for f in by_code.left}
 
 
+def test_a_lane_that_is_no_role_and_a_task_without_a_promise_are_put_right_where_somebody_asks_for_it():
+    """The nearest role of the office at the lane, the stand-in where none is near; the limit is written only by name."""
+    lane = '<laneSet id="ls"><lane id="l" name="{}"><flowNodeRef>u</flowNodeRef><flowNodeRef>v</flowNodeRef></lane></laneSet>'
+    two = ENDS + '<userTask id="u" name="Periksa"/><userTask id="v" name="Catat"/>' + flow("s", "u") + flow("u", "v") + flow("v", "e")
+    roles = frozenset({"kepala_bkpsdm", "pengelola_kepegawaian"})
+    for name, chosen in (("Kepala BKPSDMM", "kepala_bkpsdm"), ("Meja depan", "pengelola_kepegawaian")):
+        first = repair.apply({"p.bpmn": process(lane.format(name) + two)}, roles=roles)
+        left = {(f.code, f.element) for f in first.left}
+        assert {("unknown_role", "u"), ("unknown_role", "v"), ("task_without_promise", "u")} <= left, "no role and no promise is made up unasked"
+        done = repair.apply(first.files, only={("unknown_role", "u"), ("task_without_promise", "u")}, roles=roles)
+        assert {(f.code, f.element) for f in done.made} == {("unknown_role", "u"), ("task_without_promise", "u")}
+        left = {(f.code, f.element) for f in done.left}
+        assert ("task_without_promise", "v") in left and not {code for code, _ in left} & {"unknown_role"}
+        tree = Tree(done.files["p.bpmn"])
+        assert (tree.property(tree.get("l"), "role"), tree.property(tree.get("u"), "role"), tree.property(tree.get("u"), "promise")) == (chosen, None, "2 hari kerja")
+
+
 def test_every_repair_is_of_a_finding_that_has_words():
     assert {*REPAIRS, *FOLDER} <= set(MESSAGES)
 

@@ -2,6 +2,7 @@
 import json
 
 from engine import feel
+from engine.bpmn.xml import bare, kids
 
 from ...model import GIVEN
 from ...yamls import YamlError
@@ -10,6 +11,7 @@ from .. import layout, stand_ins, words
 from ..translate.offer import Field
 
 FOLDER: dict = {}
+PROMISE = "2 hari kerja"
 STAND_IN_ROLES = ("pengelola_kepegawaian", "petugas")
 
 
@@ -68,8 +70,37 @@ def role(draft, finding) -> bool:
     node = element(draft, finding)
     if node is None or draft.tree.property(node, "role"):
         return False
-    chosen = next((r for r in STAND_IN_ROLES if draft.roles is None or r in draft.roles), None) or next(iter(sorted(draft.roles or ())), "petugas")
-    draft.tree.property(node, "role", chosen)
+    draft.tree.property(node, "role", _stand_in(draft))
+    return True
+
+
+def _stand_in(draft) -> str:
+    return next((r for r in STAND_IN_ROLES if draft.roles is None or r in draft.roles), None) or next(iter(sorted(draft.roles or ())), "petugas")
+
+
+@repairs("unknown_role")
+def known_role(draft, finding) -> bool:
+    """The role that was probably meant, else the stand-in; said where the unknown one was: at the step, or once at its lane."""
+    node = element(draft, finding)
+    if node is None or finding.file != draft.diagram:
+        return False
+    lane = next((one for one in draft.tree.all("lane") if any(bare(r.text) == node.get("id") for r in kids(one, "flowNodeRef"))), None)
+    place = lane if draft.tree.property(node, "role") is None and lane is not None else node
+    word, meant = finding.params["word"], finding.params.get("meant") or ()
+    if draft.tree.property(place, "role") not in (None, word):
+        return False                                     # another step of the lane has had it repaired
+    draft.tree.property(place, "role", meant[0] if meant else _stand_in(draft))
+    draft.tree.note(place, f"Semula: role={word}")
+    return True
+
+
+@repairs("task_without_promise")
+def promise(draft, finding) -> bool:
+    """A limit that the office can change: what is promised to people is nobody else's to say, so it is written only where it is asked for."""
+    node = element(draft, finding)
+    if node is None or draft.tree.property(node, "promise"):
+        return False
+    draft.tree.property(node, "promise", PROMISE)
     return True
 
 
