@@ -86,7 +86,7 @@ def test_a_demo_account_signs_in_and_out_by_hand(browser, site):
     page.get_by_role("button", name=f"Masuk sebagai {samples.DEMO[0].name}").click()
     assert page.url == base + "/tugas" and "31 tugas" in page.title()
     page.get_by_role("button", name="Keluar").click()
-    assert page.get_by_text("Anda sudah keluar.").is_visible()
+    page.get_by_text("Anda sudah keluar.").wait_for()
     page.goto(base + "/")
     page.get_by_label("Nomor lacak").fill("R4TD 9KQ2 MZ7X P1HB C8WN 5GVE 3J")
     page.get_by_role("button", name="Lacak permohonan").click()

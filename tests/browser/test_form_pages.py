@@ -187,7 +187,7 @@ def test_what_came_too_late_is_kept_as_text(browser, site):
         site.engine.tasks.refuse = Refused("not_waiting")
         page.get_by_role("button", name="Kirim pertimbangan").click()
         page.get_by_role("heading", name="Keadaan sudah berubah").wait_for()
-        assert page.get_by_text("Kepentingan dinas mendesak").is_visible()
+        page.get_by_text("Kepentingan dinas mendesak").wait_for()
         page.get_by_role("link", name="Lihat permohonan").click()
         assert page.url == site.base + REQUEST
 

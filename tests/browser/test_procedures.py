@@ -279,7 +279,8 @@ def test_a_complaint_without_a_name_is_answered_reopened_once_and_judged(walk):
     walk.fits(page, "lapor", axe=True)
     walk.send(page, "lapor")
     address, case = page.url.split("?")[0].removeprefix(walk.base), walk.case()
-    assert page.get_by_text("Simpan nomor lacak ini").is_visible() and WRITTEN not in page.content()
+    page.get_by_text("Simpan nomor lacak ini").wait_for()
+    assert WRITTEN not in page.content()
     walk.fits(page, "lapor terkirim", axe=True)
     with page.expect_navigation():
         page.get_by_role("link", name="Tarik pengaduan").click()
@@ -289,7 +290,7 @@ def test_a_complaint_without_a_name_is_answered_reopened_once_and_judged(walk):
     assert WRITTEN in walk.work("verifikator", "Ditindaklanjuti", axe=True)
     walk.work("inspektur", "Prosedur atau layanan diperbaiki", Jawaban_kepada_pelapor="Petugas loket kini selalu memberi alasan tertulis.")
     page = walk.go(None, address)
-    assert page.get_by_text("Petugas loket kini selalu memberi alasan tertulis.").is_visible()
+    page.get_by_text("Petugas loket kini selalu memberi alasan tertulis.").wait_for()
     page.get_by_role("radio", name="Belum, buka kembali").check()
     page.get_by_label("Apa yang belum terjawab?").fill("Saksi yang saya sebut belum ditanya")
     walk.fits(page, "lapor jawaban", axe=True)
@@ -297,7 +298,7 @@ def test_a_complaint_without_a_name_is_answered_reopened_once_and_judged(walk):
     assert page.get_by_role("radio", name="Belum, buka kembali").count() == 0, "once"
     walk.work("sekda", "Pegawai dibina", Jawaban_kepada_pelapor="Saksi sudah ditanya dan pegawai dibina.")
     page = walk.go(None, address)
-    assert page.get_by_text("Saksi sudah ditanya dan pegawai dibina.").is_visible()
+    page.get_by_text("Saksi sudah ditanya dan pegawai dibina.").wait_for()
     with page.expect_navigation():
         page.locator("a[href^='/nilai/']").click()
     for question in page.get_by_role("group").all():
@@ -309,7 +310,7 @@ def test_a_complaint_without_a_name_is_answered_reopened_once_and_judged(walk):
     walk.fits(page, "nilai terkirim", axe=True)
     page.goto(judged)
     assert page.get_by_role("radio").count() == 0, "one answer for a token"
-    assert walk.go(None, "/skm").get_by_role("heading", level=1).is_visible()
+    walk.go(None, "/skm").get_by_role("heading", level=1).wait_for()
     words = walk.go(None, "/layanan/pengaduan").content()
     assert WRITTEN not in words and not [n for n in ("verifikator", "inspektur", "sekda") if getattr(walk.office, n).name in words]
     assert case and walk.office.engine.admin.doctor() == []

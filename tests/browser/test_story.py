@@ -352,7 +352,7 @@ def returned_and_withdrawn(story: Story) -> None:
     verifier.page.get_by_label("Yang harus dilengkapi").fill("Alamat selama cuti belum lengkap")
     story.send(verifier)
     visitor.go(address)
-    assert page.get_by_role("heading", name="Anda perlu bertindak", exact=True).is_visible()
+    page.get_by_role("heading", name="Anda perlu bertindak", exact=True).wait_for()
     assert "Alamat selama cuti belum lengkap" in page.locator(".act-box").inner_text()
     visitor.look("permohonan-bertindak")
     visitor.follow(page.get_by_role("link", name="Kerjakan sekarang"))
