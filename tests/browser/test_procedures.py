@@ -181,6 +181,7 @@ def test_a_transfer_to_another_province_from_filing_to_its_day(walk):
     assert walk.office.engine.admin.doctor() == []
 
 
+@pytest.mark.again               # the same steps as mutasi's but for its entrance
 @pytest.mark.parametrize("walk", [("mutasi_masuk", TRANSFER_IN)], indirect=True, ids=["mutasi_masuk"])
 def test_a_transfer_in_from_the_receiving_agency_to_the_new_employee(walk):
     page = walk.go("verifikator", "/loket")
